@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bridge.Eas.State.Store;
+
+/// <summary>The one place that knows how state is named: <c>eas:{context/user}:…</c>.</summary>
+/// <remarks>
+/// All keys of a user share the hash tag in braces, so that they live on one node of a Redis Cluster and can be read and changed together.
+/// What comes from a phone or from OX (device id, folder id, Message-ID) goes in as 96 bits of its SHA-256 in base64url: no personal value, no separator
+/// and no odd length ever gets into a key.
+/// </remarks>
+internal static class StateKeys
+{
+    private const string Prefix = "eas:";
+    private const int LongestPlainId = 20;
+
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+
+    /// <summary>The protected ring of Data Protection keys, shared by all nodes.</summary>
+    internal const string KeyRing = Prefix + "{ring}:keys";
+
+    /// <summary>What every node compares its secret file with, so that a node with another secret says so at start.</summary>
+    internal const string SecretMark = Prefix + "{ring}:secret";
+
+    /// <summary>Login as typed → OX user and session. Kept apart from the user's own keys, since the user is known only afterwards.</summary>
+    /// <param name="loginTag">Keyed hash of the login (<c>CredentialCheck.LoginTag</c>); base64url.</param>
+    internal static string Login(string loginTag) => $"{Prefix}{{l/{Plain(loginTag)}}}:login";
+
+    /// <summary>A credential that OX has just refused.</summary>
+    /// <param name="loginTag">Keyed hash of the login; base64url.</param>
+    /// <param name="credentialTag">Keyed hash of login and password (<c>CredentialCheck.CredentialTag</c>); base64url.</param>
+    internal static string Refused(string loginTag, string credentialTag) => $"{Prefix}{{l/{Plain(loginTag)}}}:refused:{Plain(credentialTag)}";
+
+    /// <summary>The OX session of one credential of the user, shared by his devices and all nodes.</summary>
+    internal static string Session(StateUser user, string credentialTag) => $"{Of(user)}:session:{Plain(credentialTag)}";
+
+    /// <summary>Only one node at a time logs this credential in.</summary>
+    internal static string SessionClaim(StateUser user, string credentialTag) => $"{Of(user)}:session:{Plain(credentialTag)}:claim";
+
+    /// <summary>OX folder ⇄ collection id, of all the user's devices.</summary>
+    internal static string FolderMap(StateUser user) => $"{Of(user)}:folders";
+
+    /// <summary>Which devices the user has.</summary>
+    internal static string Devices(StateUser user) => $"{Of(user)}:devices";
+
+    /// <summary>The (uid, flags) scan of a mail folder, shared by devices, nodes and watcher.</summary>
+    internal static string Scan(StateUser user, string oxFolderId) => $"{Of(user)}:scan:{Hash(oxFolderId)}";
+
+    /// <summary>Flag dates (start, due, reminder) of mails, which OX cannot hold.</summary>
+    internal static string FlagDates(StateUser user, string oxFolderId) => $"{Of(user)}:flagdates:{Hash(oxFolderId)}";
+
+    /// <summary>Counts the changes learnt of the user's folders; goes with <see cref="ChangeChannel"/>.</summary>
+    internal static string ChangeCounter(StateUser user) => $"{Of(user)}:changes";
+
+    /// <summary>The channel (not a key) on which the user's changes are told to all nodes.</summary>
+    internal static string ChangeChannel(StateUser user) => $"{Of(user)}:changed";
+
+    /// <summary>Which node watches OX for the user.</summary>
+    internal static string WatchLease(StateUser user) => $"{Of(user)}:watch";
+
+    /// <summary>The device's record: model, policy key, version, what it said last.</summary>
+    internal static string Device(StateUser user, string deviceId) => $"{Of(user)}:d:{Hash(deviceId)}";
+
+    /// <summary>The device's last requests: body hashes and what they were answered.</summary>
+    internal static string RecentRequests(StateUser user, string deviceId) => $"{Device(user, deviceId)}:recent";
+
+    /// <summary>What the device asked its last Ping for.</summary>
+    internal static string Ping(StateUser user, string deviceId) => $"{Device(user, deviceId)}:ping";
+
+    /// <summary>The current wait (Ping or Sync) of the device: a newer request, on any node, ends an older one.</summary>
+    internal static string Wait(StateUser user, string deviceId) => $"{Device(user, deviceId)}:wait";
+
+    /// <summary>The device's folder hierarchy: which state is current, and its confirmed counter.</summary>
+    internal static string Hierarchy(StateUser user, string deviceId) => $"{Device(user, deviceId)}:h";
+
+    /// <summary>One generation of the hierarchy.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="deviceId">As the phone sends it.</param>
+    /// <param name="stateId">Names one line of generations, from key 0 on.</param>
+    /// <param name="counter">Number of the generation; not negative.</param>
+    internal static string HierarchyGeneration(StateUser user, string deviceId, string stateId, long counter)
+        => $"{Hierarchy(user, deviceId)}:{Plain(stateId)}:{Number(counter)}";
+
+    /// <summary>Header of a collection: one OX folder as one device sees it.</summary>
+    internal static string Collection(StateUser user, string deviceId, string collectionId) => $"{Device(user, deviceId)}:c:{Hash(collectionId)}";
+
+    /// <summary>Base snapshot of a collection's state.</summary>
+    internal static string Base(StateUser user, string deviceId, string collectionId, string stateId)
+        => $"{Collection(user, deviceId, collectionId)}:{Plain(stateId)}:base";
+
+    /// <summary>One generation (delta, results, intents) in the tail of a collection's state; its commit is one <see cref="IStateStore.AddAsync"/>.</summary>
+    internal static string Generation(StateUser user, string deviceId, string collectionId, string stateId, long counter)
+        => $"{Collection(user, deviceId, collectionId)}:{Plain(stateId)}:{Number(counter)}";
+
+    /// <summary>Who is writing to OX for this collection.</summary>
+    internal static string Claim(StateUser user, string deviceId, string collectionId) => $"{Collection(user, deviceId, collectionId)}:claim";
+
+    /// <summary>A mail is being sent, or was.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="deviceId">As the phone sends it.</param>
+    /// <param name="identity">ClientId or Message-ID.</param>
+    internal static string SendClaim(StateUser user, string deviceId, string identity) => $"{Device(user, deviceId)}:send:{Hash(identity)}";
+
+    /// <summary>An item is being moved, or was.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="deviceId">As the phone sends it.</param>
+    /// <param name="sourceItem">Item id as the phone named it.</param>
+    internal static string MoveClaim(StateUser user, string deviceId, string sourceItem) => $"{Device(user, deviceId)}:move:{Hash(sourceItem)}";
+
+    /// <summary>96 bits of SHA-256 over the UTF-8 text, as 16 characters of base64url.</summary>
+    internal static string Hash(string text)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
+        return Base64Url.EncodeToString(digest[..12]);
+    }
+
+    /// <summary>The hash tag that decides the slot: the text between the first <c>{</c> and the next <c>}</c>, else the whole key.
+    /// Source: Redis Cluster specification, "Hash tags".</summary>
+    internal static ReadOnlySpan<char> HashTag(ReadOnlySpan<char> key)
+    {
+        var open = key.IndexOf('{');
+        if (open < 0) return key;
+        var length = key[(open + 1)..].IndexOf('}');
+        return length > 0 ? key.Slice(open + 1, length) : key;
+    }
+
+    /// <summary>Refuses keys that a cluster could not serve together.</summary>
+    internal static void RequireOneSlot(IReadOnlyList<string> keys)
+    {
+        for (var i = 1; i < keys.Count; i++)
+            if (!HashTag(keys[i]).SequenceEqual(HashTag(keys[0])))
+                throw new ArgumentException("The keys of one call must share a hash tag.", nameof(keys));
+    }
+
+    private static string Of(StateUser user) => $"{Prefix}{{{Plain(user.ContextId)}/{Plain(user.UserId)}}}";
+
+    /// <summary>Short ids stay readable for the operator; anything else becomes a hash, marked so that the two cannot meet.</summary>
+    private static string Plain(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return id.Length <= LongestPlainId && !id.AsSpan().ContainsAnyExcept(PlainCharacters) ? id : "~" + Hash(id);
+    }
+
+    private static string Number(long counter) => counter.ToString(CultureInfo.InvariantCulture);
+}
