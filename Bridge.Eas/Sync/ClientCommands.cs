@@ -1,0 +1,74 @@
+using Bridge.Eas.Wbxml;
+
+namespace Bridge.Eas.Sync;
+
+/// <summary>A phone's Add.</summary>
+/// <param name="ClientId">The phone's own id, at most 40 characters; unique within one request only.</param>
+/// <param name="Data">The ApplicationData element.</param>
+/// <param name="Identity">
+/// A deterministic identity (hex) made from user, device, collection state and ClientId: the <c>uid</c> to create with where the phone
+/// sends none, so that a repeated create finds what the first one made.
+/// </param>
+internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity);
+
+/// <summary>A phone's Change.</summary>
+/// <param name="Key">Which item.</param>
+/// <param name="Instance">The occurrence (InstanceId, 16.x) as the phone wrote it; null for the whole item.</param>
+/// <param name="Data">The ApplicationData element.</param>
+/// <param name="KnownVersion">The version this phone has; null when it was never sent (a search result).</param>
+/// <param name="ClientWins">The conflict option: true replaces a newer server version, false leaves it (status 7).</param>
+internal sealed record ClientChange(ItemKey Key, string? Instance, WbxmlElement Data, long? KnownVersion, bool ClientWins);
+
+/// <summary>A phone's Delete.</summary>
+/// <param name="Key">Which item.</param>
+/// <param name="Instance">The occurrence (InstanceId, 16.x); null for the whole item.</param>
+/// <param name="ToTrash">DeletesAsMoves: move to the trash where the class has one.</param>
+internal sealed record ClientDelete(ItemKey Key, string? Instance, bool ToTrash);
+
+/// <summary>What became of one command.</summary>
+internal sealed record ItemOutcome
+{
+    public required ItemStatus Status { get; init; }
+
+    /// <summary>The item created or changed; for an Add that succeeded always set.</summary>
+    public ItemKey? Key { get; init; }
+
+    /// <summary>
+    /// The version OX gave to the result. It goes into this phone's snapshot, so that its own change does not come back.
+    /// Null when unknown: the item will then be sent once.
+    /// </summary>
+    public long? Version { get; init; }
+
+    /// <summary>OX holds something else than the phone believes (a field was refused or normalised): the stored form is sent back once.</summary>
+    public bool SendBack { get; init; }
+
+    /// <summary>What the answer tells at once (16.x: UID, attachment references); null for nothing.</summary>
+    public Action<WbxmlWriter>? WriteData { get; init; }
+
+    /// <summary>Why it failed, without content; for the log.</summary>
+    public string? Reason { get; init; }
+
+    public static ItemOutcome Ok(ItemKey key, long? version) => new() { Status = ItemStatus.Success, Key = key, Version = version };
+
+    public static ItemOutcome Failed(ItemStatus status, string reason) => new() { Status = status, Reason = reason };
+}
+
+/// <summary>Item statuses of Sync. Source: MS-ASCMD, "Status (Sync)".</summary>
+internal enum ItemStatus
+{
+    Success = 1,
+
+    /// <summary>The phone stops sending the item: only for what can never be stored.</summary>
+    Malformed = 6,
+
+    /// <summary>The server's version won; it follows as a Change.</summary>
+    Conflict = 7,
+
+    NotFound = 8,
+
+    /// <summary>Out of space, or it cannot be completed now.</summary>
+    CannotComplete = 9,
+
+    /// <summary>Try the whole request again.</summary>
+    Retry = 16,
+}

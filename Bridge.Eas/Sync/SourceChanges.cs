@@ -1,0 +1,29 @@
+namespace Bridge.Eas.Sync;
+
+/// <summary>What <see cref="ICollectionSource.DetectAsync"/> found.</summary>
+internal sealed record SourceChanges
+{
+    /// <summary>Nothing happened since the cursor; the lists are empty and the cursor may be a fresher one.</summary>
+    public bool Unchanged { get; init; }
+
+    /// <summary>
+    /// True: <see cref="Items"/> is everything inside the filter and an item that is not in it is gone (or <see cref="OutsideFilter"/>).
+    /// False: <see cref="Items"/> are the new and changed ones and <see cref="Deleted"/> those reported as deleted.
+    /// A listing that may be incomplete must never be called complete.
+    /// </summary>
+    public bool Complete { get; init; }
+
+    public IReadOnlyList<SourceItem> Items { get; init; } = [];
+
+    /// <summary>Reported deletions; only when not complete.</summary>
+    public IReadOnlyList<ItemKey> Deleted { get; init; } = [];
+
+    /// <summary>Items that exist but are outside the filter now: the phone gets SoftDelete for those it has.</summary>
+    public IReadOnlyList<ItemKey> OutsideFilter { get; init; } = [];
+
+    /// <summary>What to ask from next time; opaque to the engine, a few bytes.</summary>
+    public required byte[] Cursor { get; init; }
+
+    /// <summary>The item epoch (mail: UIDVALIDITY). A value other than the state's makes the engine ask for a resync of the collection.</summary>
+    public string? Epoch { get; init; }
+}

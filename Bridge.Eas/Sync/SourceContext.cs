@@ -1,0 +1,38 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Users;
+
+namespace Bridge.Eas.Sync;
+
+/// <summary>For whom a source works, on which folder and how the phone wants its items.</summary>
+internal sealed record SourceContext
+{
+    public required EasUser User { get; init; }
+
+    public required EasVersion Version { get; init; }
+
+    /// <summary>The collection's id as the phone knows it: the first part of every server id and attachment reference.</summary>
+    public required string CollectionId { get; init; }
+
+    /// <summary>The folder's id in OX.</summary>
+    public required string OxFolderId { get; init; }
+
+    /// <summary>May the user add (create), change (write) and delete here?</summary>
+    public required FolderRights Rights { get; init; }
+
+    public required CollectionOptions Options { get; init; }
+
+    /// <summary>
+    /// The collection's item epoch as the engine's state knows it: the mail folder's UIDVALIDITY; null on the first sync and for PIM.
+    /// Item ids of another epoch are "not found".
+    /// </summary>
+    public string? Epoch { get; init; }
+
+    /// <summary>The element names the phone declared as managed (Supported, key 0); null when it sent no list.</summary>
+    public IReadOnlySet<string>? Supported { get; init; }
+
+    /// <summary>The device's type ("iPhone", "SAMSUNG…"), for the quirk tables.</summary>
+    public string DeviceType { get; init; } = "";
+
+    /// <summary>When the request arrived, UTC.</summary>
+    public required DateTimeOffset Now { get; init; }
+}

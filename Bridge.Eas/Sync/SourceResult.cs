@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bridge.Eas.Sync;
+
+/// <summary>Why a folder cannot be worked with now.</summary>
+internal enum SourceFailureKind
+{
+    /// <summary>OX, its mail server or the way to it is away: 503 with Retry-After; nothing is committed.</summary>
+    Unavailable,
+
+    /// <summary>The credential is no longer accepted: 401.</summary>
+    LoginRefused,
+
+    /// <summary>The folder is gone or no longer visible: Sync status 12.</summary>
+    FolderGone,
+
+    /// <summary>OX answered with what cannot be worked with; status 5, retried.</summary>
+    Error,
+}
+
+/// <param name="Kind">What the phone is told.</param>
+/// <param name="Code">The OX error code, for the log.</param>
+/// <param name="RetryAfter">What OX asked for, if it did.</param>
+internal sealed record SourceFailure(SourceFailureKind Kind, string Code, TimeSpan? RetryAfter = null);
+
+/// <summary>A value or why there is none.</summary>
+internal readonly struct SourceResult<T>
+{
+    private SourceResult(T? value, SourceFailure? failure)
+    {
+        Value = value;
+        Failure = failure;
+    }
+
+    public T? Value { get; }
+
+    public SourceFailure? Failure { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Failure))]
+    public bool Succeeded => Failure is null;
+
+    public static implicit operator SourceResult<T>(T value) => new(value, failure: null);
+
+    public static implicit operator SourceResult<T>(SourceFailure failure) => new(default, failure);
+}
