@@ -1,0 +1,91 @@
+using OxSimulator.Http;
+
+namespace OxSimulator.Control;
+
+/// <summary>A fault for the next calls that match.</summary>
+public sealed class FaultRule
+{
+    /// <summary>Null matches every module, action, user.</summary>
+    public string? Module { get; init; }
+
+    public string? Action { get; init; }
+
+    /// <summary>Login of the session's user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>How many matching calls it hits.</summary>
+    public int Count { get; set; } = 1;
+
+    /// <summary>Matching calls to let pass first.</summary>
+    public int Skip { get; set; }
+
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Answer this HTTP status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Answer this OX error.</summary>
+    public OxFault? Fault { get; init; }
+
+    /// <summary>Send only this many bytes of the answer, then break the connection.</summary>
+    public int? CutAt { get; init; }
+
+    /// <summary>Break the connection without an answer.</summary>
+    public bool Drop { get; init; }
+
+    /// <summary>Let the call take effect first: the reply is lost, not the request.</summary>
+    public bool AfterEffect { get; init; }
+
+    internal bool Matches(OxCall call) =>
+        (Module is null || Module == call.Module) && (Action is null || Action == call.Action)
+        && (User is null || User.Equals(call.Session?.User.Login, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Faults in waiting; each call takes the first that matches.</summary>
+public sealed class FaultPlan
+{
+    private readonly Lock _lock = new();
+    private readonly List<FaultRule> _rules = [];
+
+    public void Add(FaultRule rule)
+    {
+        lock (_lock) _rules.Add(rule);
+    }
+
+    public void Clear()
+    {
+        lock (_lock) _rules.Clear();
+    }
+
+    /// <summary>How many faults are still to come.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_lock) return _rules.Sum(rule => rule.Count);
+        }
+    }
+
+    internal FaultRule? Take(OxCall call)
+    {
+        lock (_lock)
+        {
+            var rule = _rules.Find(one => one.Matches(call));
+            if (rule is null) return null;
+            if (rule.Skip > 0)
+            {
+                rule.Skip--;
+                return null;
+            }
+
+            if (--rule.Count <= 0) _rules.Remove(rule);
+            return rule;
+        }
+    }
+}
+
+/// <summary>Ends the HTTP exchange as a <see cref="FaultRule"/> says, outside of any envelope; also out of a <c>multiple</c>.</summary>
+internal sealed class TransportFaultException(FaultRule rule) : Exception("planned fault")
+{
+    internal FaultRule Rule { get; } = rule;
+}

@@ -1,0 +1,10 @@
+namespace OxSimulator.Http;
+
+/// <summary>Every module the simulator has. A new one is one line here.</summary>
+internal static class OxModuleTable
+{
+    internal static IOxModule[] Create() =>
+    [
+        new Sessions.LoginModule(),
+    ];
+}

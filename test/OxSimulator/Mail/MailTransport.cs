@@ -1,0 +1,14 @@
+using OxSimulator.Control;
+using OxSimulator.Store;
+
+namespace OxSimulator.Mail;
+
+/// <summary>Hands messages to "the outside": the outbox, and the inboxes of simulated users.</summary>
+public static class MailTransport
+{
+    /// <summary>Sends a message that is complete as it is; needs no gate, whatever context the recipients are in.</summary>
+    /// <param name="recipients">Bare addresses, as in SMTP's RCPT.</param>
+    /// <param name="raw">RFC 822 bytes with CRLF; a Bcc header must be gone already.</param>
+    public static void Send(SimServer server, string sender, IReadOnlyList<string> recipients, ReadOnlyMemory<byte> raw, OutboxCause cause) =>
+        server.Outbox.Add(new(sender, recipients, null, cause, raw));
+}

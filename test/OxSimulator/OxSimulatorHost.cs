@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using OxSimulator.Http;
+using OxSimulator.Store;
+
+namespace OxSimulator;
+
+/// <summary>A running simulator: a stateful OX behind real HTTP, in this process.</summary>
+public sealed class OxSimulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OxSimulatorHost(WebApplication app, SimServer server, Uri root) => (_app, Server, RootUrl) = (app, server, root);
+
+    /// <summary>The domain objects. Take <see cref="SimContext.Enter"/> before touching a context's data from outside.</summary>
+    public SimServer Server { get; }
+
+    /// <summary>Scheme, host and port, with a slash at the end.</summary>
+    public Uri RootUrl { get; }
+
+    /// <summary>The API's base as in <c>Ox:BaseUrl</c>, without a slash at the end; <c>/appsuite/api</c> is served as well.</summary>
+    public Uri BaseUrl => new(RootUrl, "ajax");
+
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<OxSimulatorHost> StartAsync(OxSimulatorOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "OxSimulator" });
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 256 * 1024 * 1024;
+            kestrel.AddServerHeader = false;
+        });
+        var app = builder.Build();
+        var server = new SimServer(options);
+        SimEndpoints.Map(app, server);
+        await app.StartAsync(cancellationToken);
+        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        return new(app, server, new(address.TrimEnd('/') + "/"));
+    }
+
+    /// <summary>Ends when the process is asked to stop.</summary>
+    internal Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        Server.Dispose();
+    }
+}
