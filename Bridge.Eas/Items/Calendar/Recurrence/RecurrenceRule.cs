@@ -92,7 +92,7 @@ internal sealed record RecurrenceRule
                 case "BYMONTHDAY" when List(value, text => Signed(text, 31)) is { } days:
                     rule = rule with { MonthDays = days };
                     break;
-                case "BYMONTH" when List(value, text => Signed(text, 12) is > 0 and var month ? month : null) is { } months:
+                case "BYMONTH" when List(value, text => Signed(text, 12) is > 0 and var month ? month : (int?)null) is { } months:
                     rule = rule with { Months = months };
                     break;
                 case "BYSETPOS" when List(value, text => Signed(text, MaxListed)) is { } positions:

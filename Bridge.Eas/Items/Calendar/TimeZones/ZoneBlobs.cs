@@ -21,7 +21,8 @@ internal static class ZoneBlobs
     {
         var startYear = ZoneYear.Clamp(first.InZone(zone).Year);
         var truth = zone.GetUtcOffset(first);
-        if (currentYear > startYear && For(zone, currentYear) is var now && OffsetAt(now, startYear, first) == truth) return now;
+        if (currentYear > startYear && Holds(ZoneYear.Of(zone, currentYear))
+            && For(zone, currentYear) is var now && OffsetAt(now, startYear, first) == truth) return now;
 
         var then = For(zone, startYear);
         // A year in which the zone gave up or took up switching: what follows matters more than what was.
