@@ -27,13 +27,16 @@ internal static class ZoneFinder
     {
         if (blob is null || blob.IsZero) return stored ?? user;
         var eventYear = ZoneYear.Clamp(at.InUtc().Year);
-        if (stored is not null && (Matches(blob, stored, eventYear) || Matches(blob, stored, currentYear))) return stored;
+        if (stored is not null && (IsWhatWeSend(stored) || Matches(blob, stored, eventYear) || Matches(blob, stored, currentYear))) return stored;
+        if (IsWhatWeSend(user)) return user;
         return ByRules(blob, user, eventYear)
             ?? ByRules(blob, user, currentYear)
             ?? ByRules(blob.WithSwitchesSwapped(), user, eventYear)
             // Rules that nobody has: a stale phone, or a zone of its own.
             ?? ByName(blob.StandardName) ?? ByName(blob.DaylightName)
             ?? Nearest(blob, stored, user, at);
+
+        bool IsWhatWeSend(DateTimeZone zone) => blob.SameRules(ZoneBlobs.For(zone, at, currentYear));
     }
 
     internal static bool Matches(ZoneBlob blob, DateTimeZone zone, int year) =>
