@@ -14,7 +14,7 @@ namespace Bridge.Eas.State.Store;
 internal interface IStateStore
 {
     /// <summary>Raised after a lost connection has come back and the subscriptions stand again. Messages published meanwhile are lost, so whoever
-    /// relies on them reads the counter behind them now. Runs on an arbitrary thread and must not block.</summary>
+    /// relies on them reads the counter behind them now. May come twice for one loss. Runs on an arbitrary thread and must not block.</summary>
     event EventHandler? Reconnected;
 
     /// <summary>The value, or <see langword="null"/> when there is none (never written, removed, expired).</summary>

@@ -23,9 +23,6 @@ internal static class StateKeys
     /// <summary>The protected ring of Data Protection keys, shared by all nodes.</summary>
     internal const string KeyRing = Prefix + "{ring}:keys";
 
-    /// <summary>What every node compares its secret file with, so that a node with another secret says so at start.</summary>
-    internal const string SecretMark = Prefix + "{ring}:secret";
-
     /// <summary>Login as typed → OX user and session. Kept apart from the user's own keys, since the user is known only afterwards.</summary>
     /// <param name="loginTag">Keyed hash of the login (<c>CredentialCheck.LoginTag</c>); base64url.</param>
     internal static string Login(string loginTag) => $"{Prefix}{{l/{Plain(loginTag)}}}:login";

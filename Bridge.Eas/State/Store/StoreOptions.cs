@@ -17,7 +17,7 @@ public sealed class StoreOptions
 
     /// <summary>File with at least 32 random bytes under which personal values in the store are protected. Required, and the same on all nodes, with
     /// <see cref="Redis"/>; made at first start for the embedded store.</summary>
-    /// <value><c>store.secret</c> beside <see cref="Path"/>.</value>
+    /// <value><c>store.secret</c> in <see cref="Path"/>, so that one volume holds what belongs together; never in the store itself.</value>
     public string? SecretFile { get; set; }
 
     /// <summary>How long one operation of the store may take, in seconds, before it counts as failed.</summary>

@@ -6,6 +6,5 @@ internal static class OxModuleTable
     internal static IOxModule[] Create() =>
     [
         new Sessions.LoginModule(),
-        .. Users.PersonalModules.Create(),
     ];
 }

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.State.Store;
+
+/// <summary>The store that the operator runs himself: <see cref="StoreOptions.Redis"/>.</summary>
+internal sealed class ConfiguredEndpoint(IOptions<StoreOptions> options) : IStateStoreEndpoint
+{
+    public ValueTask<string> ConnectionStringAsync(CancellationToken cancellationToken)
+        => options.Value.Redis is { Length: > 0 } redis
+            ? ValueTask.FromResult(redis)
+            : throw new InvalidOperationException("Store:Redis is not set and no embedded store is registered.");
+}

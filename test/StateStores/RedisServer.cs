@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace StateStores;
+
+/// <summary>A real redis-server on a free loopback port, with its data in a temporary directory and every write on disk; ends with the test.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("eas-redis-");
+    private readonly string[] _arguments;
+    private Process? _process;
+
+    private RedisServer(string[] arguments) => _arguments = arguments;
+
+    internal int Port { get; } = FreePort();
+
+    /// <summary>For StackExchange.Redis.</summary>
+    internal string ConnectionString => $"127.0.0.1:{Port}";
+
+    /// <summary>Starts one, or ends the calling test as ignored, with the reason, where no redis-server is installed.</summary>
+    internal static async Task<RedisServer> StartAsync(params string[] arguments)
+    {
+        if (!Installed) Assert.Ignore("redis-server is not on the PATH: the tests against a real Redis are SKIPPED.");
+        var server = new RedisServer(arguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    internal static bool Installed { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, "redis-server")));
+
+    /// <summary>Starts the server on the same port with the data it left.</summary>
+    internal async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo("redis-server") { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = _directory.FullName };
+        string[] arguments =
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullName,
+            "--appendonly", "yes", "--appendfsync", "always", "--save", "", .. _arguments,
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+            {
+                // A full pipe would stop the server.
+                _ = _process.StandardOutput.ReadToEndAsync();
+                return;
+            }
+        Assert.Fail("redis-server ended before it was ready.");
+    }
+
+    /// <summary>SIGKILL.</summary>
+    internal async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Takes the connections and answers nothing, until <see cref="Resume"/>.</summary>
+    internal void Suspend() => Signal("STOP");
+
+    /// <summary>Goes on after <see cref="Suspend"/>.</summary>
+    internal void Resume() => Signal("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
