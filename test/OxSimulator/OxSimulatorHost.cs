@@ -13,7 +13,7 @@ public sealed class OxSimulatorHost : IAsyncDisposable
 
     private OxSimulatorHost(WebApplication app, SimServer server, Uri root) => (_app, Server, RootUrl) = (app, server, root);
 
-    /// <summary>The domain objects. Take <see cref="SimContext.Enter"/> before touching a context's data from outside.</summary>
+    /// <summary>The domain objects. Take <see cref="SimServer.Enter"/> before touching them from outside.</summary>
     public SimServer Server { get; }
 
     /// <summary>Scheme, host and port, with a slash at the end.</summary>

@@ -1,6 +1,6 @@
 namespace OxSimulator.Http;
 
-/// <summary>One module of the HTTP API. Runs under the gate of the caller's context, so it needs no locks of its own.</summary>
+/// <summary>One module of the HTTP API. Runs under the server's gate, so it needs no locks of its own.</summary>
 public interface IOxModule
 {
     /// <summary>First path segments under the base: <c>mail</c>, <c>chronos/itip</c>. Matched longest first; the rest is <see cref="OxCall.Path"/>.</summary>

@@ -30,12 +30,15 @@ public sealed class OxAnswer
     /// <summary>Top-level JSON without an envelope (<c>login</c>, <c>multiple</c>).</summary>
     public JsonNode? Bare { get; private init; }
 
-    /// <summary>Wrap the answer in the HTML page of upload answers (reference, 13.1); the dispatcher sets it for multipart POSTs unless <see cref="NeverHtml"/>.</summary>
-    public bool NeverHtml { get; init; }
+    /// <summary>Answers to multipart POSTs are wrapped in an HTML page (reference, 13.1) unless this is set.</summary>
+    public bool NeverHtml { get; private init; }
 
     /// <summary>An envelope with data (null is written as <c>null</c>).</summary>
     public static OxAnswer Of(JsonNode? data, long? timestamp = null) =>
         new() { Data = data, HasData = true, Timestamp = timestamp, Rows = data is JsonArray array ? array.Count : data is null ? 0 : 1 };
+
+    /// <summary>As <see cref="Of(JsonNode?, long?)"/>, but never wrapped in HTML.</summary>
+    public static OxAnswer PlainJson(JsonArray data) => new() { Data = data, HasData = true, Rows = data.Count, NeverHtml = true };
 
     /// <summary>An envelope with data that is already JSON text.</summary>
     public static OxAnswer Rendered(ReadOnlyMemory<byte> json, int rows, long? timestamp = null) =>

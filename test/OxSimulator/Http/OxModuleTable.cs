@@ -6,5 +6,6 @@ internal static class OxModuleTable
     internal static IOxModule[] Create() =>
     [
         new Sessions.LoginModule(),
+        new Mail.MailModule(),
     ];
 }

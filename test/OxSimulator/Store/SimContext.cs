@@ -2,10 +2,9 @@ using System.Globalization;
 
 namespace OxSimulator.Store;
 
-/// <summary>A tenant: users and folders that can see each other. All of it is guarded by one gate.</summary>
-public sealed class SimContext : IDisposable
+/// <summary>A tenant: users and folders that can see each other.</summary>
+public sealed class SimContext
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, SimFolder> _folders = new(StringComparer.Ordinal);
     private readonly List<(string Id, long Deleted, SimFolder Folder)> _deletedFolders = [];
     private readonly List<SimUser> _users = [];
@@ -43,19 +42,11 @@ public sealed class SimContext : IDisposable
     /// <summary>What modules keep per context.</summary>
     public SimSlots Slots { get; } = new();
 
-    /// <summary>Modules run with the gate held; everybody else (tests, control API, timers) takes it with <c>using</c>. Not re-entrant.</summary>
-    public IDisposable Enter()
-    {
-        _gate.Wait();
-        return new Held(_gate);
-    }
+    /// <inheritdoc cref="SimServer.Enter"/>
+    public IDisposable Enter() => Server.Enter();
 
-    /// <inheritdoc cref="Enter"/>
-    public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        return new Held(_gate);
-    }
+    /// <inheritdoc cref="SimServer.Enter"/>
+    public ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken) => Server.EnterAsync(cancellationToken);
 
     /// <summary>Next id of a contact, event, task or attachment; ids are unique over all modules of the context.</summary>
     public int NextObjectId() => ++_nextObject;
@@ -140,8 +131,6 @@ public sealed class SimContext : IDisposable
             if (folder.IsVisibleTo(user)) user.RaiseChanged(change);
     }
 
-    public void Dispose() => _gate.Dispose();
-
     private SimFolder AddFolder(SimFolder folder)
     {
         _folders.Add(folder.Id, folder);
@@ -149,11 +138,4 @@ public sealed class SimContext : IDisposable
     }
 
     private string NextFolderId() => _nextFolder++.ToString(CultureInfo.InvariantCulture);
-
-    private sealed class Held(SemaphoreSlim gate) : IDisposable
-    {
-        private SemaphoreSlim? _gate = gate;
-
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
-    }
 }

@@ -9,6 +9,7 @@ namespace OxSimulator.Store;
 /// <summary>Everything one simulated OX installation knows.</summary>
 public sealed class SimServer : IDisposable
 {
+    private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<string, SimUser> _byLogin = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<int, SimContext> _contexts = [];
 
@@ -31,6 +32,9 @@ public sealed class SimServer : IDisposable
 
     /// <summary>Mails handed to transport, oldest first.</summary>
     public Outbox Outbox { get; } = new();
+
+    /// <summary>Addresses that transport refuses: MSG-1013.</summary>
+    public HashSet<string> RejectedRecipients { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>API calls since the last reset.</summary>
     public CallLog Calls { get; } = new();
@@ -70,14 +74,35 @@ public sealed class SimServer : IDisposable
         return context;
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Modules run with the gate held, one call at a time: what they do takes microseconds, and mail crosses contexts.
+    /// Everybody else (tests, control API, timers) takes it with <c>using</c> before touching data. Not re-entrant.
+    /// </summary>
+    public IDisposable Enter()
     {
-        foreach (var context in _contexts.Values) context.Dispose();
+        _gate.Wait();
+        return new Held(_gate);
     }
+
+    /// <inheritdoc cref="Enter"/>
+    public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        return new Held(_gate);
+    }
+
+    public void Dispose() => _gate.Dispose();
 
     internal void Register(SimUser user)
     {
         _byLogin[user.Login] = user;
         if (user.Context.Id == 1) _byLogin[user.Login[..user.Login.IndexOf('@', StringComparison.Ordinal)]] = user;
+    }
+
+    private sealed class Held(SemaphoreSlim gate) : IDisposable
+    {
+        private SemaphoreSlim? _gate = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
     }
 }

@@ -47,7 +47,7 @@ public sealed class SimUser(SimContext context, int id, string login, string pas
     /// <summary>What modules keep per user.</summary>
     public SimSlots Slots { get; } = new();
 
-    /// <summary>Raised on the changing request's thread, under the context's gate, for every change this user can see. Handlers must not block.</summary>
+    /// <summary>Raised on the changing request's thread, under the server's gate, for every change this user can see. Handlers must not block.</summary>
     public event Action<SimChange>? Changed;
 
     public bool HasAddress(string address) =>
