@@ -7,5 +7,6 @@ internal static class OxModuleTable
     [
         new Sessions.LoginModule(),
         new Mail.MailModule(),
+        .. Users.PersonalModules.Create(),
     ];
 }

@@ -1,0 +1,20 @@
+using OxSimulator.Contacts;
+using OxSimulator.Http;
+using OxSimulator.Tasks;
+
+namespace OxSimulator.Users;
+
+/// <summary>The modules of personal data: contacts, calendar, tasks, and what describes the user.</summary>
+internal static class PersonalModules
+{
+    internal static IEnumerable<IOxModule> Create()
+    {
+        var contacts = new ContactsModule();
+        return
+        [
+            contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new ReminderModule(),
+            new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),
+            new CapabilitiesModule(), new ConfigModule(), new JslobModule(), new AccountModule(), new SystemModule(),
+        ];
+    }
+}
