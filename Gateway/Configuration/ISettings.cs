@@ -1,0 +1,14 @@
+namespace Gateway.Configuration;
+
+/// <summary>Settings of one section that say where they live and what is wrong with them.</summary>
+internal interface ISettings
+{
+    /// <summary>The configuration section, such as <c>Tls</c>.</summary>
+    static abstract string Section { get; }
+
+    /// <summary>True when nobody else reads the section, so that an unknown key in it can only be a misspelling.</summary>
+    static abstract bool OwnsSection { get; }
+
+    /// <summary>Everything that is wrong, one sentence each, starting with the full key.</summary>
+    IEnumerable<string> Errors();
+}

@@ -1,0 +1,194 @@
+using System.IO.Compression;
+using Bridge.Eas.Protocol.Http;
+using Gateway.Authentication;
+using Gateway.Configuration;
+using Gateway.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Endpoints;
+
+/// <summary>HTTP in, <see cref="EasHttpRequest"/> out, and back. Source: MS-ASHTTP; RFC 7617.</summary>
+internal sealed partial class EasEndpoint(
+    LoginNormaliser normaliser,
+    RefusedCredentials refused,
+    IOptions<ProductSettings> product,
+    IOptions<EasBodySettings> body,
+    GatewayMetrics metrics,
+    ILogger<EasEndpoint> logger)
+{
+    private const string Allowed = "OPTIONS,POST";
+
+    /// <summary>Administrators open the address in a browser to see whether anybody is there.</summary>
+    private const string BrowserText = "This is the ActiveSync address of this mail server. Add the account to a phone or tablet as Exchange; a browser has no use for it.\n";
+
+    internal async Task HandleAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        var isBrowser = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+        if (!isBrowser && !HttpMethods.IsOptions(method) && !HttpMethods.IsPost(method))
+        {
+            context.Response.Headers.Allow = Allowed;
+            Answer(context, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
+        if (LoginOf(context) is not { } login)
+            Challenge(context);
+        else if (isBrowser)
+            await ShowPageAsync(context);
+        else if (refused.Contains(login))
+            Refuse(context, login, remembered: true);
+        else if (context.RequestServices.GetService<IEasEndpoint>() is { } bridge)
+            await AnswerAsync(context, login, bridge);
+        else
+            Unavailable(context);
+    }
+
+    private EasLogin? LoginOf(HttpContext context) =>
+        BasicCredentials.Parse(context.Request.Headers.Authorization) is { } typed ? normaliser.Normalise(typed.User, typed.Password) : null;
+
+    private async Task AnswerAsync(HttpContext context, EasLogin login, IEasEndpoint bridge)
+    {
+        try
+        {
+            if (OpenBody(context) is not { } stream)
+                return;
+            await using var opened = stream;
+            var answer = await bridge.HandleAsync(RequestOf(context, login, stream), context.RequestAborted);
+            await using var lease = answer.Lease;
+            if (answer.StatusCode == StatusCodes.Status401Unauthorized)
+                Refuse(context, login, remembered: false);
+            else
+                await SendAsync(context, answer);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The phone hung up: nobody is owed an answer.
+        }
+        catch (EasBodyTooLargeException)
+        {
+            Answer(context, StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (InvalidDataException)
+        {
+            Answer(context, StatusCodes.Status400BadRequest);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            Answer(context, broken.StatusCode);
+        }
+        catch (Exception bug)
+        {
+            Failed(bug);
+            Answer(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static EasHttpRequest RequestOf(HttpContext context, EasLogin login, Stream stream)
+    {
+        var request = context.Request;
+        return new()
+        {
+            Method = request.Method,
+            // QueryString is what was on the wire; the parsed Query would turn the + of a base64 query into a space.
+            RawQuery = request.QueryString.Value is { Length: > 0 } query ? query[1..] : "",
+            Header = name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null,
+            Login = login,
+            Body = stream,
+            ContentLength = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength : null,
+            RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+        };
+    }
+
+    /// <summary>Null when the answer is already given: too long, or packed in a way nobody knows.</summary>
+    private BoundedBody? OpenBody(HttpContext context)
+    {
+        var limit = body.Value.MaxRequestBytes;
+        if (context.Request.ContentLength > limit)
+        {
+            Answer(context, StatusCodes.Status413PayloadTooLarge);
+            return null;
+        }
+
+        switch (context.Request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant())
+        {
+            case "" or "identity":
+                return new(context.Request.Body, limit);
+            case "gzip" or "x-gzip":
+                return new(new GZipStream(context.Request.Body, CompressionMode.Decompress), limit);
+            default:
+                Answer(context, StatusCodes.Status415UnsupportedMediaType);
+                return null;
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, EasHttpAnswer answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.StatusCode;
+        foreach (var (name, value) in answer.Headers)
+            response.Headers[name] = value;
+        if (answer.ContentType is { } type)
+            response.ContentType = type;
+
+        if (answer.Stream is { } write)
+        {
+            response.ContentLength = answer.ContentLength;
+            await write(response.Body, context.RequestAborted);
+            return;
+        }
+
+        response.ContentLength = answer.Content.Length;
+        foreach (var segment in answer.Content)
+            await response.Body.WriteAsync(segment, context.RequestAborted);
+    }
+
+    private void Refuse(HttpContext context, EasLogin login, bool remembered)
+    {
+        if (!remembered)
+            refused.Add(login);
+        metrics.LoginRefused(remembered);
+        LoginRefused(context.Connection.RemoteIpAddress?.ToString() ?? "-", refused.Alias(login));
+        Challenge(context);
+    }
+
+    /// <summary>Without a body: some phones ask without credentials first and choke on one.</summary>
+    private void Challenge(HttpContext context)
+    {
+        var realm = product.Value.Name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        context.Response.Headers.WWWAuthenticate = $"Basic realm=\"{realm}\"";
+        Answer(context, StatusCodes.Status401Unauthorized);
+    }
+
+    private static Task ShowPageAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = BrowserText.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(BrowserText, context.RequestAborted);
+    }
+
+    private static void Unavailable(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "60";
+        Answer(context, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static void Answer(HttpContext context, int status)
+    {
+        // Too late when bytes are on their way: a cut connection then tells the phone that the answer is not whole.
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = 0;
+    }
+
+    [LoggerMessage(1201, LogLevel.Warning, "Login refused: client {ClientAddress}, login #{LoginAlias}")]
+    private partial void LoginRefused(string clientAddress, string loginAlias);
+
+    [LoggerMessage(1202, LogLevel.Error, "An ActiveSync request failed for a reason that nobody foresaw")]
+    private partial void Failed(Exception bug);
+}

@@ -1,0 +1,111 @@
+namespace Gateway.Tests.Configuration;
+
+internal sealed class SettingsTests
+{
+    private const string Ox = "--Ox:BaseUrl=https://ox.example.com/ajax";
+
+    [Test]
+    public async Task CheckConfig_GoodSettings_SaysSo()
+    {
+        var (code, output, errors) = await RunAsync("--check-config", Ox);
+        Assert.That(errors, Is.Empty);
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Is.EqualTo("The settings are in order." + Environment.NewLine));
+    }
+
+    [Test]
+    public async Task CheckConfig_SeveralWrongSettings_NamesThemAllAtOnce()
+    {
+        var (code, _, errors) = await RunAsync(
+            "--check-config",
+            "--urls=http://0.0.0.0:80;ftp//x",
+            "--Management:Urls=nonsense",
+            "--Eas:MaxRequestBytes=many",
+            "--Ox:PassThroughActivitySeconds=1",
+            "--Proxy:KnownNetworks:0=10.0.0.0/99",
+            "--Authentication:RememberRefusedSeconds=-1",
+            "--Authentication:DefaultDomain=a@b",
+            "--Product:Nmae=Mail",
+            "--Tls:Certificates:0:CertificateFile=/nowhere/cert.pem",
+            "--Tls:Certificates:1:KeyFile=/nowhere/key.pem");
+        Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
+        foreach (var key in new[]
+                 {
+                     "urls: http://0.0.0.0:80 would take passwords", "urls: 'ftp//x'", "Management:Urls: 'nonsense'", "Eas:MaxRequestBytes", "Ox:BaseUrl: is missing",
+                     "Ox:PassThroughActivitySeconds", "Proxy:KnownNetworks:0", "Authentication:RememberRefusedSeconds", "Authentication:DefaultDomain", "'Nmae'",
+                     "Tls:Certificates:0: the files cannot be read", "Tls:Certificates:1:CertificateFile: is missing",
+                 })
+            Assert.That(errors, Does.Contain(key));
+    }
+
+    [TestCase("https://0.0.0.0:443", "needs a certificate")]
+    [TestCase("http://mail.example.com:80", "clear text")]
+    public async Task CheckConfig_AddressThatCannotBeServed_SaysWhy(string url, string why)
+    {
+        var (code, _, errors) = await RunAsync("--check-config", Ox, $"--urls={url}");
+        Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
+        Assert.That(errors, Does.Contain(why));
+    }
+
+    [TestCase("http://127.0.0.1:8080")]
+    [TestCase("http://localhost:8080")]
+    [TestCase("http://[::1]:8080")]
+    [TestCase("http://unix:/run/eas-gateway/http.sock")]
+    public async Task CheckConfig_PlainHttpOnThisMachine_IsFine(string url)
+    {
+        var (code, _, errors) = await RunAsync("--check-config", Ox, $"--urls={url}");
+        Assert.That((code, errors), Is.EqualTo((0, "")));
+    }
+
+    [Test]
+    public async Task CheckConfig_KestrelsOwnEndpoints_AreHeldToTheSameRules()
+    {
+        var (code, _, errors) = await RunAsync("--check-config", Ox, "--Kestrel:Endpoints:Phones:Url=http://*:80");
+        Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
+        Assert.That(errors, Does.StartWith("Kestrel:Endpoints:Phones:Url: http://*:80 would take passwords"));
+    }
+
+    [Test]
+    public async Task Help_Asked_ShowsUsage()
+    {
+        var (code, output, _) = await RunAsync("--help");
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.Contain("Usage:").And.Contain("--check-config"));
+    }
+
+    [Test]
+    public async Task ConfigFile_Named_RanksBelowTheCommandLine()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("gateway.json", """{ "Ox": { "BaseUrl": "https://ox.example.com/ajax", "PassThroughActivitySeconds": 1 } }""");
+        var fromFile = await RunAsync("--check-config", $"--Config:File={file}");
+        var overridden = await RunAsync("--check-config", $"--Config:File={file}", "--Ox:PassThroughActivitySeconds=60");
+        Assert.That(fromFile.Errors, Does.Contain("Ox:PassThroughActivitySeconds"));
+        Assert.That(overridden.Code, Is.Zero);
+    }
+
+    [Test]
+    public async Task ConfigFile_Missing_IsNamed()
+    {
+        var (code, _, errors) = await RunAsync("--check-config", Ox, "--Config:File=/nowhere/gateway.json");
+        Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
+        Assert.That(errors, Does.Contain("/nowhere/gateway.json").Or.Contain("gateway.json"));
+    }
+
+    [Test]
+    public async Task SecretsDirectory_FilePerKey_IsRead()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("Ox__BaseUrl", "https://ox.example.com/ajax");
+        var (code, _, errors) = await RunAsync("--check-config", $"--Config:SecretsDirectory={directory.Path}");
+        Assert.That((code, errors), Is.EqualTo((0, "")));
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] args)
+    {
+        await using var output = new StringWriter();
+        await using var errors = new StringWriter();
+        var code = await GatewayProgram.RunAsync(args, output, errors);
+        return (code, output.ToString(), errors.ToString());
+    }
+}
