@@ -10,7 +10,7 @@ internal static class OxErrorTable
         (OxErrorKind.CredentialsRefused, "LGI-0006 LGI-0011 LGI-0022 LGI-0023 LGI-0025"),
         (OxErrorKind.NotFound,
             "MSG-0032 MSG-0024 MSG-0040 MSG-0049 MSG-0066 MSG-1002 FLD-0008 FLD-0003 FLD-1025 CON-0125 CON-0174 TSK-0019 TSK-0048 TSK-0059 "
-            + "CAL-4040 CAL-4041 CAL-4042 CAL-4045 CAL-4046 HTTP-404"),
+            + "CAL-4040 CAL-4041 CAL-4042 CAL-4045 CAL-4046"),
         (OxErrorKind.Conflict, "CON-0119 TSK-0007 CAL-4120 CAL-4121 FLD-1022 SVL-0017"),
         (OxErrorKind.Duplicate, "CAL-4090 APP-0100 MSG-0063 FLD-1014 FLD-1034"),
         (OxErrorKind.Transient,
@@ -21,7 +21,8 @@ internal static class OxErrorTable
             + "FLD-1033 CON-0104 CON-0112 CON-0169 CON-0176 CON-0260 TSK-0014 TSK-0023 TSK-0024 TSK-0025 TSK-0026 TSK-0033 TSK-0046 "
             + "CAL-4030 CAL-4031 CAL-4032 CAL-4033 CAL-4035 CAL-4036 CAL-4037 CAL-4038 CAL-4039 CAL-40310"),
         (OxErrorKind.Quota, "MSG-0028 MSG-0029 MSG-0039 MSG-1012 MSG-1024 CON-0172 HTTP-413"),
-        (OxErrorKind.Unsupported, "SVL-0001 SVL-0006 SVL-0007 SVL-0021 CAL-4228 CAL-4060"),
+        // A 404 without an envelope is a wrong address or an old server, never proof that an object is gone.
+        (OxErrorKind.Unsupported, "SVL-0001 SVL-0006 SVL-0007 SVL-0021 CAL-4228 CAL-4060 HTTP-404"),
         (OxErrorKind.Rejected, "CAL-4091 CAL-4092 CON-0100 CON-0154 CAL-5070 CAL-5071 TSK-0041 MSG-0059 MSG-1008 MSG-1013"));
 
     private static readonly FrozenDictionary<OxErrorCategory, OxErrorKind> Categories = new Dictionary<OxErrorCategory, OxErrorKind>

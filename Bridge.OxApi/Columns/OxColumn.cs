@@ -48,7 +48,26 @@ public sealed class OxColumn<T, TValue> : OxColumn<T>
 
     public override bool IsSet(T model) => _get(model) is not null;
 
-    internal override void Read(ref Utf8JsonReader json, T model) => _set(model, json.TokenType == JsonTokenType.Null ? default! : _cell.Read(ref json));
+    /// <summary>A value that cannot be read counts as unset: one odd field must not hide the object, let alone the folder.</summary>
+    internal override void Read(ref Utf8JsonReader json, T model)
+    {
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            _set(model, default!);
+            return;
+        }
+        var start = json;
+        try
+        {
+            _set(model, _cell.Read(ref json));
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        {
+            json = start;
+            json.Skip();
+            _set(model, default!);
+        }
+    }
 
     internal override void Write(Utf8JsonWriter json, T model)
     {

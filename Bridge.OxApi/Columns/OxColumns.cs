@@ -34,5 +34,9 @@ public sealed class OxColumns<T> : IReadOnlyList<OxColumn<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The same and what is missing of <paramref name="needed"/>.</summary>
+    internal OxColumns<T> With(OxColumns<T> needed) =>
+        needed.All(column => _byName.ContainsKey(column.Name)) ? this : new([.. _columns, .. needed.Where(column => !_byName.ContainsKey(column.Name))]);
+
     internal ReadOnlySpan<OxColumn<T>> Span => _columns;
 }

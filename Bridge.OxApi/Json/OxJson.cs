@@ -18,6 +18,7 @@ namespace Bridge.OxApi.Json;
 [JsonSerializable(typeof(IReadOnlyList<OxEventAttachment>))]
 [JsonSerializable(typeof(IReadOnlyList<OxConference>))]
 [JsonSerializable(typeof(OxGeo))]
+[JsonSerializable(typeof(OxFreeBusyRow))]
 internal sealed partial class OxJson : JsonSerializerContext;
 
 /// <summary>Nested values of the modules with columns: snake case, unset members are left out.</summary>

@@ -59,8 +59,6 @@ public sealed record OxMailHead
 
     public bool HasAttachment { get; init; }
 
-    public string? ContentType { get; init; }
-
     public string? MessageId { get; init; }
 }
 

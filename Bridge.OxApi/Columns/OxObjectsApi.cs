@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Bridge.OxApi.Transport;
+
+namespace Bridge.OxApi.Columns;
+
+/// <summary>What the modules "contacts" and "tasks" have in common: same actions, same parameters, other columns.</summary>
+/// <param name="module">Module name.</param>
+/// <param name="names">All fields an object of <c>get</c> may name.</param>
+/// <param name="keys">What must be asked for to tell objects apart.</param>
+/// <param name="unchanged">The code by which the module says that an update had nothing to change; it is a success.</param>
+internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<T> names, OxColumns<T> keys, string? unchanged)
+    where T : class, new()
+{
+    internal OxCaller Caller => caller;
+
+    internal Task<OxResult<IReadOnlyList<T>>> AllAsync(IOxSession session, OxFolderId folder, OxColumns<T> columns, CancellationToken cancellationToken)
+    {
+        columns = Complete(columns);
+        return caller.CallAsync(
+            session, OxCall.Get(module, "all").With("folder", folder.Value).With("columns", columns.Numbers).InUtc(), Rows(columns), cancellationToken);
+    }
+
+    internal async Task<OxResult<IReadOnlyList<T>>> ListAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, OxColumns<T> columns, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return OxResult<IReadOnlyList<T>>.Success([]);
+        columns = Complete(columns);
+        var found = new List<T>(ids.Count);
+        long? timestamp = null;
+        foreach (var chunk in ids.Chunk(OxCaller.MaxElements))
+        {
+            var result = await caller.CallAsync(
+                session,
+                OxCall.Ask(module, "list").With("columns", columns.Numbers).InUtc().Body(json => WriteRefs(json, folder, chunk)),
+                Rows(columns),
+                cancellationToken);
+            if (!result.TryGet(out var rows, out var error)) return error;
+            found.AddRange(rows);
+            timestamp = result.Timestamp is { } newer ? Math.Max(timestamp ?? 0, newer) : timestamp;
+        }
+        return OxResult<IReadOnlyList<T>>.Success(found, timestamp);
+    }
+
+    internal Task<OxResult<T>> GetAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken) =>
+        caller.CallAsync(
+            session,
+            OxCall.Get(module, "get").With("id", id).With("folder", folder.Value).InUtc(),
+            OxAnswer.Of((ref json) => OxRow.ReadObject(ref json, names)),
+            cancellationToken);
+
+    /// <summary><c>ignore=false</c>: some versions tell no deletions when the parameter is missing.</summary>
+    internal Task<OxResult<OxChanges<T>>> UpdatesAsync(
+        IOxSession session, OxFolderId folder, long timestamp, OxColumns<T> columns, CancellationToken cancellationToken)
+    {
+        columns = Complete(columns);
+        var call = OxCall.Get(module, "updates")
+            .With("folder", folder.Value).With("columns", columns.Numbers).With("timestamp", timestamp).With("ignore", "false").InUtc();
+        return OxUpdates.CallAsync(caller, session, call, columns, timestamp, cancellationToken);
+    }
+
+    internal Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, T model, CancellationToken cancellationToken) =>
+        caller.CallAsync(
+            session,
+            OxCall.Write(module, "new").InUtc().Body(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("folder_id", folder.Value);
+                foreach (var column in names)
+                    if (column.Writable && column.IsSet(model))
+                    {
+                        json.WritePropertyName(column.Name);
+                        column.Write(json, model);
+                    }
+                json.WriteEndObject();
+            }),
+            OxAnswer.Of((ref json) => OxRow.ReadIdOrObject(ref json)),
+            cancellationToken);
+
+    internal Task<OxResult<OxDone>> UpdateAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxPatch<T> patch, CancellationToken cancellationToken) =>
+        UpdateAsync(session, folder, id, timestamp, patch.WriteMembers, cancellationToken);
+
+    internal Task<OxResult<OxDone>> MoveAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken) =>
+        UpdateAsync(session, folder, id, timestamp, json => json.WriteString("folder_id", destination.Value), cancellationToken);
+
+    internal async Task<OxResult<OxDone>> UpdateAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, Action<Utf8JsonWriter> members, CancellationToken cancellationToken)
+    {
+        var result = await caller.CallAsync(
+            session,
+            OxCall.Write(module, "update").With("id", id).With("folder", folder.Value).With("timestamp", timestamp).InUtc().Body(json =>
+            {
+                json.WriteStartObject();
+                members(json);
+                json.WriteEndObject();
+            }),
+            OxAnswer.Done,
+            cancellationToken);
+        return unchanged is not null && result.Error?.Code == unchanged ? OxResult<OxDone>.Success(default) : result;
+    }
+
+    internal async Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, long timestamp, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return OxResult<IReadOnlyList<string>>.Success([]);
+        return await caller.CallAsync(
+            session,
+            OxCall.Write(module, "delete").With("timestamp", timestamp).InUtc().Body(json => WriteRefs(json, folder, ids)),
+            OxAnswer.Or<IReadOnlyList<string>>((ref json) => OxRow.ReadIds(ref json), []),
+            cancellationToken);
+    }
+
+    internal async Task<OxResult<T?>> FindAsync(IOxSession session, OxFolderId folder, OxColumns<T> columns, Func<T, bool> wanted, CancellationToken cancellationToken)
+    {
+        var result = await AllAsync(session, folder, columns, cancellationToken);
+        return result.TryGet(out var rows, out var error) ? OxResult<T?>.Success(rows.FirstOrDefault(wanted)) : error;
+    }
+
+    internal static OxAnswer<IReadOnlyList<T>> Rows(OxColumns<T> columns) =>
+        OxAnswer.Of<IReadOnlyList<T>>((ref json) => OxRow.ReadAll(ref json, columns));
+
+    private static void WriteRefs(Utf8JsonWriter json, OxFolderId folder, IReadOnlyList<string> ids)
+    {
+        json.WriteStartArray();
+        foreach (var id in ids)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteString("folder", folder.Value);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private OxColumns<T> Complete(OxColumns<T> columns) => columns.With(keys);
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Bridge.OxApi.Transport;
+
+namespace Bridge.OxApi.Contacts;
+
+/// <inheritdoc cref="IOxContactsApi"/>
+internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
+{
+    private const string Module = "contacts";
+
+    /// <summary>The global address book.</summary>
+    private const string Gab = "6";
+
+    private const int MaxPictureBytes = 8 << 20;
+
+    /// <summary>"There was nothing to change": what was asked for is so.</summary>
+    private const string Unchanged = "CON-0122";
+
+    private static readonly string[] GalFields = ["display_name", "first_name", "last_name", "nickname", "company", "email1", "email2", "email3"];
+
+    /// <summary>Objects of older servers spell some names differently than the columns' list does.</summary>
+    private static readonly OxColumns<OxContact> Names = new(
+    [
+        .. OxContactColumns.All,
+        new OxColumn<OxContact, string?>(534, "busines_categorie", OxCell.Text, c => c.BusinessCategory, (c, v) => c.BusinessCategory = v, writable: false),
+        new OxColumn<OxContact, int?>(524, "internal_userid", OxCell.Int, c => c.UserId, (c, v) => c.UserId = v, writable: false),
+    ]);
+
+    private readonly OxObjectsApi<OxContact> _objects = new(caller, Module, Names, new(OxContactColumns.Id, OxContactColumns.FolderId), Unchanged);
+
+    public Task<OxResult<IReadOnlyList<OxContact>>> AllAsync(
+        IOxSession session, OxFolderId folder, OxColumns<OxContact> columns, CancellationToken cancellationToken) =>
+        _objects.AllAsync(session, folder, columns, cancellationToken);
+
+    public Task<OxResult<IReadOnlyList<OxContact>>> ListAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, OxColumns<OxContact> columns, CancellationToken cancellationToken) =>
+        _objects.ListAsync(session, folder, ids, columns, cancellationToken);
+
+    public Task<OxResult<OxContact>> GetAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken) =>
+        _objects.GetAsync(session, folder, id, cancellationToken);
+
+    public Task<OxResult<OxChanges<OxContact>>> UpdatesAsync(
+        IOxSession session, OxFolderId folder, long timestamp, OxColumns<OxContact> columns, CancellationToken cancellationToken) =>
+        _objects.UpdatesAsync(session, folder, timestamp, columns, cancellationToken);
+
+    public Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, OxContact contact, CancellationToken cancellationToken) =>
+        _objects.NewAsync(session, folder, contact, cancellationToken);
+
+    public Task<OxResult<OxDone>> UpdateAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxPatch<OxContact> patch, CancellationToken cancellationToken) =>
+        _objects.UpdateAsync(session, folder, id, timestamp, patch, cancellationToken);
+
+    public Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, long timestamp, CancellationToken cancellationToken) =>
+        _objects.DeleteAsync(session, folder, ids, timestamp, cancellationToken);
+
+    public Task<OxResult<OxDone>> MoveAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken) =>
+        _objects.MoveAsync(session, folder, id, timestamp, destination, cancellationToken);
+
+    public Task<OxResult<OxContact?>> FindByUidAsync(IOxSession session, OxFolderId folder, string uid, CancellationToken cancellationToken) =>
+        _objects.FindAsync(session, folder, OxContactColumns.Light, contact => contact.Uid == uid, cancellationToken);
+
+    public async Task<OxResult<IReadOnlyList<OxContact>>> SearchGalAsync(
+        IOxSession session, string pattern, int first, int count, CancellationToken cancellationToken)
+    {
+        // OX has no way to escape its wildcards; a person's name has none.
+        var plain = pattern.Replace("*", "", StringComparison.Ordinal).Replace("?", "", StringComparison.Ordinal).Trim();
+        if (plain.Length == 0 || count <= 0) return OxResult<IReadOnlyList<OxContact>>.Success([]);
+        var columns = OxContactColumns.Gal;
+        var result = await caller.CallAsync(
+            session,
+            OxCall.Ask(Module, "advancedSearch")
+                .With("columns", columns.Numbers).With("sort", 500).With("order", "asc").With("admin", "false")
+                .With("left_hand_limit", first).With("right_hand_limit", (long)first + count).InUtc()
+                .Body(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("filter");
+                    json.WriteStringValue("or");
+                    foreach (var field in GalFields)
+                    {
+                        json.WriteStartArray();
+                        json.WriteStringValue("=");
+                        json.WriteStartObject();
+                        json.WriteString("field", field);
+                        json.WriteEndObject();
+                        json.WriteStringValue($"*{plain}*");
+                        json.WriteEndArray();
+                    }
+                    json.WriteEndArray();
+                    json.WriteStartArray("folders");
+                    json.WriteStringValue(Gab);
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }),
+            OxObjectsApi<OxContact>.Rows(columns),
+            cancellationToken);
+        // Servers without limits for this action answer with everything.
+        return result.Select<IReadOnlyList<OxContact>>(rows => rows.Count > count ? [.. rows.Skip(first).Take(count)] : rows);
+    }
+
+    public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken) =>
+        OxPictureCall.GetAsync(caller, session, url, MaxPictureBytes, cancellationToken);
+
+    public Task<OxResult<OxDone>> SetPictureAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxPicture? picture, CancellationToken cancellationToken)
+    {
+        if (picture is null) return _objects.UpdateAsync(session, folder, id, timestamp, json => json.WriteNull("image1"), cancellationToken);
+        var call = OxCall.Upload(Module, "update")
+            .With("id", id).With("folder", folder.Value).With("timestamp", timestamp).With("plainJson", "true").InUtc()
+            .Body(() =>
+            {
+                var image = new ByteArrayContent(picture.Bytes);
+                image.Headers.ContentType = MediaTypeHeaderValue.TryParse(picture.ContentType, out var type) ? type : new("image/jpeg");
+                return new MultipartFormDataContent { { new StringContent("{}", Encoding.UTF8), "json" }, { image, "file", "picture" } };
+            });
+        return caller.CallAsync(session, call, OxAnswer.Done, cancellationToken);
+    }
+}

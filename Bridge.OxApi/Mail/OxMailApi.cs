@@ -1,0 +1,239 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Bridge.OxApi.Folders;
+using Bridge.OxApi.Transport;
+
+namespace Bridge.OxApi.Mail;
+
+/// <inheritdoc cref="IOxMailApi"/>
+internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMailApi
+{
+    private const string Module = "mail";
+
+    /// <summary>Sort column: received date.</summary>
+    private const int ByReceived = 610;
+
+    /// <summary>"No such mail."</summary>
+    private const string NoSuchMail = "MSG-0032";
+
+    /// <summary>The mail went out, only its copy could not be stored.</summary>
+    private static readonly string[] SentWithoutCopy = ["MSG-0042", "MSG-0043"];
+
+    private static readonly string[] SearchedFields = ["subject", "from", "to", "cc", "content"];
+
+    private static readonly OxAnswer<uint?> NewUid = OxAnswer.Or((ref json) => OxMailReader.ReadPlace(ref json).Uid, null);
+
+    public async Task<OxResult<OxMailStatus>> ExamineAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken)
+    {
+        var examined = await caller.CallAsync(
+            session, OxCall.Get(Module, "examine").With("folder", folder.Value), OxAnswer.Of((ref json) => OxMailReader.ReadStatus(ref json)), cancellationToken);
+        if (examined.TryGet(out var status, out var error) ? status.Total >= 0 : !error.IsUnsupported) return examined;
+
+        // Without "examine", or with its first form that tells the validity alone, the counters are the folder's.
+        var asked = await folders.GetAsync(session, folder, cancellationToken);
+        if (!asked.TryGet(out var counted, out error)) return error;
+        return OxResult<OxMailStatus>.Success(new(status?.Validity ?? 0, Math.Max(counted.Total ?? 0, 0), Math.Max(counted.Unread ?? 0, 0), status?.Next ?? 0));
+    }
+
+    public Task<OxResult<OxMailRow[]>> AllAsync(IOxSession session, OxFolderId folder, OxMailRange range, CancellationToken cancellationToken) =>
+        caller.CallAsync(session, Ranged(OxCall.Get(Module, "all"), folder, range), OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)), cancellationToken);
+
+    public async Task<OxResult<IReadOnlyList<OxMailHead>>> ListAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var heads = new List<OxMailHead>(uids.Count);
+        foreach (var chunk in uids.Chunk(OxCaller.MaxElements))
+        {
+            var result = await caller.CallAsync(
+                session,
+                OxCall.Ask(Module, "list").With("columns", OxMailHeadRow.Columns.Numbers).With("headers", "Message-ID").InUtc()
+                    .Body(json => WriteRefs(json, folder, chunk)),
+                OxAnswer.Of((ref json) => OxRow.ReadAll(ref json, OxMailHeadRow.WithHeaders)),
+                cancellationToken);
+            if (!result.TryGet(out var rows, out var error)) return error;
+            heads.AddRange(rows.Select(row => row.ToHead()).OfType<OxMailHead>());
+        }
+        return OxResult<IReadOnlyList<OxMailHead>>.Success(heads);
+    }
+
+    public Task<OxResult<OxMailSource>> GetSourceAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) =>
+        caller.CallRawAsync(
+            session,
+            OxCall.Get(Module, "get").With("folder", folder.Value).With("id", uid).With("src", "1").With("save", "1").With("unseen", "1"),
+            (exchange, token) => OxMailSourceCall.ReadAsync(exchange, caller.Http.Time, token),
+            cancellationToken);
+
+    public async Task<OxResult<uint?>> FindByMessageIdAsync(IOxSession session, OxFolderId folder, string messageId, CancellationToken cancellationToken)
+    {
+        var result = await caller.CallAsync(
+            session,
+            // The shortest view: only the id is of interest.
+            OxCall.Get(Module, "get").With("folder", folder.Value).With("message_id", messageId).With("unseen", "1").With("view", "text").With("max_size", 10000).InUtc(),
+            NewUid,
+            cancellationToken);
+        return result.Error?.Code == NoSuchMail ? OxResult<uint?>.Success(null) : result;
+    }
+
+    public Task<OxResult<IReadOnlyList<OxMailOutcome>>> UpdateFlagsAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxMailFlags set, OxMailFlags clear, CancellationToken cancellationToken) =>
+        set == OxMailFlags.None && clear == OxMailFlags.None
+            ? Task.FromResult(OxResult<IReadOnlyList<OxMailOutcome>>.Success([.. uids.Select(uid => new OxMailOutcome(uid, null, null))]))
+            : BulkAsync(
+                session, "update", repeatable: true, folder, uids,
+                json =>
+                {
+                    if (set != OxMailFlags.None) json.WriteNumber("set_flags", (int)set);
+                    if (clear != OxMailFlags.None) json.WriteNumber("clear_flags", (int)clear);
+                },
+                keepUid: true,
+                cancellationToken);
+
+    public Task<OxResult<IReadOnlyList<OxMailOutcome>>> SetColorAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, int color, CancellationToken cancellationToken) =>
+        BulkAsync(session, "update", repeatable: true, folder, uids, json => json.WriteNumber("color_label", color), keepUid: true, cancellationToken);
+
+    public Task<OxResult<IReadOnlyList<OxMailOutcome>>> MoveAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) =>
+        BulkAsync(session, "update", repeatable: false, folder, uids, json => json.WriteString("folder_id", destination.Value), keepUid: false, cancellationToken);
+
+    public Task<OxResult<IReadOnlyList<OxMailOutcome>>> CopyAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) =>
+        BulkAsync(session, "copy", repeatable: false, folder, uids, json => json.WriteString("folder_id", destination.Value), keepUid: false, cancellationToken);
+
+    public async Task<OxResult<OxDone>> DeleteAsync(
+        IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, bool hard, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in uids.Chunk(OxCaller.MaxElements))
+        {
+            var result = await caller.CallAsync(
+                session,
+                OxCall.Write(Module, "delete").With("harddelete", hard ? "1" : "0").Body(json => WriteRefs(json, folder, chunk)),
+                OxAnswer.Done,
+                cancellationToken);
+            if (!result.IsSuccess && result.Error.Code != NoSuchMail) return result;
+        }
+        return OxResult<OxDone>.Success(default);
+    }
+
+    public async Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, Stream mime, bool copyToSent, CancellationToken cancellationToken)
+    {
+        var call = OxCall.Write(Module, "new").With("copy2Sent", copyToSent ? "true" : "false")
+            .Body(Replayable(mime, content => content.Headers.ContentType = new MediaTypeHeaderValue("text/plain")));
+        var result = await caller.CallAsync(
+            session, call, OxAnswer.Or<(string? Folder, uint? Uid)>((ref json) => OxMailReader.ReadPlace(ref json), (null, null)), cancellationToken);
+        if (result.TryGet(out var copy, out var error))
+            return OxResult<OxSentMail>.Success(new(copy.Folder is { } folder ? new OxFolderId(folder) : null, copy.Uid, null));
+        return SentWithoutCopy.Contains(error.Code) ? OxResult<OxSentMail>.Success(new(null, null, error)) : error;
+    }
+
+    public async Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken)
+    {
+        var message = Replayable(mime, content => content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822"));
+        var call = OxCall.Upload(Module, "import")
+            .With("folder", folder.Value).With("flags", (int)flags).With("force", "true").With("plainJson", "true")
+            .Body(() => message() is { } content ? new MultipartFormDataContent { { content, "file", "message.eml" } } : null);
+        var result = await caller.CallAsync(session, call, OxAnswer.Of((ref json) => ReadImported(ref json)), cancellationToken);
+        return result.TryGet(out var uid, out var error) ? uid is { } known ? OxResult<uint>.Success(known) : new OxError(OxNetCodes.BadAnswer, OxErrorCategory.Error) : error;
+    }
+
+    public Task<OxResult<OxMailRow[]>> SearchAsync(
+        IOxSession session, OxFolderId folder, OxMailSearch search, OxMailRange range, CancellationToken cancellationToken) =>
+        caller.CallAsync(
+            session,
+            Ranged(OxCall.Ask(Module, "search"), folder, range).Body(json =>
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("filter");
+                OxMailFilter.Write(json, search, SearchedFields);
+                json.WriteEndObject();
+            }),
+            OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)),
+            cancellationToken);
+
+    public Task<OxResult<OxDone>> ClearAsync(IOxSession session, OxFolderId folder, bool hard, CancellationToken cancellationToken) =>
+        caller.CallAsync(
+            session,
+            OxCall.Write(Module, "clear").With("hard_delete", hard ? "true" : "false").Body(json =>
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(folder.Value);
+                json.WriteEndArray();
+            }),
+            OxAnswer.Done,
+            cancellationToken);
+
+    private static OxCall Ranged(OxCall call, OxFolderId folder, OxMailRange range)
+    {
+        call.With("folder", folder.Value).With("columns", OxMailReader.RowColumns).With("sort", ByReceived).With("order", range.NewestFirst ? "desc" : "asc").InUtc();
+        // Both limits or none; the right one is exclusive.
+        return range.Limit is { } limit ? call.With("left_hand_limit", 0).With("right_hand_limit", limit) : call;
+    }
+
+    private async Task<OxResult<IReadOnlyList<OxMailOutcome>>> BulkAsync(
+        IOxSession session, string action, bool repeatable, OxFolderId folder, IReadOnlyList<uint> uids, Action<Utf8JsonWriter> change, bool keepUid,
+        CancellationToken cancellationToken)
+    {
+        if (uids.Count == 0) return OxResult<IReadOnlyList<OxMailOutcome>>.Success([]);
+        var result = await caller.MultipleAsync(
+            session,
+            Module,
+            action,
+            repeatable,
+            uids,
+            (json, uid) =>
+            {
+                // An update without an id would hit every mail of the folder.
+                json.WriteString("id", uid.ToString(CultureInfo.InvariantCulture));
+                json.WriteString("folder", folder.Value);
+                json.WriteStartObject("data");
+                change(json);
+                json.WriteEndObject();
+            },
+            NewUid,
+            cancellationToken);
+        return result.Select<IReadOnlyList<OxMailOutcome>>(answers =>
+        [
+            .. answers.Select((answer, index) => new OxMailOutcome(uids[index], answer.IsSuccess && !keepUid ? answer.Value : null, answer.Error)),
+        ]);
+    }
+
+    private static void WriteRefs(Utf8JsonWriter json, OxFolderId folder, IEnumerable<uint> uids)
+    {
+        json.WriteStartArray();
+        foreach (var uid in uids)
+        {
+            json.WriteStartObject();
+            json.WriteString("folder", folder.Value);
+            json.WriteString("id", uid.ToString(CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>A body from a stream; from one that cannot go back, only once.</summary>
+    private static Func<StreamContent?> Replayable(Stream mime, Action<StreamContent> prepare)
+    {
+        var start = mime.CanSeek ? mime.Position : 0;
+        var used = false;
+        return () =>
+        {
+            if (used && !mime.CanSeek) return null;
+            if (used) mime.Position = start;
+            used = true;
+            // The content's end must not be the stream's: it is the caller's, and may be sent again.
+            var content = new StreamContent(new OxUndisposedStream(mime));
+            prepare(content);
+            return content;
+        };
+    }
+
+    /// <summary>One imported message: its place, or <c>{"Error":…}</c>.</summary>
+    private static uint? ReadImported(ref Utf8JsonReader json)
+    {
+        OxRow.Expect(ref json, JsonTokenType.StartArray);
+        uint? uid = null;
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject) uid = OxMailReader.ReadPlace(ref json).Uid;
+        return uid;
+    }
+}

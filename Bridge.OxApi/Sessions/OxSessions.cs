@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bridge.OxApi.Transport;
+using Bridge.OxApi.Users;
+
+namespace Bridge.OxApi.Sessions;
+
+/// <inheritdoc cref="IOxSessions"/>
+internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IOxUsersApi users) : IOxSessions
+{
+    public async Task<OxResult<IOxSession>> LoginAsync(OxCredential credential, string? clientIp, CancellationToken cancellationToken)
+    {
+        var userAgent = login.UserAgentOf(credential.Login);
+        var opening = await login.OpenAsync(credential, clientIp, userAgent, silent: false, cancellationToken);
+        if (!opening.TryGet(out var opened, out var error)) return error;
+
+        var facts = new OxSessionFacts(opened.UserId, opened.ContextId, opened.Login, opened.Locale, "UTC", "", "", http.BaseUrl, userAgent, clientIp);
+        var session = Open(facts, opened, credential);
+        var asking = await users.GetAsync(session, cancellationToken);
+        if (asking.TryGet(out var user, out error))
+            return Done(Open(
+                facts with
+                {
+                    UserId = opened.UserId == 0 ? user.Id : opened.UserId,
+                    Locale = opened.Locale.Length > 0 ? opened.Locale : user.Locale,
+                    TimeZone = user.TimeZone,
+                    PrimaryAddress = user.PrimaryAddress,
+                    DisplayName = user.DisplayName,
+                },
+                session.State,
+                credential));
+        if (!error.IsTransient) return Done(session);
+
+        // Half a session is none: end it, so that repeated tries do not pile sessions up.
+        await LogoutAsync(session, cancellationToken);
+        return error;
+    }
+
+    public async Task<OxResult<OxDone>> LogoutAsync(IOxSession session, CancellationToken cancellationToken)
+    {
+        // A session opened only to be closed would be silly: no renewal here.
+        var closing = new OxSession(((OxSession)session).Facts, ((OxSession)session).State, credential: null, http.Time);
+        var result = await caller.CallRawAsync(
+            closing,
+            new OxCall(HttpMethod.Get, "login", "logout", repeatable: false),
+            static (_, _) => Task.FromResult(OxResult<OxDone>.Success(default)),
+            cancellationToken);
+        return result.Error is { } error && (error.Code == $"HTTP-{(int)HttpStatusCode.Forbidden}" || error.IsSessionLost) ? OxResult<OxDone>.Success(default) : result;
+    }
+
+    public byte[] Export(IOxSession session)
+    {
+        var ours = (OxSession)session;
+        var state = ours.State;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new OxStoredSession(OxStoredSession.Current, ours.Facts, state.Generation, state.SessionId, new Dictionary<string, string>(state.Cookies, StringComparer.Ordinal)),
+            OxSessionJson.Default.OxStoredSession);
+    }
+
+    public IOxSession? Import(ReadOnlySpan<byte> exported, OxCredential? credential = null)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(exported, OxSessionJson.Default.OxStoredSession) is { Version: OxStoredSession.Current } stored
+                && stored.Facts.BaseUrl == http.BaseUrl
+                ? Open(stored.Facts, new OxSessionState(stored.Generation, stored.SessionId, stored.Cookies.ToFrozenDictionary(StringComparer.Ordinal)), credential)
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static OxResult<IOxSession> Done(IOxSession session) => OxResult<IOxSession>.Success(session);
+
+    private OxSession Open(OxSessionFacts facts, OxLogin.Opened opened, OxCredential? credential) =>
+        Open(facts, new OxSessionState(1, opened.SessionId, opened.Cookies), credential);
+
+    private OxSession Open(OxSessionFacts facts, OxSessionState state, OxCredential? credential) => new(facts, state, credential, http.Time);
+}
+
+/// <summary>A session at rest. The store encrypts it.</summary>
+internal sealed record OxStoredSession(int Version, OxSessionFacts Facts, int Generation, string SessionId, Dictionary<string, string> Cookies)
+{
+    internal const int Current = 1;
+
+    public override string ToString() => nameof(OxStoredSession);
+}
+
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(OxStoredSession))]
+internal sealed partial class OxSessionJson : JsonSerializerContext;
