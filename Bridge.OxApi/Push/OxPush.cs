@@ -130,7 +130,7 @@ internal sealed partial class OxPush(OxHttp http, ILogger<OxPush> logger) : IOxP
     }
 
     /// <summary>In engine.io 3 it is the client that pings.</summary>
-    private async Task PingAsync(ClientWebSocket socket, PeriodicTimer pings, CancellationToken cancellationToken)
+    private static async Task PingAsync(ClientWebSocket socket, PeriodicTimer pings, CancellationToken cancellationToken)
     {
         try
         {
