@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using TimeZoneConverter;
+
+namespace Bridge.Eas.Items.Calendar.TimeZones;
+
+/// <summary>Writes the blob of an IANA zone. A blob holds one year's rules, so which year is part of the question.</summary>
+internal static class ZoneBlobs
+{
+    // Years are the user's, so the cache is emptied rather than left to grow; in practice it holds a handful of zones.
+    private const int MostCached = 4096;
+
+    // How many later years decide between "the fourth" and "the last" Sunday.
+    private const int YearsAhead = 6;
+
+    private static readonly ConcurrentDictionary<(string Zone, int Year), ZoneBlob> Cache = new();
+
+    /// <summary>For an event or series that starts at <paramref name="first"/>.</summary>
+    /// <param name="currentYear">A series that began long ago repeats by today's rules: they are taken if they also hold at its start.</param>
+    internal static ZoneBlob For(DateTimeZone zone, Instant first, int currentYear)
+    {
+        var startYear = ZoneYear.Clamp(first.InZone(zone).Year);
+        var truth = zone.GetUtcOffset(first);
+        if (currentYear > startYear && Holds(ZoneYear.Of(zone, currentYear))
+            && For(zone, currentYear) is var now && OffsetAt(now, startYear, first) == truth) return now;
+
+        var then = For(zone, startYear);
+        // A year in which the zone gave up or took up switching: what follows matters more than what was.
+        if (ZoneYear.Of(zone, startYear).Shifts.Length == 1 && startYear < ZoneYear.Latest
+            && For(zone, startYear + 1) is var next && OffsetAt(next, startYear, first) == truth) return next;
+        return then;
+    }
+
+    /// <summary>That year's rules: exact when <see cref="Holds"/>, else the nearest that one pair of switches can say.</summary>
+    internal static ZoneBlob For(DateTimeZone zone, int year)
+    {
+        if (Cache.TryGetValue((zone.Id, year), out var known)) return known;
+        if (Cache.Count >= MostCached) Cache.Clear();
+        return Cache[(zone.Id, year)] = Write(zone, ZoneYear.Of(zone, year));
+    }
+
+    /// <summary>Whether one blob can say this year: no switch, one, or one there and one back, by whole minutes.</summary>
+    internal static bool Holds(ZoneYear year) =>
+        WholeMinutes(year.First) && year.Shifts.All(shift => WholeMinutes(shift.To))
+        && (year.Shifts.Length <= 1 || (year.Shifts.Length == 2 && year.Shifts[1].To == year.First));
+
+    private static Offset? OffsetAt(ZoneBlob blob, int year, Instant instant) => ZoneYear.Of(blob, year)?.OffsetAt(instant);
+
+    private static bool WholeMinutes(Offset offset) => offset.Seconds % 60 == 0;
+
+    private static ZoneBlob Write(DateTimeZone zone, ZoneYear year)
+    {
+        var (standardName, daylightName) = Names(zone.Id);
+        var still = new ZoneBlob(-Minutes(year.First), standardName, default, 0, daylightName, default, 0);
+        if (year.Shifts.Length == 0) return still;
+
+        // More than one pair: the outer two, if they are a pair, are right for most of the year.
+        var (leave, come) = (year.Shifts[0], year.Shifts[^1]);
+        BlobDate back;
+        if (year.Shifts.Length == 1)
+            // The blob switches back on 1 January at midnight, which is where this year begins.
+            back = new(0, 1, BlobDate.SundayBased(new LocalDate(year.Year, 1, 1).DayOfWeek), 1, 0, 0, 0, 0);
+        else if (come.To == year.First && leave.To != year.First)
+            back = Rule(zone, come.At, leave.To);
+        else
+            return still;
+
+        var away = Rule(zone, leave.At, year.First);
+        var startsStandard = year.First < leave.To;
+        var (standard, daylight) = startsStandard ? (year.First, leave.To) : (leave.To, year.First);
+        return still with
+        {
+            Bias = -Minutes(standard),
+            DaylightBias = Minutes(standard) - Minutes(daylight),
+            StandardDate = startsStandard ? back : away,
+            DaylightDate = startsStandard ? away : back,
+        };
+    }
+
+    /// <summary>The switch at that instant as a rule; among the rules that name this date, the one that serves the following years best.</summary>
+    private static BlobDate Rule(DateTimeZone zone, Instant at, Offset before)
+    {
+        var wall = at.WithOffset(before).LocalDateTime;
+        var date = new BlobDate(
+            0, wall.Month, BlobDate.SundayBased(wall.DayOfWeek), ((wall.Day - 1) / 7) + 1, wall.Hour, wall.Minute, wall.Second, wall.Millisecond);
+        if (date.Day == BlobDate.LastWeek || wall.Day + 7 <= CalendarSystem.Iso.GetDaysInMonth(wall.Year, wall.Month)) return date;
+        var last = date with { Day = BlobDate.LastWeek };
+        return Hits(last) >= Hits(date) ? last : date;
+
+        int Hits(BlobDate rule) => Enumerable.Range(wall.Year + 1, YearsAhead).Count(year =>
+            rule.In(year) is { } moment && ZoneYear.Of(zone, year).Shifts.Any(shift => shift.At == moment.WithOffset(before).ToInstant()));
+    }
+
+    private static int Minutes(Offset offset) => offset.Seconds / 60;
+
+    private static (string Standard, string Daylight) Names(string zone)
+    {
+        if (!TZConvert.TryIanaToWindows(zone, out var name)) return (zone, zone);
+        return (name, name.Replace("Standard Time", "Daylight Time", StringComparison.Ordinal));
+    }
+}
