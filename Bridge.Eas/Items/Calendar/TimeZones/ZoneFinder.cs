@@ -62,7 +62,8 @@ internal static class ZoneFinder
         }
     }
 
-    private static DateTimeZone? ByName(string name) =>
+    /// <summary>By a Windows name or an IANA id.</summary>
+    internal static DateTimeZone? ByName(string name) =>
         name.Length == 0 ? null : FromWindows(name) ?? FromWindows(name.Replace("Daylight", "Standard", StringComparison.Ordinal)) ?? ById(name);
 
     private static DateTimeZone? FromWindows(string name) => TZConvert.TryWindowsToIana(name, out var id) ? ById(id) : null;

@@ -1,0 +1,118 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi.Calendar;
+
+namespace Bridge.Eas.Items.Calendar;
+
+/// <summary>OX attendees ⇄ EAS Attendees. Source: MS-ASCAL, "Attendee" and its children.</summary>
+/// <remarks>The organizer is never listed on the phone and never leaves the list in OX; what others answered is never taken from a phone.</remarks>
+internal static class CalendarAttendees
+{
+    private const int Required = 1, Optional = 2, Resource = 3;
+
+    // More than any OX takes; a hostile list ends here.
+    private const int MaxListed = 5000;
+
+    private static readonly StringComparer ByAddress = StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>Those the phone gets: everybody with an address but the organizer.</summary>
+    internal static IEnumerable<OxAttendee> Shown(OxEvent calendarEvent) =>
+        (calendarEvent.Attendees ?? []).Where(attendee => Meeting.AddressOf(attendee) is not null && !IsOrganizer(attendee, calendarEvent.Organizer));
+
+    internal static void Write(WbxmlWriter writer, IEnumerable<OxAttendee> attendees, EasVersion version)
+    {
+        writer.Start(CalendarTags.Attendees);
+        foreach (var attendee in attendees)
+        {
+            var address = Meeting.AddressOf(attendee) ?? "";
+            writer.Start(CalendarTags.Attendee);
+            writer.Element(CalendarTags.Email, address);
+            writer.Element(CalendarTags.Name, string.IsNullOrWhiteSpace(attendee.CommonName) ? address : attendee.CommonName);
+            if (version >= EasVersion.V120)
+            {
+                writer.Element(CalendarTags.AttendeeStatus, Meeting.AttendeeStatus(attendee.PartStat));
+                writer.Element(CalendarTags.AttendeeType, TypeOf(attendee));
+            }
+
+            writer.End();
+        }
+
+        writer.End();
+    }
+
+    /// <summary>Whether both lists look the same on the phone.</summary>
+    internal static bool SameShown(OxEvent one, OxEvent other) =>
+        Shown(one).Select(Look).SequenceEqual(Shown(other).Select(Look));
+
+    /// <summary>The list OX is to hold; null when the phone shows the same people as OX, in the same roles.</summary>
+    /// <param name="sent">The Attendees element.</param>
+    /// <param name="stored">The event as it is; a new one has only its organizer.</param>
+    /// <param name="viewer">The user, who stays in the list whether the phone names him or not.</param>
+    internal static List<OxAttendee>? Merge(WbxmlElement sent, OxEvent stored, CalendarViewer viewer)
+    {
+        var before = (stored.Attendees ?? []).ToList();
+        var after = before.Where(attendee =>
+            Meeting.AddressOf(attendee) is null || IsOrganizer(attendee, stored.Organizer) || Meeting.IsSelf(stored, attendee, viewer)).ToList();
+        var changed = false;
+        foreach (var (address, name, type, _) in Read(sent))
+        {
+            if (stored.Organizer is { } organizer && ByAddress.Equals(Meeting.AddressOf(organizer), address)) continue;
+            if (after.Exists(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address))) continue;
+            var known = before.Find(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address));
+            changed |= known is null || TypeOf(known) != type;
+            after.Add(known is null ? New(address, name, type) : TypeOf(known) == type ? known : known with { Role = RoleOf(type) });
+        }
+
+        return changed || after.Count != before.Count ? after : null;
+    }
+
+    /// <summary>What the phone says the user himself answered; null for no answer, or when it does not list him.</summary>
+    internal static string? OwnAnswer(WbxmlElement? sent, Func<string, bool> owns) =>
+        sent is null ? null : Read(sent).Where(attendee => owns(attendee.Address)).Select(attendee => Meeting.PartStat(attendee.Status)).FirstOrDefault();
+
+    internal static OxAttendee New(string address, string? name, int type) => new()
+    {
+        Uri = "mailto:" + address,
+        Email = address,
+        CommonName = string.IsNullOrWhiteSpace(name) ? address : name,
+        CuType = type == Resource ? "RESOURCE" : "INDIVIDUAL",
+        Role = RoleOf(type),
+        PartStat = "NEEDS-ACTION",
+        Rsvp = true,
+    };
+
+    /// <summary>The user in his own event.</summary>
+    internal static OxAttendee Me(CalendarViewer viewer, string partStat) => new()
+    {
+        Uri = "mailto:" + viewer.Address,
+        Email = viewer.Address,
+        CommonName = viewer.Name.Length > 0 ? viewer.Name : viewer.Address,
+        Entity = viewer.Entity,
+        CuType = "INDIVIDUAL",
+        Role = "REQ-PARTICIPANT",
+        PartStat = partStat,
+    };
+
+    internal static IEnumerable<(string Address, string? Name, int Type, int? Status)> Read(WbxmlElement attendees) =>
+        from attendee in attendees.All(CalendarTags.Attendee).Take(MaxListed)
+        let address = attendee.TextOf(CalendarTags.Email)?.Trim()
+        where !string.IsNullOrEmpty(address)
+        let type = attendee.NumberOf(CalendarTags.AttendeeType) switch { Optional => Optional, Resource => Resource, _ => Required }
+        select (address, attendee.TextOf(CalendarTags.Name), type, attendee.NumberOf(CalendarTags.AttendeeStatus));
+
+    private static (string?, string?, int, int) Look(OxAttendee attendee) =>
+        (Meeting.AddressOf(attendee)?.ToLowerInvariant(), attendee.CommonName, Meeting.AttendeeStatus(attendee.PartStat), TypeOf(attendee));
+
+    private static int TypeOf(OxAttendee attendee) =>
+        attendee.CuType is "RESOURCE" or "ROOM" ? Resource : attendee.Role is "OPT-PARTICIPANT" or "NON-PARTICIPANT" ? Optional : Required;
+
+    private static string RoleOf(int type) => type == Optional ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT";
+
+    private static bool IsOrganizer(OxAttendee attendee, OxCalendarUser? organizer)
+    {
+        if (organizer is null) return false;
+        if (attendee.Entity > 0 && organizer.Entity > 0) return attendee.Entity == organizer.Entity;
+        return Meeting.AddressOf(attendee) is { } address && ByAddress.Equals(address, Meeting.AddressOf(organizer));
+    }
+}

@@ -1,0 +1,37 @@
+using Bridge.Eas.Items.Calendar.Recurrence;
+using Bridge.OxApi.Calendar;
+using NodaTime;
+
+namespace Bridge.Eas.Items.Calendar;
+
+/// <summary>What a phone sees as one item: a single event, or a series' master with its exceptions.</summary>
+internal sealed record EventGroup(OxEvent Master, IReadOnlyList<OxEvent> Exceptions)
+{
+    /// <summary>Of the youngest member: every change of an exception, and every new or deleted one, gives a higher one.</summary>
+    internal long Version => Exceptions.Aggregate(Master.Timestamp ?? 0, (version, exception) => Math.Max(version, exception.Timestamp ?? 0));
+
+    /// <summary>An exception whose master is not in this calendar (an invitation to one occurrence) stands for itself.</summary>
+    internal static string ItemIdOf(OxEvent calendarEvent, Func<string, bool> isListed) =>
+        calendarEvent.SeriesId is { } series && series != calendarEvent.Id && isListed(series) ? series : calendarEvent.Id ?? "";
+
+    internal static bool IsSeries(OxEvent calendarEvent) => !string.IsNullOrEmpty(calendarEvent.Rrule);
+
+    /// <summary>Null for a single event.</summary>
+    internal static Series? SeriesOf(OxEvent master, EventTimes times) =>
+        IsSeries(master) ? new(times.Start, times.Zone, times.IsAllDay, RecurrenceRule.Parse(master.Rrule)) : null;
+
+    /// <summary>The exceptions by the day they replace; those with an unreadable recurrence id are left out.</summary>
+    internal Dictionary<LocalDate, OxEvent> ByDay(Series series)
+    {
+        var days = new Dictionary<LocalDate, OxEvent>();
+        foreach (var exception in Exceptions)
+        {
+            if (RecurrenceIds.DayOf(exception.RecurrenceId, series) is { } day) days[day] = exception;
+        }
+
+        return days;
+    }
+
+    internal static HashSet<LocalDate> DeletedDays(OxEvent master, Series series) =>
+        [.. (master.DeleteExceptionDates ?? []).Select(id => RecurrenceIds.DayOf(id, series)).OfType<LocalDate>()];
+}
