@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Xml.Linq;
+using EasClient.Phone;
+
+namespace EasClient.Requests;
+
+/// <summary>Builds ItemOperations requests. Source: MS-ASCMD, "ItemOperations".</summary>
+public static class FetchRequest
+{
+    private static readonly XNamespace Ns = EasNames.ItemOperations;
+
+    /// <summary>A request of these operations.</summary>
+    public static XElement Of(params XElement[] operations) => new(Ns + "ItemOperations", operations);
+
+    /// <summary>Fetches an item.</summary>
+    public static XElement Item(string collectionId, string serverId, IEnumerable<BodyPreference> bodies, int? mimeSupport = null) => new(
+        Ns + "Fetch",
+        new XElement(Ns + "Store", "Mailbox"),
+        new XElement(EasNames.AirSync + "CollectionId", collectionId),
+        new XElement(EasNames.AirSync + "ServerId", serverId),
+        Options(bodies, mimeSupport));
+
+    /// <summary>Fetches an item that a Search found.</summary>
+    public static XElement Found(string longId, IEnumerable<BodyPreference> bodies, int? mimeSupport = null) => new(
+        Ns + "Fetch", new XElement(Ns + "Store", "Mailbox"), new XElement(EasNames.Search + "LongId", longId), Options(bodies, mimeSupport));
+
+    /// <summary>Fetches an attachment.</summary>
+    /// <param name="fileReference">As the item's Attachment names it.</param>
+    /// <param name="range">First and last byte ("0-99"), or null for all of it.</param>
+    public static XElement Attachment(string fileReference, string? range = null) => new(
+        Ns + "Fetch",
+        new XElement(Ns + "Store", "Mailbox"),
+        new XElement(EasNames.AirSyncBase + "FileReference", fileReference),
+        range is null ? null : new XElement(Ns + "Options", new XElement(Ns + "Range", range)));
+
+    /// <summary>Deletes everything in a folder.</summary>
+    public static XElement EmptyFolder(string collectionId, bool subFolders = false) => new(
+        Ns + "EmptyFolderContents",
+        new XElement(EasNames.AirSync + "CollectionId", collectionId),
+        subFolders ? new XElement(Ns + "Options", new XElement(Ns + "DeleteSubFolders")) : null);
+
+    private static XElement? Options(IEnumerable<BodyPreference> bodies, int? mimeSupport)
+    {
+        var options = new XElement(
+            Ns + "Options",
+            mimeSupport is { } support ? new XElement(EasNames.AirSync + "MIMESupport", support.ToString(CultureInfo.InvariantCulture)) : null,
+            bodies.Select(body => body.ToXml()));
+        return options.HasElements ? options : null;
+    }
+}
