@@ -62,7 +62,7 @@ internal static class ContactSearch
     }
 
     /// <summary>A filter such as <c>["or",["=",{"field":"display_name"},"*ber*"]]</c>. Source: OX HTTP API, "Advanced search".</summary>
-    internal static Func<PimObject, bool> Filter(JsonNode? term, Func<PimObject, string, JsonNode?> read)
+    internal static Func<T, bool> Filter<T>(JsonNode? term, Func<T, string, JsonNode?> read)
     {
         if (term is not JsonArray { Count: > 0 } array || array[0] is not JsonValue head || !head.TryGetValue(out string? operation))
             throw OxFaults.BadJson("a search term is an array that begins with an operator").AsException();
@@ -87,7 +87,7 @@ internal static class ContactSearch
         }
     }
 
-    private static Func<PimObject, bool> Comparison(string operation, string field, JsonNode? constant, Func<PimObject, string, JsonNode?> read)
+    private static Func<T, bool> Comparison<T>(string operation, string field, JsonNode? constant, Func<T, string, JsonNode?> read)
     {
         var text = constant is JsonValue value && value.TryGetValue(out string? s) ? s : constant?.ToJsonString() ?? "";
         if (operation is "=" or "<>")

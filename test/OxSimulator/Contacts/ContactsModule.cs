@@ -122,7 +122,7 @@ internal sealed class ContactsModule : PimModule, IFolderContents, IStateDump
     private OxAnswer AdvancedSearch(OxCall call)
     {
         var body = call.JsonObject;
-        var test = ContactSearch.Filter(body["filter"], (contact, name) => Columns.Find(name)?.Get(contact, call));
+        var test = ContactSearch.Filter<PimObject>(body["filter"], (contact, name) => Columns.Find(name)?.Get(contact, call));
         return Rows(Candidates(body["folders"] ?? body["folder"], call).Where(test), call);
     }
 

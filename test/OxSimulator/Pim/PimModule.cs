@@ -33,7 +33,10 @@ internal abstract class PimModule : IOxModule
     protected abstract SimChangeKind ChangeKind { get; }
 
     public ValueTask<OxAnswer> HandleAsync(OxCall call, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_actions.TryGetValue(call.Action, out var action) ? action(call) : OxFaults.UnknownAction(call));
+        ValueTask.FromResult(
+            Users.SimCapabilities.IsTaken(call.User, FolderModule) ? OxFaults.NoPermissionForModule(call.Module)
+            : _actions.TryGetValue(call.Action, out var action) ? action(call)
+            : OxFaults.UnknownAction(call));
 
     protected abstract PimStore StoreOf(SimContext context);
 

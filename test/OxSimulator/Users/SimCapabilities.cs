@@ -15,6 +15,9 @@ public static class SimCapabilities
 
     public static bool Has(SimUser user, string id) => Of(user).Contains(id);
 
+    /// <summary>Whether a capability that everybody has was taken from this user: his calls to the module answer SVL-0016.</summary>
+    internal static bool IsTaken(SimUser user, string id) => user.Capabilities.TryGetValue(id, out var granted) && !granted;
+
     /// <summary>The user's capability ids, in a stable order.</summary>
     public static IReadOnlyCollection<string> Of(SimUser user)
     {

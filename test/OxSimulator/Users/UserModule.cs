@@ -43,7 +43,7 @@ internal sealed class UserModule : IOxModule
 
     private static OxAnswer AdvancedSearch(OxCall call)
     {
-        var test = ContactSearch.Filter(call.JsonObject["filter"], (contact, name) => ContactColumns.Table.Find(name)?.Get(contact, call));
+        var test = ContactSearch.Filter<PimObject>(call.JsonObject["filter"], (contact, name) => ContactColumns.Table.Find(name)?.Get(contact, call));
         return Rows(call.Context.Users.Where(user => test(UserColumns.RowOf(user).Contact)), call);
     }
 
