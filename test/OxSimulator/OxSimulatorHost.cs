@@ -35,6 +35,8 @@ public sealed class OxSimulatorHost : IAsyncDisposable
         });
         var app = builder.Build();
         var server = new SimServer(options);
+        if (options.Mail is { } path && server.FindUser("user1") is { } first)
+            foreach (var message in Mail.MailFiles.Read(path)) Mail.SimMailbox.Of(first).Deliver(message);
         SimEndpoints.Map(app, server);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();

@@ -37,6 +37,9 @@ public sealed class OxAnswer
     public static OxAnswer Of(JsonNode? data, long? timestamp = null) =>
         new() { Data = data, HasData = true, Timestamp = timestamp, Rows = data is JsonArray array ? array.Count : data is null ? 0 : 1 };
 
+    /// <summary>An envelope whose data holds this many rows somewhere inside.</summary>
+    public static OxAnswer Of(JsonNode data, int rows, long? timestamp) => new() { Data = data, HasData = true, Rows = rows, Timestamp = timestamp };
+
     /// <summary>As <see cref="Of(JsonNode?, long?)"/>, but never wrapped in HTML.</summary>
     public static OxAnswer PlainJson(JsonArray data) => new() { Data = data, HasData = true, Rows = data.Count, NeverHtml = true };
 

@@ -45,10 +45,12 @@ public sealed class SimMailbox
 
     public SimMailFolder RequireDefault(string fullName) => Find(fullName) ?? throw MailFaults.FolderNotFound(fullName).AsException();
 
-    /// <summary>A message arrives from outside.</summary>
-    public SimMail Deliver(ReadOnlyMemory<byte> raw, string folder = MailFolderNames.Inbox)
+    /// <summary>A message arrives from outside, byte for byte as given.</summary>
+    /// <param name="folder">Client id or full name.</param>
+    /// <param name="received">INTERNALDATE in milliseconds UTC; null = now.</param>
+    public SimMail Deliver(ReadOnlyMemory<byte> raw, string folder = MailFolderNames.Inbox, long? received = null)
     {
-        var mail = Require(folder).Add(Pool.Get(raw), 0, _user.Context.Server.Clock.NextStamp());
+        var mail = Require(folder).Add(Pool.Get(raw), 0, received ?? _user.Context.Server.Clock.NextStamp());
         _user.RaiseChanged(new(SimChangeKind.MailArrived, mail.Folder.Id, mail.Id));
         return mail;
     }

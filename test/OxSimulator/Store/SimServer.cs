@@ -11,6 +11,7 @@ public sealed class SimServer : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<string, SimUser> _byLogin = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, SimUser> _byAddress = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<int, SimContext> _contexts = [];
 
     public SimServer(OxSimulatorOptions options)
@@ -52,12 +53,12 @@ public sealed class SimServer : IDisposable
     /// <summary>By login name: the address, or its local part for users of context 1.</summary>
     public SimUser? FindUser(string login)
     {
-        if (_byLogin.TryGetValue(login, out var user)) return user;
-        return Users.FirstOrDefault(one => one.HasAddress(login));
+        return _byLogin.TryGetValue(login, out var user) ? user : FindByAddress(login);
     }
 
-    /// <summary>The user who gets mail for this address; null for the outside world.</summary>
-    public SimUser? FindByAddress(string address) => Users.FirstOrDefault(user => user.HasAddress(address));
+    /// <summary>The user who gets mail for this address, primary or alias; null for the outside world.</summary>
+    public SimUser? FindByAddress(string address) =>
+        _byAddress.TryGetValue(address, out var user) ? user : Users.FirstOrDefault(one => one.Aliases.Count > 1 && one.HasAddress(address));
 
     public SimContext AddContext(int id, int users)
     {
@@ -96,6 +97,7 @@ public sealed class SimServer : IDisposable
     internal void Register(SimUser user)
     {
         _byLogin[user.Login] = user;
+        _byAddress[user.Address] = user;
         if (user.Context.Id == 1) _byLogin[user.Login[..user.Login.IndexOf('@', StringComparison.Ordinal)]] = user;
     }
 
