@@ -26,7 +26,9 @@ public sealed class OxSimulatorHost : IAsyncDisposable
     public static async Task<OxSimulatorHost> StartAsync(OxSimulatorOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "OxSimulator" });
-        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning)
+            // Planned faults answer with less than they promise; that is no news.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {

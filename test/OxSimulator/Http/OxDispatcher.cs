@@ -226,9 +226,8 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
     {
         if (rule.CutAt is { } length)
         {
+            // Fewer bytes than promised: Kestrel closes the connection behind them.
             await http.Response.BodyWriter.WriteAsync(content[..Math.Min(length, content.Length)], http.RequestAborted);
-            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-            http.Abort();
         }
         else if (rule.Status is { } status)
         {
