@@ -9,7 +9,10 @@ namespace Bridge.Eas.Sync;
 /// A deterministic identity (hex) made from user, device, collection state and ClientId: the <c>uid</c> to create with where the phone
 /// sends none, so that a repeated create finds what the first one made.
 /// </param>
-internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity);
+/// <param name="LookFirst">
+/// An earlier try of this request may have created the item already (its node died): look the identity up in OX before creating.
+/// </param>
+internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity, bool LookFirst = false);
 
 /// <summary>A phone's Change.</summary>
 /// <param name="Key">Which item.</param>

@@ -12,6 +12,9 @@ internal enum Preparation
 
     /// <summary>Cannot be read or mapped: set aside by (id, version) and reported; the collection goes on.</summary>
     Failed,
+
+    /// <summary>OX cannot give it now: the answer ends before this item and the phone comes again. Never set aside for that.</summary>
+    Later,
 }
 
 /// <summary>An item read from OX, ready to be written.</summary>
@@ -20,11 +23,15 @@ internal enum Preparation
 /// <param name="Preparation">Ready or why not.</param>
 /// <param name="WriteData">Writes the children of ApplicationData; null unless ready. May throw: the engine takes back what was written and sets the item aside.</param>
 /// <param name="Reason">Why it failed, without content: an exception's type, an OX code.</param>
-internal sealed record PreparedItem(ItemKey Key, long Version, Preparation Preparation, Action<WbxmlWriter>? WriteData, string? Reason = null)
+/// <param name="Failure">Why it cannot be had now; with <see cref="Sync.Preparation.Later"/> only.</param>
+internal sealed record PreparedItem(
+    ItemKey Key, long Version, Preparation Preparation, Action<WbxmlWriter>? WriteData, string? Reason = null, SourceFailure? Failure = null)
 {
     public static PreparedItem Ready(ItemKey key, long version, Action<WbxmlWriter> writeData) => new(key, version, Preparation.Ready, writeData);
 
     public static PreparedItem Gone(ItemKey key) => new(key, 0, Preparation.Gone, WriteData: null);
 
     public static PreparedItem Failed(ItemKey key, long version, string reason) => new(key, version, Preparation.Failed, WriteData: null, reason);
+
+    public static PreparedItem Later(ItemKey key, SourceFailure failure) => new(key, 0, Preparation.Later, WriteData: null, failure.Code, failure);
 }

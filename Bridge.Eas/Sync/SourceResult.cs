@@ -40,6 +40,8 @@ internal readonly struct SourceResult<T>
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool Succeeded => Failure is null;
 
+    public static SourceResult<T> Ok(T value) => new(value, failure: null);
+
     public static implicit operator SourceResult<T>(T value) => new(value, failure: null);
 
     public static implicit operator SourceResult<T>(SourceFailure failure) => new(default, failure);

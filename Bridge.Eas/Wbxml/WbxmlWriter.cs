@@ -13,6 +13,7 @@ namespace Bridge.Eas.Wbxml;
 internal sealed class WbxmlWriter : IDisposable
 {
     private const int FirstBuffer = 4 * 1024;
+    private const byte UnknownPage = 0xFF;
     private static readonly SearchValues<char> Unsafe = SearchValues.Create(UnsafeCharacters());
 
     private readonly Stack<int> _open = new();
@@ -22,6 +23,8 @@ internal sealed class WbxmlWriter : IDisposable
 
     public WbxmlWriter() => Append([0x03, 0x01, 0x6A, 0x00]);
 
+    private WbxmlWriter(byte unknownPage) => _page = unknownPage;
+
     /// <summary>Bytes so far, header included.</summary>
     public int Length => _length;
 
@@ -29,6 +32,17 @@ internal sealed class WbxmlWriter : IDisposable
 
     /// <summary>The document; valid until the next write or <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
+
+    /// <summary>A part of a document, written apart (it names its first code page always) and put in place by <see cref="Insert"/>.</summary>
+    public static WbxmlWriter Fragment() => new(UnknownPage);
+
+    /// <summary>Puts a finished fragment here.</summary>
+    public void Insert(WbxmlWriter fragment)
+    {
+        if (fragment._length == 0) return;
+        Append(fragment._buffer.AsSpan(0, fragment._length));
+        _page = fragment._page;
+    }
 
     public void Start(WbxmlTag tag)
     {

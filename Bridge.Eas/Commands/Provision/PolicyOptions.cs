@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.Commands.Provision;
+
+/// <summary>How strictly devices must take the policy.</summary>
+public enum PolicyMode
+{
+    /// <summary>No command without the current policy key.</summary>
+    Required,
+
+    /// <summary>A device that asks gets the policy; one that never asks is let through.</summary>
+    Offered,
+
+    /// <summary>There is no policy; a device that asks is told so.</summary>
+    None,
+}
+
+/// <summary>The security policy for devices, section <c>Eas:Policy</c>. Unset values restrict nothing. Source: MS-ASPROV, "EASProvisionDoc".</summary>
+public sealed class PolicyOptions
+{
+    public PolicyMode Mode { get; set; } = PolicyMode.Required;
+
+    public bool PasswordEnabled { get; set; }
+
+    public bool AlphanumericPasswordRequired { get; set; }
+
+    /// <value>1 to 16; unset for no minimum.</value>
+    [Range(1, 16)] public int? MinPasswordLength { get; set; }
+
+    /// <summary>Character groups a password must mix.</summary>
+    /// <value>1 to 4; 1 when unset.</value>
+    [Range(1, 4)] public int MinPasswordComplexCharacters { get; set; } = 1;
+
+    public bool AllowSimplePassword { get; set; } = true;
+
+    /// <summary>Seconds without use after which the device locks.</summary>
+    /// <value>60 to 9998; unset for never.</value>
+    [Range(60, 9998)] public int? MaxInactivitySeconds { get; set; }
+
+    /// <summary>Wrong passwords after which the device erases itself.</summary>
+    /// <value>4 to 16; unset for never.</value>
+    [Range(4, 16)] public int? MaxFailedPasswordAttempts { get; set; }
+
+    /// <value>0 to 730 days; 0 (never) when unset.</value>
+    [Range(0, 730)] public int PasswordExpirationDays { get; set; }
+
+    [Range(0, 50)] public int PasswordHistory { get; set; }
+
+    public bool RequireDeviceEncryption { get; set; }
+
+    public bool RequireStorageCardEncryption { get; set; }
+
+    public bool AttachmentsEnabled { get; set; } = true;
+
+    /// <value>Bytes; unset for no limit.</value>
+    [Range(1, int.MaxValue)] public int? MaxAttachmentBytes { get; set; }
+
+    public bool AllowCamera { get; set; } = true;
+
+    public bool AllowBrowser { get; set; } = true;
+
+    /// <summary>True when devices must hold the current key.</summary>
+    internal bool Required => Mode == PolicyMode.Required;
+
+    /// <summary>Names the policy's content: another content makes every device provision again.</summary>
+    internal string Tag() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)).AsSpan(0, 8));
+}
+
+[OptionsValidator]
+internal sealed partial class PolicyOptionsValidator : IValidateOptions<PolicyOptions>;

@@ -1,0 +1,60 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Commands.Sync;
+
+/// <summary>A collection of the request with its answer. The class is null for a folder that is not there.</summary>
+internal sealed record AnsweredCollection(CollectionRequest Asked, EasClass? Class, CollectionAnswer Answer);
+
+/// <summary>Encodes Sync answers. The order within a collection is the one old clients need: MoreAvailable before Responses and Commands.</summary>
+internal static class SyncAnswer
+{
+    internal static EasReply Refuse(SyncStatus status)
+    {
+        var writer = new WbxmlWriter();
+        writer.Start(AirSyncTags.Sync);
+        writer.Element(AirSyncTags.Status, status);
+        writer.End();
+        return EasReply.Of(writer, (int)status);
+    }
+
+    /// <summary>Collections with nothing new are left out; when all are, the answer has no body at all (an empty Collections crashes phones).</summary>
+    internal static EasReply Encode(EasVersion version, IReadOnlyList<AnsweredCollection> answers)
+    {
+        var told = answers.Where(answer => !answer.Answer.NothingNew).ToList();
+        if (told.Count == 0) return EasReply.Empty;
+
+        var writer = new WbxmlWriter();
+        writer.Start(AirSyncTags.Sync);
+        writer.Start(AirSyncTags.Collections);
+        foreach (var answer in told) Write(writer, version, answer);
+        writer.End();
+        writer.End();
+        return EasReply.Of(writer, (int)told.Max(answer => answer.Answer.Status));
+    }
+
+    private static void Write(WbxmlWriter writer, EasVersion version, AnsweredCollection answered)
+    {
+        var answer = answered.Answer;
+        writer.Start(AirSyncTags.Collection);
+        if (version <= EasVersion.V121 && (answered.Class?.ToString() ?? answered.Asked.Class) is { } itemClass) writer.Element(AirSyncTags.Class, itemClass);
+        writer.Element(AirSyncTags.SyncKey, answer.Key ?? answered.Asked.SyncKey);
+        writer.Element(AirSyncTags.CollectionId, answered.Asked.CollectionId);
+        writer.Element(AirSyncTags.Status, answer.Status);
+        if (answer.MoreAvailable) writer.Empty(AirSyncTags.MoreAvailable);
+        WritePart(writer, AirSyncTags.Responses, answer.Responses);
+        WritePart(writer, AirSyncTags.Commands, answer.Commands);
+        writer.End();
+    }
+
+    /// <summary>Never an empty element: some phones refuse it.</summary>
+    private static void WritePart(WbxmlWriter writer, WbxmlTag tag, WbxmlWriter? part)
+    {
+        if (part is null) return;
+        writer.Start(tag);
+        writer.Insert(part);
+        writer.End();
+    }
+}

@@ -1,0 +1,42 @@
+using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Devices;
+using Bridge.Eas.Folders;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Hierarchy;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Users;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas;
+
+/// <summary>Registers the bridge: everything between the web server and OX.</summary>
+public static class EasBridgeRegistration
+{
+    /// <summary>Adds the <see cref="IEasEndpoint"/> and what it needs. The OX client and the state store are added by their own methods.</summary>
+    public static IServiceCollection AddEasBridge(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMemoryCache();
+        services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration("Eas");
+        services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration("Eas:Policy");
+        services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders");
+        services.AddOptions<AccessOptions>().BindConfiguration("Ox");
+
+        services.AddSingleton<EasMetrics>();
+        services.AddSingleton<IUserDirectory, UserDirectory>();
+        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<DeviceInformationStore>();
+        services.AddSingleton<FolderDirectory>().AddSingleton<HierarchyStore>();
+        services.AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>();
+        services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<SyncEngine>();
+
+        foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);
+        services.AddSingleton<IEasEndpoint, EasDispatcher>();
+        return services;
+    }
+}

@@ -1,0 +1,37 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+
+namespace Bridge.Eas.Folders;
+
+/// <summary>A folder as phones see it.</summary>
+/// <param name="CollectionId">Class letter and a short hash of OX's id, at most 14 characters.</param>
+/// <param name="ParentId">Another folder's collection id, or "0".</param>
+/// <param name="DisplayName">Not empty; unique among its siblings.</param>
+/// <param name="Type">Source: MS-ASCMD, "Type (FolderSync)".</param>
+/// <param name="Class">What it holds.</param>
+/// <param name="OxId">OX's folder id; empty for a folder that exists on phones only (the outbox).</param>
+/// <param name="Rights">What the user may do in it.</param>
+internal sealed record EasFolder(string CollectionId, string ParentId, string DisplayName, EasFolderType Type, EasClass Class, string OxId, FolderRights Rights)
+{
+    public const string Root = "0";
+
+    /// <summary>Always empty, never changes: several phones want an outbox before they finish an account.</summary>
+    public bool IsVirtual => OxId.Length == 0;
+}
+
+/// <summary>Source: MS-ASCMD, "Type (FolderSync)".</summary>
+internal enum EasFolderType
+{
+    Inbox = 2,
+    Drafts = 3,
+    DeletedItems = 4,
+    SentItems = 5,
+    Outbox = 6,
+    Tasks = 7,
+    Calendar = 8,
+    Contacts = 9,
+    UserMail = 12,
+    UserCalendar = 13,
+    UserContacts = 14,
+    UserTasks = 15,
+}

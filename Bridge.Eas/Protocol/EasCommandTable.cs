@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Protocol;
+
+/// <summary>One command that is there: its handler, and the root element in which a status for the whole request is told.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Handler">An <see cref="IEasCommandHandler"/>.</param>
+/// <param name="Root">Root element of its answer.</param>
+/// <param name="Status">The status element on the root's page.</param>
+/// <param name="NeedsPolicyKey">False for commands a phone may send before it is provisioned, or without telling its key (Ping).</param>
+internal sealed record EasCommandRow(EasCommand Command, Type Handler, WbxmlTag Root, WbxmlTag Status, bool NeedsPolicyKey = true);
+
+/// <summary>Every command the gateway speaks. Registration, dispatch and the MS-ASProtocolCommands header read it.</summary>
+internal static class EasCommandTable
+{
+    internal static readonly IReadOnlyList<EasCommandRow> All =
+    [
+        new(EasCommand.Sync, typeof(SyncHandler), AirSyncTags.Sync, AirSyncTags.Status),
+        new(EasCommand.FolderSync, typeof(FolderSyncHandler), FolderHierarchyTags.FolderSync, FolderHierarchyTags.Status),
+        new(EasCommand.Provision, typeof(ProvisionHandler), ProvisionTags.Provision, ProvisionTags.Status, NeedsPolicyKey: false),
+    ];
+
+    internal static readonly FrozenDictionary<EasCommand, EasCommandRow> ByCommand = All.ToFrozenDictionary(row => row.Command);
+
+    /// <summary>The value of MS-ASProtocolCommands.</summary>
+    internal static readonly string Names = string.Join(',', All.Select(row => row.Command));
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.Wbxml;
+
+namespace Bridge.Eas.Protocol;
+
+/// <summary>Answers as HTTP. Source: MS-ASHTTP, "Response Headers" and "Status Codes".</summary>
+internal static class EasHttp
+{
+    private const string WbxmlType = "application/vnd.ms-sync.wbxml";
+    private const string MultipartType = "application/vnd.ms-sync.multipart";
+    private static readonly KeyValuePair<string, string> Server = new("MS-Server-ActiveSync", "15.1");
+    private static readonly KeyValuePair<string, string> Private = new("Cache-Control", "private");
+
+    internal static EasHttpAnswer Bare(int status) => new() { StatusCode = status, Headers = [Server, Private] };
+
+    internal static EasHttpAnswer Unavailable(TimeSpan retryAfter) => new()
+    {
+        StatusCode = 503,
+        Headers = [Server, Private, new("Retry-After", Math.Max(1, (int)retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture))],
+    };
+
+    /// <summary>The answer to OPTIONS. X-AspNet-Version is there because one Android client goes above 14.x only when it sees it.</summary>
+    internal static EasHttpAnswer Options(string highestVersion)
+    {
+        var highest = EasVersions.Parse(highestVersion);
+        var versions = string.Join(',', EasVersions.All.Where(version => version <= highest).Select(EasVersions.Name));
+        return new EasHttpAnswer
+        {
+            StatusCode = 200,
+            Headers =
+            [
+                Server,
+                Private,
+                new("MS-ASProtocolVersions", versions),
+                new("MS-ASProtocolCommands", EasCommandTable.Names),
+                new("Allow", "OPTIONS,POST"),
+                new("Public", "OPTIONS,POST"),
+                new("X-AspNet-Version", "4.0.30319"),
+            ],
+        };
+    }
+
+    internal static EasHttpAnswer From(EasReply reply)
+    {
+        if (reply.HttpStatus == 503) return Unavailable(reply.RetryAfter ?? TimeSpan.FromSeconds(60));
+        if (reply.Document is null) return Bare(reply.HttpStatus);
+        return reply.Parts is { Count: > 0 } parts ? Multipart(reply, parts) : new EasHttpAnswer
+        {
+            StatusCode = reply.HttpStatus,
+            Headers = [Server, Private],
+            ContentType = WbxmlType,
+            Content = new ReadOnlySequence<byte>(reply.Document.Written),
+            Lease = new Returned(reply.Document),
+        };
+    }
+
+    /// <summary>What a status above 100 is for a phone that knows only HTTP.</summary>
+    internal static int StatusUpTo121(EasStatus status) => status switch
+    {
+        EasStatus.DeviceNotProvisioned or EasStatus.PolicyRefresh or EasStatus.InvalidPolicyKey or EasStatus.RemoteWipeRequested => 449,
+        EasStatus.UserDisabledForSync or EasStatus.DeviceIsBlockedForThisUser or EasStatus.AccessDenied or EasStatus.DeviceNotFullyProvisionable => 403,
+        EasStatus.CommandNotSupported => 501,
+        EasStatus.ServerErrorRetryLater => 503,
+        EasStatus.MailboxQuotaExceeded or EasStatus.SendQuotaExceeded => 507,
+        EasStatus.ServerError or EasStatus.MessageHasNoRecipient or EasStatus.MailSubmissionFailed or EasStatus.ItemNotFound => 500,
+        _ => 400,
+    };
+
+    /// <summary>Part 0 is the document; offsets count from the body's start; all numbers are little-endian.</summary>
+    private static EasHttpAnswer Multipart(EasReply reply, IReadOnlyList<EasPart> parts)
+    {
+        var contents = new List<ReadOnlyMemory<byte>> { reply.Document!.Written };
+        contents.AddRange(parts.Select(part => part.Content));
+
+        var head = new byte[4 + (8 * contents.Count)];
+        BinaryPrimitives.WriteInt32LittleEndian(head, contents.Count);
+        var offset = head.Length;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4 + (8 * i)), offset);
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8 + (8 * i)), contents[i].Length);
+            offset += contents[i].Length;
+        }
+
+        return new EasHttpAnswer
+        {
+            StatusCode = reply.HttpStatus,
+            Headers = [Server, Private],
+            ContentType = MultipartType,
+            ContentLength = offset,
+            Lease = new Returned(reply.Document),
+            Stream = async (stream, cancellationToken) =>
+            {
+                await stream.WriteAsync(head, cancellationToken);
+                foreach (var content in contents) await stream.WriteAsync(content, cancellationToken);
+            },
+        };
+    }
+
+    private sealed class Returned(WbxmlWriter document) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            document.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Bridge.Eas.Wbxml;
+
+namespace Bridge.Eas.Protocol;
+
+/// <summary>A command's answer, before it becomes HTTP.</summary>
+internal sealed record EasReply
+{
+    public int HttpStatus { get; init; } = 200;
+
+    /// <summary>The answer's document; null for an empty body, which means success or "nothing new" for some commands.</summary>
+    public WbxmlWriter? Document { get; init; }
+
+    /// <summary>With parts the answer is multipart: the document first, then these as they are. Source: MS-ASCMD, "MultiPart".</summary>
+    public IReadOnlyList<EasPart>? Parts { get; init; }
+
+    /// <summary>For 503.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The root status, for the log line and the metric; 0 when the answer has none.</summary>
+    public int Status { get; init; }
+
+    public static EasReply Empty { get; } = new();
+
+    public static EasReply Of(WbxmlWriter document, int status = 1) => new() { Document = document, Status = status };
+
+    public static EasReply Http(int status) => new() { HttpStatus = status };
+
+    /// <summary>A back end is away: the phone waits and tries again.</summary>
+    public static EasReply Unavailable(TimeSpan? retryAfter = null) => new() { HttpStatus = 503, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(60) };
+}
+
+/// <summary>A binary part of a multipart answer.</summary>
+/// <param name="Content">The bytes, as they are.</param>
+internal sealed record EasPart(ReadOnlyMemory<byte> Content);

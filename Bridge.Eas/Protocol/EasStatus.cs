@@ -1,0 +1,35 @@
+namespace Bridge.Eas.Protocol;
+
+/// <summary>Statuses common to all commands from 14.0 on. Source: MS-ASCMD, "Common Status Codes".</summary>
+internal enum EasStatus
+{
+    InvalidContent = 101,
+    InvalidWbxml = 102,
+    InvalidXml = 103,
+    InvalidDateTime = 104,
+    InvalidCombinationOfIds = 105,
+    InvalidIds = 106,
+    InvalidMime = 107,
+    DeviceIdMissingOrInvalid = 108,
+    DeviceTypeMissingOrInvalid = 109,
+    ServerError = 110,
+    ServerErrorRetryLater = 111,
+    MailboxQuotaExceeded = 113,
+    SendQuotaExceeded = 115,
+    MessagePreviouslySent = 118,
+    MessageHasNoRecipient = 119,
+    MailSubmissionFailed = 120,
+    UserDisabledForSync = 126,
+    DeviceIsBlockedForThisUser = 129,
+    AccessDenied = 130,
+    CommandNotSupported = 137,
+    VersionNotSupported = 138,
+    DeviceNotFullyProvisionable = 139,
+    RemoteWipeRequested = 140,
+    DeviceNotProvisioned = 142,
+    PolicyRefresh = 143,
+    InvalidPolicyKey = 144,
+    InvalidStoredRequest = 149,
+    ItemNotFound = 150,
+    DeviceInformationRequired = 165,
+}

@@ -1,0 +1,11 @@
+using Bridge.Eas.Sync;
+
+namespace Bridge.Eas.Protocol;
+
+/// <summary>What a phone is told when OX makes the whole request impossible now.</summary>
+internal static class Replies
+{
+    /// <summary>401 only for refused credentials; everything else is 503, so that no phone asks for a password or starts over.</summary>
+    internal static EasReply Of(SourceFailure failure) =>
+        failure.Kind == SourceFailureKind.LoginRefused ? EasReply.Http(401) : EasReply.Unavailable(failure.RetryAfter);
+}

@@ -1,0 +1,15 @@
+using Bridge.Eas.State.Store;
+
+namespace Bridge.Eas.State.Collections;
+
+/// <summary>One collection: a folder as one device of one user sees it.</summary>
+internal readonly record struct CollectionAddress(StateUser User, string DeviceId, string CollectionId)
+{
+    public string HeaderKey => StateKeys.Collection(User, DeviceId, CollectionId);
+
+    public string ClaimKey => StateKeys.Claim(User, DeviceId, CollectionId);
+
+    public string BaseKey(string stateId) => StateKeys.Base(User, DeviceId, CollectionId, stateId);
+
+    public string GenerationKey(string stateId, int counter) => StateKeys.Generation(User, DeviceId, CollectionId, stateId, counter);
+}

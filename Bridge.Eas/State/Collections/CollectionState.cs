@@ -1,0 +1,78 @@
+using Bridge.Eas.Sync;
+
+namespace Bridge.Eas.State.Collections;
+
+/// <summary>A collection's state as of one sync key: what was confirmed, and what was answered to that key already.</summary>
+/// <param name="header">Options and the like.</param>
+/// <param name="root">The base snapshot.</param>
+/// <param name="chain">Generations after the base up to the key's own, oldest first.</param>
+/// <param name="answers">Generations made from this key: our answers to it, oldest first. Not empty when the last one was lost.</param>
+internal sealed class CollectionState(CollectionHeader header, BaseState root, IReadOnlyList<Generation> chain, IReadOnlyList<Generation> answers)
+{
+    private (Snapshot Held, Snapshot SetAside)? _folded;
+
+    public CollectionHeader Header { get; } = header;
+
+    public int Counter => chain.Count > 0 ? chain[^1].Counter : root.Counter;
+
+    public int BaseCounter => root.Counter;
+
+    public int TailLength => chain.Count;
+
+    /// <summary>Everything up to <see cref="Cursor"/> was delivered.</summary>
+    public bool Drained => HasFresherCursor || (chain.Count > 0 ? chain[^1].Drained : root.Drained);
+
+    public string? Epoch => chain.Count > 0 ? chain[^1].Epoch : root.Epoch;
+
+    /// <summary>Null before the first detection.</summary>
+    public byte[]? Cursor
+    {
+        get
+        {
+            if (HasFresherCursor) return Header.FresherCursor;
+            var cursor = chain.Count > 0 ? chain[^1].Cursor : root.Cursor;
+            return cursor.Length == 0 ? null : cursor;
+        }
+    }
+
+    /// <summary>What the phone holds. Unfolded on first use: a Sync without changes never needs it.</summary>
+    public Snapshot Held => Fold().Held;
+
+    /// <summary>Items set aside, by the version that failed.</summary>
+    public Snapshot SetAside => Fold().SetAside;
+
+    /// <summary>Our answers to this key, oldest first.</summary>
+    public IReadOnlyList<Generation> Answers { get; } = answers;
+
+    /// <summary>The counter a new answer takes.</summary>
+    public int NextCounter => Answers.Count > 0 ? Answers[^1].Counter + 1 : Counter + 1;
+
+    public BaseState Folded() => new(Counter, Drained, Cursor ?? [], Epoch, SetAside, Held);
+
+    /// <summary>A later look found nothing the phone had to be told, up to this cursor.</summary>
+    private bool HasFresherCursor => Header.FresherCursorCounter == Counter && Header.FresherCursor.Length > 0;
+
+    private (Snapshot Held, Snapshot SetAside) Fold()
+    {
+        if (_folded is { } done) return done;
+
+        var held = new Dictionary<ItemKey, long?>();
+        var aside = new Dictionary<ItemKey, long?>();
+        foreach (var entry in chain.SelectMany(generation => generation.Delta))
+        {
+            if (entry.Kind == DeltaKind.SetAside)
+            {
+                aside[entry.Key] = entry.Version;
+            }
+            else
+            {
+                held[entry.Key] = entry.Holds ? entry.Version : null;
+                aside[entry.Key] = null;
+            }
+        }
+
+        var folded = (root.Snapshot.With(held), root.SetAside.With(aside));
+        _folded = folded;
+        return folded;
+    }
+}

@@ -1,0 +1,232 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Eas.Sync;
+
+/// <summary>Carries out a phone's commands through a source, and answers them. What an earlier, lost answer had carried out is not carried out again.</summary>
+internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCommands> logger)
+{
+    /// <summary>A version no item ever has: the stored form goes back to the phone as a Change.</summary>
+    private const long SendBackVersion = -1;
+
+    /// <param name="run">The request.</param>
+    /// <param name="state">What its key stands for.</param>
+    /// <param name="lost">Our answer to the same key that never arrived; null when there is none.</param>
+    /// <param name="tookOver">A try before this one died half way.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    public async ValueTask<ExecutedCommands> ExecuteAsync(CollectionRun run, CollectionState state, Generation? lost, bool tookOver, CancellationToken cancellationToken)
+    {
+        var executed = new ExecutedCommands();
+        if (lost is not null) executed.Delta.AddRange(lost.Delta.Where(entry => entry.Kind is DeltaKind.FromPhone or DeltaKind.DeletedByPhone));
+
+        var known = (lost?.Results ?? []).GroupBy(result => result.CommandHash).ToDictionary(group => group.Key, group => group.First());
+        var open = new List<PhoneCommand>();
+        foreach (var command in run.Commands.Where(command => command.Kind != ClientCommandKind.Fetch))
+        {
+            if (known.TryGetValue(command.Hash, out var result)) executed.Results.Add(result);
+            else open.Add(command);
+        }
+
+        await AddAsync(run, open, tookOver, executed, cancellationToken);
+        await ChangeAsync(run, state, open, executed, cancellationToken);
+        await DeleteAsync(run, state, open, executed, cancellationToken);
+        return executed;
+    }
+
+    /// <summary>The results of an answer that was lost.</summary>
+    public static ExecutedCommands Recall(CollectionRun run, Generation lost)
+    {
+        var executed = new ExecutedCommands();
+        var wanted = run.Commands.Select(command => command.Hash).ToHashSet();
+        executed.Results.AddRange(lost.Results.Where(result => wanted.Contains(result.CommandHash)));
+        return executed;
+    }
+
+    /// <summary>Writes the children of Responses: Adds always, Changes and Deletes when they failed, Fetches with their item.</summary>
+    public static async ValueTask WriteResponsesAsync(WbxmlWriter writer, CollectionRun run, string? epoch, ExecutedCommands executed, CancellationToken cancellationToken)
+    {
+        var asked = run.Commands.GroupBy(command => command.Hash).ToDictionary(group => group.Key, group => group.First());
+        foreach (var result in executed.Results)
+        {
+            var told = executed.WriteData.GetValueOrDefault(result.CommandHash);
+            if (result.Kind != ClientCommandKind.Add && result.Status == ItemStatus.Success && told is null) continue;
+
+            writer.Start(result.Kind switch
+            {
+                ClientCommandKind.Add => AirSyncTags.Add,
+                ClientCommandKind.Change => AirSyncTags.Change,
+                _ => AirSyncTags.Delete,
+            });
+            if (result.Kind == ClientCommandKind.Add)
+            {
+                writer.Element(AirSyncTags.ClientId, result.ClientId);
+                if (result is { Status: ItemStatus.Success, Key: { } key }) writer.Element(AirSyncTags.ServerId, ServerId.Format(run.Context.CollectionId, epoch, key));
+            }
+            else if (asked.TryGetValue(result.CommandHash, out var command))
+            {
+                writer.Element(AirSyncTags.ServerId, command.ServerId);
+                writer.Optional(AirSyncBaseTags.InstanceId, command.Instance);
+            }
+
+            writer.Element(AirSyncTags.Status, result.Status);
+            if (told is not null)
+            {
+                writer.Start(AirSyncTags.ApplicationData);
+                told(writer);
+                writer.End();
+            }
+
+            writer.End();
+        }
+
+        await FetchAsync(writer, run, epoch, cancellationToken);
+    }
+
+    /// <summary>A fetched item is never cut. Source: MS-ASCMD, "Fetch (Sync)".</summary>
+    private static async ValueTask FetchAsync(WbxmlWriter writer, CollectionRun run, string? epoch, CancellationToken cancellationToken)
+    {
+        var fetches = run.Commands.Where(command => command.Kind == ClientCommandKind.Fetch).ToList();
+        if (fetches.Count == 0) return;
+
+        var wanted = new List<WantedItem>();
+        foreach (var fetch in fetches)
+        {
+            if (ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key)) wanted.Add(new WantedItem(new SourceItem(key, 0), KnownVersion: null));
+        }
+
+        var whole = run.Context.Options with
+        {
+            BodyPreferences = [.. run.Context.Options.BodyPreferences.Select(preference => preference with { TruncationSize = null })],
+            MimeTruncation = null,
+        };
+        var prepared = new Dictionary<ItemKey, PreparedItem>();
+        await foreach (var item in run.Source.PrepareAsync(run.Context with { Options = whole, Epoch = epoch }, wanted, cancellationToken)) prepared[item.Key] = item;
+
+        foreach (var fetch in fetches)
+        {
+            writer.Start(AirSyncTags.Fetch);
+            writer.Element(AirSyncTags.ServerId, fetch.ServerId);
+            var mark = writer.Mark();
+            try
+            {
+                if (ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key) && prepared.GetValueOrDefault(key)?.WriteData is { } writeData)
+                {
+                    writer.Element(AirSyncTags.Status, ItemStatus.Success);
+                    writer.Start(AirSyncTags.ApplicationData);
+                    writeData(writer);
+                    writer.End();
+                }
+                else
+                {
+                    writer.Element(AirSyncTags.Status, ItemStatus.NotFound);
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                writer.Rewind(mark);
+                writer.Element(AirSyncTags.Status, ItemStatus.Malformed);
+            }
+
+            writer.End();
+        }
+    }
+
+    private async ValueTask AddAsync(CollectionRun run, List<PhoneCommand> open, bool tookOver, ExecutedCommands executed, CancellationToken cancellationToken)
+    {
+        var commands = new List<PhoneCommand>();
+        foreach (var command in open.Where(command => command.Kind == ClientCommandKind.Add))
+        {
+            // SMS are accepted and forgotten: refusing them makes phones try for ever.
+            if (command.Class == "SMS") executed.Record(command, ItemOutcome.Ok(ItemKey.Parse($"sms-{command.Hash:x16}"), version: null), entry: null);
+            else if (command.Data is null || command.ClientId.Length == 0) Note(run, executed, command, ItemOutcome.Failed(ItemStatus.Malformed, "no data"), entry: null);
+            else commands.Add(command);
+        }
+
+        if (commands.Count == 0) return;
+        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, Identity(run, command.ClientId), tookOver)).ToList();
+        var outcomes = await run.Source.AddAsync(run.Context, adds, cancellationToken);
+        for (var i = 0; i < commands.Count; i++)
+            Note(run, executed, commands[i], outcomes[i], outcomes[i].Key is { } key ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
+    }
+
+    private async ValueTask ChangeAsync(CollectionRun run, CollectionState state, List<PhoneCommand> open, ExecutedCommands executed, CancellationToken cancellationToken)
+    {
+        var (commands, keys) = Addressed(run, state, open, ClientCommandKind.Change, executed);
+        if (commands.Count == 0) return;
+
+        var changes = new List<ClientChange>();
+        for (var i = 0; i < commands.Count; i++)
+            changes.Add(new ClientChange(keys[i], commands[i].Instance, commands[i].Data ?? new WbxmlElement(AirSyncTags.ApplicationData), state.Held.VersionOf(keys[i]), run.Context.Options.Conflict == 0));
+
+        var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
+        for (var i = 0; i < commands.Count; i++)
+        {
+            // Only what this phone holds goes into its snapshot: a search result that it changed was never synced.
+            var holds = changes[i].KnownVersion is not null;
+            Note(run, executed, commands[i], outcomes[i], holds && outcomes[i].Status == ItemStatus.Success ? new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])) : null);
+        }
+    }
+
+    private async ValueTask DeleteAsync(CollectionRun run, CollectionState state, List<PhoneCommand> open, ExecutedCommands executed, CancellationToken cancellationToken)
+    {
+        var (commands, keys) = Addressed(run, state, open, ClientCommandKind.Delete, executed);
+        if (commands.Count == 0) return;
+
+        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves)).ToList();
+        var outcomes = await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
+        for (var i = 0; i < commands.Count; i++)
+        {
+            DeltaEntry? entry = outcomes[i] switch
+            {
+                { Status: not ItemStatus.Success } => null,
+                _ when commands[i].Instance is null => new DeltaEntry(DeltaKind.DeletedByPhone, keys[i], 0),
+                _ => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
+            };
+            Note(run, executed, commands[i], outcomes[i], entry);
+        }
+    }
+
+    private (List<PhoneCommand> Commands, List<ItemKey> Keys) Addressed(CollectionRun run, CollectionState state, List<PhoneCommand> open, ClientCommandKind kind, ExecutedCommands executed)
+    {
+        var commands = new List<PhoneCommand>();
+        var keys = new List<ItemKey>();
+        foreach (var command in open.Where(command => command.Kind == kind))
+        {
+            if (ServerId.TryParse(command.ServerId, run.Context.CollectionId, state.Epoch, out var key))
+            {
+                commands.Add(command);
+                keys.Add(key);
+            }
+            else
+            {
+                Note(run, executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
+            }
+        }
+
+        return (commands, keys);
+    }
+
+    private void Note(CollectionRun run, ExecutedCommands executed, PhoneCommand command, ItemOutcome outcome, DeltaEntry? entry)
+    {
+        metrics.ItemIn(run.Source.Class, command.Kind.ToString(), (int)outcome.Status);
+        if (outcome.Status != ItemStatus.Success) Refused(command.Kind, run.Source.Class, (int)outcome.Status, outcome.Reason ?? "unknown");
+        executed.Record(command, outcome, entry);
+    }
+
+    private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? SendBackVersion : outcome.Version ?? SendBackVersion;
+
+    /// <summary>Made from user, device, collection state and ClientId: ClientIds restart, states do not come again.</summary>
+    private static string Identity(CollectionRun run, string clientId)
+    {
+        var text = $"{run.Address.User.ContextId}/{run.Address.User.UserId}/{run.Address.DeviceId}/{run.Address.CollectionId}/{run.Key.StateId}/{clientId}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    [LoggerMessage(2102, LogLevel.Warning, "A phone's {Command} of a {Class} item ended with status {Status}: {Reason}")]
+    private partial void Refused(ClientCommandKind command, Bridge.Eas.Protocol.EasClass @class, int status, string reason);
+}

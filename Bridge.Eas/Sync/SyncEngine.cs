@@ -1,0 +1,315 @@
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Eas.Sync;
+
+/// <summary>
+/// One Sync of one collection: loads what the key stands for, carries out the phone's commands once, tells what changed, and commits the
+/// new generation before anything is answered. It knows no item class; a <see cref="ICollectionSource"/> does.
+/// </summary>
+/// <remarks>
+/// A request that uses an older key than our last answer says that this answer was lost. The same commands get the same plan and results
+/// under the same key, rendered from OX as it is now; other commands get a new key, and what was carried out already is not carried out again.
+/// </remarks>
+internal sealed partial class SyncEngine(
+    CollectionStore collections, CollectionClaims claims, PhoneCommands phoneCommands, EasMetrics metrics, TimeProvider time, ILogger<SyncEngine> logger)
+{
+    private const int Tries = 3;
+
+    public async ValueTask<CollectionAnswer> RunAsync(CollectionRun run, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state)
+            {
+                metrics.Resync("unknown key");
+                return CollectionAnswer.Refused(SyncStatus.InvalidSyncKey);
+            }
+
+            if (await AnswerAsync(await WithOptionsAsync(run, state, cancellationToken), state, cancellationToken) is { } answer) return answer;
+        }
+
+        return CollectionAnswer.Refused(SyncStatus.Retry);
+    }
+
+    /// <summary>How many items the phone would be told of, without changing anything. For GetItemEstimate and for a Ping that must not lie.</summary>
+    /// <returns>Null when the key is not known.</returns>
+    public async ValueTask<SourceResult<int?>> EstimateAsync(CollectionRun run, CancellationToken cancellationToken)
+    {
+        if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<int?>.Ok(null);
+        var context = ContextOf(run, state);
+        var detected = await run.Source.DetectAsync(context, state.Cursor, mustTell: !state.Drained, cancellationToken);
+        if (!detected.Succeeded) return detected.Failure;
+        return SourceResult<int?>.Ok(detected.Value.Unchanged ? 0 : SyncPlan.Make(detected.Value, state.Held, state.SetAside).Count);
+    }
+
+    /// <summary>Options and window are sticky: what a request names is in force from then on.</summary>
+    private async ValueTask<CollectionRun> WithOptionsAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken)
+    {
+        var header = state.Header with
+        {
+            Options = run.NewOptions ?? state.Header.Options,
+            WindowSize = run.NewWindow ?? state.Header.WindowSize,
+            Version = run.Context.Version,
+        };
+        var changed = header.WindowSize != state.Header.WindowSize
+            || header.Version != state.Header.Version
+            || !CollectionHeaderFormat.Write(header).AsSpan().SequenceEqual(CollectionHeaderFormat.Write(state.Header));
+        if (changed)
+        {
+            // Another filter or another form of items may reach back behind the cursor.
+            if (header.Options.FilterType != state.Header.Options.FilterType) header = header with { FresherCursor = [], FresherCursorCounter = 0 };
+            await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
+        }
+
+        var filterChanged = header.Options.FilterType != state.Header.Options.FilterType;
+        return run with
+        {
+            Context = ContextOf(run, state) with { Options = header.Options },
+            MostItems = Math.Min(run.MostItems, header.WindowSize),
+            ListAgain = filterChanged,
+        };
+    }
+
+    private static SourceContext ContextOf(CollectionRun run, CollectionState state) => run.Context with
+    {
+        Options = run.NewOptions ?? state.Header.Options,
+        Epoch = state.Epoch,
+        Supported = state.Header.Supported?.ToHashSet(StringComparer.Ordinal),
+    };
+
+    /// <returns>Null when another request was faster: load again.</returns>
+    private async ValueTask<CollectionAnswer?> AnswerAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken)
+    {
+        var commandsHash = ElementHash.Combine(run.Commands.Select(command => command.Hash));
+        var lost = state.Answers.Count > 0 ? state.Answers[^1] : null;
+        if (lost is not null)
+        {
+            metrics.Replayed();
+            if (lost.CommandsHash == commandsHash) return await ReplayAsync(run, state, lost, cancellationToken);
+        }
+        else
+        {
+            await collections.ConfirmAsync(run.Address, run.Key, state, cancellationToken);
+        }
+
+        if (!run.Commands.Any(command => command.Kind != ClientCommandKind.Fetch)) return await ProceedAsync(run, state, lost, commandsHash, tookOver: false, cancellationToken);
+
+        if (await claims.TakeAsync(run.Address, cancellationToken) is not { } claim) return CollectionAnswer.Refused(SyncStatus.Retry);
+        if (await IsOvertakenAsync(run, state, cancellationToken))
+        {
+            await claim.ReleaseAsync(cancellationToken);
+            return null;
+        }
+
+        var answer = await ProceedAsync(run, state, lost, commandsHash, claim.TookOver, cancellationToken);
+        if (answer is { Failure: null }) await claim.ReleaseAsync(CancellationToken.None);
+        else await claim.LeaveAsync(CancellationToken.None);
+        return answer;
+    }
+
+    /// <summary>The same request may have been answered while this one waited for the claim.</summary>
+    private async ValueTask<bool> IsOvertakenAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken) =>
+        await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } now || now.Answers.Count != state.Answers.Count;
+
+    private async ValueTask<CollectionAnswer?> ProceedAsync(
+        CollectionRun run, CollectionState state, Generation? lost, ulong commandsHash, bool tookOver, CancellationToken cancellationToken)
+    {
+        var executed = await phoneCommands.ExecuteAsync(run, state, lost, tookOver, cancellationToken);
+        if (executed.Failure is { } failed) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = failed };
+
+        var round = new SyncRound(run, state, executed);
+        if (run.GetChanges)
+        {
+            var cursor = run.ListAgain ? null : state.Cursor;
+            var detected = await run.Source.DetectAsync(run.Context, cursor, mustTell: !state.Drained || run.ListAgain, cancellationToken);
+            if (!detected.Succeeded) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = detected.Failure };
+            if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
+            {
+                metrics.Resync("epoch");
+                await collections.ForgetAsync(run.Address, cancellationToken);
+                return CollectionAnswer.Refused(SyncStatus.InvalidSyncKey);
+            }
+
+            round.Changes = detected.Value;
+            if (!detected.Value.Unchanged) round.Plan = SyncPlan.Make(detected.Value, round.Held(), state.SetAside);
+            await FillAsync(round, cancellationToken);
+            if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
+        }
+
+        using var responses = WbxmlWriter.Fragment();
+        await PhoneCommands.WriteResponsesAsync(responses, run, round.Epoch, executed, cancellationToken);
+        return await CommitAsync(round, responses, commandsHash, cancellationToken);
+    }
+
+    private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, WbxmlWriter responses, ulong commandsHash, CancellationToken cancellationToken)
+    {
+        var (run, state, executed) = (round.Run, round.State, round.Executed);
+        if (round.Delta.Count == 0 && executed.Results.Count == 0 && responses.Length == 0 && !round.More)
+        {
+            if (round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
+            {
+                if (state.Epoch is null && seen.Epoch is not null) return await CommitGenerationAsync(round, responses, commandsHash, cancellationToken);
+                var header = state.Header with { Options = run.Context.Options, WindowSize = run.NewWindow ?? state.Header.WindowSize };
+                await collections.SaveHeaderAsync(run.Address, header with { FresherCursor = seen.Cursor, FresherCursorCounter = state.Counter }, cancellationToken);
+            }
+
+            return new CollectionAnswer { Status = SyncStatus.Success, Key = run.Key.ToString(), NothingNew = true };
+        }
+
+        return await CommitGenerationAsync(round, responses, commandsHash, cancellationToken);
+    }
+
+    private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, WbxmlWriter responses, ulong commandsHash, CancellationToken cancellationToken)
+    {
+        var (run, state, executed) = (round.Run, round.State, round.Executed);
+        var drained = run.GetChanges ? !round.More : state.Drained;
+        var generation = new Generation
+        {
+            Counter = state.NextCounter,
+            Parent = state.Counter,
+            CommittedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            CommandsHash = commandsHash,
+            Drained = drained,
+            Cursor = (drained && round.Changes is { } changes ? changes.Cursor : run.ListAgain ? null : state.Cursor) ?? [],
+            Epoch = round.Epoch,
+            Delta = [.. executed.Delta, .. round.Delta],
+            Results = executed.Results,
+        };
+        if (!await collections.CommitAsync(run.Address, run.Key.StateId, generation, cancellationToken))
+        {
+            round.Commands.Dispose();
+            return null;
+        }
+
+        Count(round);
+        return new CollectionAnswer
+        {
+            Status = SyncStatus.Success,
+            Key = run.Key.WithCounter(generation.Counter).ToString(),
+            MoreAvailable = round.More,
+            Sent = round.Delta.Count,
+            Responses = Detach(responses),
+            Commands = round.Commands.Length > 0 ? round.Commands : null,
+            HadCommands = executed.Results.Count > 0,
+        };
+    }
+
+    /// <summary>Our answer was lost: the same items and results again, as OX has them now, under the same key.</summary>
+    private async ValueTask<CollectionAnswer> ReplayAsync(CollectionRun run, CollectionState state, Generation lost, CancellationToken cancellationToken)
+    {
+        var executed = PhoneCommands.Recall(run, lost);
+        var round = new SyncRound(run with { MostItems = int.MaxValue, Context = run.Context with { Epoch = lost.Epoch ?? state.Epoch } }, state, executed)
+        {
+            Plan = new SyncPlan(
+                [.. lost.Delta.Where(entry => entry.Kind is DeltaKind.Delete or DeltaKind.SoftDelete)],
+                [.. lost.Delta.Where(entry => entry.Kind is DeltaKind.Add or DeltaKind.Change)
+                    .Select(entry => new WantedItem(new SourceItem(entry.Key, entry.Version), entry.Kind == DeltaKind.Add ? null : state.Held.VersionOf(entry.Key)))]),
+            IsReplay = true,
+            ReplayedEpoch = lost.Epoch,
+        };
+        await FillAsync(round, cancellationToken);
+        if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
+
+        using var responses = WbxmlWriter.Fragment();
+        await PhoneCommands.WriteResponsesAsync(responses, run, round.Epoch, executed, cancellationToken);
+        return new CollectionAnswer
+        {
+            Status = SyncStatus.Success,
+            Key = run.Key.WithCounter(lost.Counter).ToString(),
+            MoreAvailable = !lost.Drained,
+            Sent = round.Delta.Count,
+            Responses = Detach(responses),
+            Commands = round.Commands.Length > 0 ? round.Commands : null,
+            HadCommands = executed.Results.Count > 0,
+        };
+    }
+
+    /// <summary>Renders the plan until the window, the bytes or the time are used up.</summary>
+    private async ValueTask FillAsync(SyncRound round, CancellationToken cancellationToken)
+    {
+        var (run, plan) = (round.Run, round.Plan);
+        var gone = plan.Gone.Take(run.MostItems).ToList();
+        foreach (var entry in gone)
+        {
+            round.Commands.Start(entry.Kind == DeltaKind.SoftDelete ? AirSyncTags.SoftDelete : AirSyncTags.Delete);
+            round.Commands.Element(AirSyncTags.ServerId, ServerId.Format(run.Context.CollectionId, round.Epoch, entry.Key));
+            round.Commands.End();
+        }
+
+        round.Delta.AddRange(gone);
+        var wanted = plan.Items.Take(Math.Max(0, run.MostItems - gone.Count)).ToList();
+        var handled = 0;
+        if (wanted.Count > 0)
+        {
+            var started = time.GetTimestamp();
+            var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
+            await foreach (var item in run.Source.PrepareAsync(run.Context with { Epoch = round.Epoch }, wanted, cancellationToken))
+            {
+                if (item.Preparation == Preparation.Later)
+                {
+                    // What is there already is worth sending; a first item that cannot be had is a failure.
+                    if (handled == 0 && gone.Count == 0) round.Failure = item.Failure;
+                    break;
+                }
+
+                Write(round, wanted[handled++], item);
+                if (round.Commands.Length >= run.Bytes || (!round.IsReplay && time.GetElapsedTime(started) >= allowed)) break;
+            }
+        }
+
+        round.More = plan.Count > gone.Count + handled;
+    }
+
+    private void Write(SyncRound round, WantedItem wanted, PreparedItem item)
+    {
+        if (item.Preparation == Preparation.Gone) return;
+
+        var writer = round.Commands;
+        var mark = writer.Mark();
+        var reason = item.Reason;
+        if (item.WriteData is { } writeData)
+        {
+            try
+            {
+                writer.Start(wanted.KnownVersion is null ? AirSyncTags.Add : AirSyncTags.Change);
+                writer.Element(AirSyncTags.ServerId, ServerId.Format(round.Run.Context.CollectionId, round.Epoch, item.Key));
+                writer.Start(AirSyncTags.ApplicationData);
+                writeData(writer);
+                writer.End();
+                writer.End();
+                round.Delta.Add(new DeltaEntry(wanted.KnownVersion is null ? DeltaKind.Add : DeltaKind.Change, item.Key, item.Version));
+                return;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                writer.Rewind(mark);
+                reason = fault.GetType().Name;
+            }
+        }
+
+        SetAside(round.Run.Source.Class, round.Run.Context.CollectionId, item.Key.ToString(), reason ?? "unknown");
+        metrics.SetAside(round.Run.Source.Class);
+        round.Delta.Add(new DeltaEntry(DeltaKind.SetAside, item.Key, wanted.Item.Version));
+    }
+
+    private void Count(SyncRound round)
+    {
+        foreach (var kinds in round.Delta.Where(entry => entry.Kind <= DeltaKind.SoftDelete).GroupBy(entry => entry.Kind))
+            metrics.ItemsOut(round.Run.Source.Class, kinds.Key.ToString(), kinds.Count());
+    }
+
+    private static WbxmlWriter? Detach(WbxmlWriter responses)
+    {
+        if (responses.Length == 0) return null;
+        var copy = WbxmlWriter.Fragment();
+        copy.Insert(responses);
+        return copy;
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "Set aside: {Class} item {CollectionId}:{Item} cannot be sent ({Reason}); the folder goes on")]
+    private partial void SetAside(Bridge.Eas.Protocol.EasClass @class, string collectionId, string item, string reason);
+}

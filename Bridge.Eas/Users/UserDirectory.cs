@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.State.Secrets;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Telemetry;
+using Bridge.OxApi;
+using Bridge.OxApi.Sessions;
+using Bridge.OxApi.Users;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.Users;
+
+/// <summary>
+/// One OX session per user and credential, shared by all his devices and, through the store, by all nodes. A credential is proven by an HMAC
+/// under the store's secret, so that a wrong password never rides on a right one's session; a proof counts for an hour.
+/// </summary>
+internal sealed partial class UserDirectory(
+    IOxSessions sessions,
+    IOxUsersApi oxUsers,
+    IStateStore store,
+    CredentialCheck credentials,
+    PersonalValues personal,
+    IMemoryCache cache,
+    IOptions<AccessOptions> options,
+    EasMetrics metrics,
+    TimeProvider time,
+    ILogger<UserDirectory> logger) : IUserDirectory
+{
+    private const string Purpose = "session";
+    private static readonly TimeSpan ProofCounts = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RefusalCounts = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SessionKept = TimeSpan.FromDays(2);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<SignIn>>> _underWay = new(StringComparer.Ordinal);
+
+    public async ValueTask<SignIn> SignInAsync(EasLogin login, string? remoteAddress, CancellationToken cancellationToken)
+    {
+        var tag = credentials.CredentialTag(login.Name, login.Password);
+        if (cache.TryGetValue((typeof(UserDirectory), tag), out Known? known) && time.GetUtcNow() < known!.CountsUntil) return known.SignIn;
+
+        // Ten requests of one phone after a restart are one login.
+        var task = _underWay.GetOrAdd(tag, _ => new Lazy<Task<SignIn>>(() => FindAsync(login, tag, remoteAddress)));
+        try
+        {
+            return await task.Value.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (task.Value.IsCompleted) _underWay.TryRemove(new(tag, task));
+        }
+    }
+
+    public async ValueTask KeepAsync(EasLogin login, EasUser user, CancellationToken cancellationToken)
+    {
+        var tag = credentials.CredentialTag(login.Name, login.Password);
+        if (!cache.TryGetValue((typeof(UserDirectory), tag), out Known? known) || known!.StoredGeneration == user.Session.Generation) return;
+        known.StoredGeneration = user.Session.Generation;
+        await SaveAsync(login, tag, user, known.ProvenAt, cancellationToken);
+    }
+
+    public void Forget(EasLogin login) => cache.Remove((typeof(UserDirectory), credentials.CredentialTag(login.Name, login.Password)));
+
+    private async Task<SignIn> FindAsync(EasLogin login, string tag, string? remoteAddress)
+    {
+        if (await FromStoreAsync(login, tag) is { } stored) return stored;
+
+        var answer = await sessions.LoginAsync(new OxCredential(login.Name, login.Password), remoteAddress, CancellationToken.None);
+        if (!answer.TryGet(out var session, out var error)) return Refused(tag, error, remoteAddress, login);
+
+        var self = await oxUsers.GetAsync(session, CancellationToken.None);
+        if (!self.TryGet(out var oxUser, out error)) return Unavailable(error);
+        var capabilities = await oxUsers.CapabilitiesAsync(session, CancellationToken.None);
+        if (!capabilities.TryGet(out var allowed, out error) && !error.IsUnsupported) return Unavailable(error);
+
+        var user = new EasUser
+        {
+            Session = session,
+            State = new StateUser(Text(session.ContextId), Text(session.UserId)),
+            Addresses = [.. new[] { oxUser.PrimaryAddress }.Concat(oxUser.Aliases).Where(address => address.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Capabilities = allowed ?? new HashSet<string>(),
+        };
+        if (options.Value.RequireCapability.Length > 0 && !user.Capabilities.Contains(options.Value.RequireCapability))
+        {
+            metrics.LoginRefused("capability");
+            await sessions.LogoutAsync(session, CancellationToken.None);
+            return new SignIn(User: null, SignInRefusal.NotAllowed);
+        }
+
+        var now = time.GetUtcNow();
+        await SaveAsync(login, tag, user, now, CancellationToken.None);
+        return Remember(tag, user, now);
+    }
+
+    private async Task<SignIn?> FromStoreAsync(EasLogin login, string tag)
+    {
+        if (await store.GetAsync(StateKeys.Login(credentials.LoginTag(login.Name)), CancellationToken.None) is not { } userBytes) return null;
+        if (Deserialize<StoredLogin>(userBytes) is not { } at) return null;
+        if (await store.GetAsync(StateKeys.Session(new StateUser(at.ContextId, at.UserId), tag), CancellationToken.None) is not { } bytes) return null;
+        if (personal.Unprotect(Purpose, bytes) is not { } plain || Deserialize<StoredSession>(plain) is not { } stored) return null;
+        if (!credentials.Matches(stored.Check, login.Name, login.Password)) return null;
+
+        var provenAt = DateTimeOffset.FromUnixTimeSeconds(stored.ProvenAt);
+        if (time.GetUtcNow() - provenAt >= ProofCounts) return null;
+        if (sessions.Import(stored.Session, new OxCredential(login.Name, login.Password)) is not { } session) return null;
+        var user = new EasUser
+        {
+            Session = session,
+            State = new StateUser(at.ContextId, at.UserId),
+            Addresses = stored.Addresses,
+            Capabilities = stored.Capabilities.ToHashSet(StringComparer.Ordinal),
+        };
+        return Remember(tag, user, provenAt);
+    }
+
+    private async ValueTask SaveAsync(EasLogin login, string tag, EasUser user, DateTimeOffset provenAt, CancellationToken cancellationToken)
+    {
+        var stored = new StoredSession(
+            credentials.Compute(login.Name, login.Password),
+            provenAt.ToUnixTimeSeconds(),
+            sessions.Export(user.Session),
+            [.. user.Addresses],
+            [.. user.Capabilities]);
+        var bytes = personal.Protect(Purpose, JsonSerializer.SerializeToUtf8Bytes(stored));
+        await store.SetAsync(StateKeys.Session(user.State, tag), bytes, SessionKept, cancellationToken);
+        var at = JsonSerializer.SerializeToUtf8Bytes(new StoredLogin(user.State.ContextId, user.State.UserId));
+        await store.SetAsync(StateKeys.Login(credentials.LoginTag(login.Name)), at, SessionKept, cancellationToken);
+    }
+
+    private SignIn Remember(string tag, EasUser user, DateTimeOffset provenAt)
+    {
+        var signIn = new SignIn(user);
+        cache.Set((typeof(UserDirectory), tag), new Known(signIn, provenAt + ProofCounts, provenAt) { StoredGeneration = user.Session.Generation }, ProofCounts);
+        return signIn;
+    }
+
+    private SignIn Refused(string tag, OxError error, string? remoteAddress, EasLogin login)
+    {
+        if (!error.IsCredentialsRefused && !error.IsPermission) return Unavailable(error);
+
+        var refusal = new SignIn(User: null, error.IsCredentialsRefused ? SignInRefusal.WrongCredentials : SignInRefusal.NotAllowed);
+        var now = time.GetUtcNow();
+        cache.Set((typeof(UserDirectory), tag), new Known(refusal, now + RefusalCounts, now), RefusalCounts);
+        metrics.LoginRefused(error.IsCredentialsRefused ? "credentials" : "permission");
+        LoginRefused(error.Code, credentials.LoginTag(login.Name), remoteAddress ?? "unknown");
+        return refusal;
+    }
+
+    private static SignIn Unavailable(OxError error) => new(User: null, SignInRefusal.Unavailable, error.RetryAfter);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static T? Deserialize<T>(byte[] json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(2010, LogLevel.Warning, "Login refused by OX: {Code}, login {LoginHash}, from {RemoteAddress}")]
+    private partial void LoginRefused(string code, string loginHash, string remoteAddress);
+
+    private sealed record Known(SignIn SignIn, DateTimeOffset CountsUntil, DateTimeOffset ProvenAt)
+    {
+        /// <summary>Which re-login of the session the store has.</summary>
+        public int StoredGeneration { get; set; }
+    }
+
+    private sealed record StoredLogin(string ContextId, string UserId);
+
+    private sealed record StoredSession(byte[] Check, long ProvenAt, byte[] Session, string[] Addresses, string[] Capabilities);
+}
