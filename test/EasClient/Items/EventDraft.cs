@@ -81,6 +81,9 @@ public sealed record EventDraft
 
     public RecurrenceDraft? Recurrence { get; init; }
 
+    /// <summary>Files to attach, since 16.0.</summary>
+    public IReadOnlyList<Upload> Attachments { get; init; } = [];
+
     /// <summary>Occurrences that differ; they travel with the event up to 14.1, and since 16.0 with a new one only.</summary>
     public IReadOnlyList<OccurrenceDraft> Exceptions { get; init; } = [];
 
@@ -127,6 +130,7 @@ public sealed record EventDraft
             new XElement(Ns + "StartTime", Time(version, Start)),
             is16 ? null : new XElement(Ns + "UID", Uid),
             is16 && isNew ? new XElement(Ns + "ClientUid", Uid) : null,
+            is16 ? Upload.Attachments(Attachments, []) : null,
             ItemElements.Number(Ns, "MeetingStatus", Attendees.Count > 0 ? 1 : 0),
             ItemElements.Categories(Ns, Categories),
             Attendees.Count > 0 ? new XElement(Ns + "Attendees", Attendees.Select(attendee => Attendee(version, attendee))) : null,

@@ -26,6 +26,12 @@ public sealed record MailDraft
     /// <summary>1 plain, 2 HTML.</summary>
     public int BodyType { get; init; } = 1;
 
+    /// <summary>Files to attach.</summary>
+    public IReadOnlyList<Upload> Attachments { get; init; } = [];
+
+    /// <summary>FileReferences of attachments to remove.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
     /// <summary>The elements of an Add or Change.</summary>
     public IReadOnlyList<XElement> Build() => ItemElements.Present(
         ItemElements.Text(EasNames.Email, "To", To),
@@ -33,5 +39,6 @@ public sealed record MailDraft
         ItemElements.Text(EasNames.Email2, "Bcc", Bcc),
         ItemElements.Text(EasNames.Email, "Subject", Subject),
         ItemElements.Number(EasNames.Email, "Importance", Importance),
-        ItemElements.Body(Body, BodyType));
+        ItemElements.Body(Body, BodyType),
+        Upload.Attachments(Attachments, Removed));
 }
