@@ -19,7 +19,7 @@ public sealed record OxCalendarUser
     public OxCalendarUser? SentBy { get; init; }
 
     /// <summary>What newer servers add: goes back as it came.</summary>
-    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; init; }
+    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }
 
 /// <summary>Somebody taking part in an event.</summary>
@@ -54,7 +54,7 @@ public sealed record OxAttendee
 
     public OxCalendarUser? SentBy { get; init; }
 
-    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; init; }
+    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }
 
 /// <summary>A reminder of the session's user.</summary>
@@ -76,7 +76,7 @@ public sealed record OxAlarm
     /// <summary>Milliseconds since 1970 UTC.</summary>
     public long? Acknowledged { get; init; }
 
-    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; init; }
+    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }
 
 /// <summary>When a reminder fires: a duration (<c>-PT15M</c>) relative to <c>START</c> or <c>END</c>, or an instant (<c>20261121T110000Z</c>).</summary>
@@ -104,7 +104,7 @@ public sealed record OxEventAttachment
 
     public string? Uri { get; init; }
 
-    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; init; }
+    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }
 
 /// <summary>An online meeting at an event.</summary>
@@ -118,7 +118,7 @@ public sealed record OxConference
 
     public IReadOnlyList<string>? Features { get; init; }
 
-    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; init; }
+    [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }
 
 public sealed record OxGeo(double Lat, double Long);
