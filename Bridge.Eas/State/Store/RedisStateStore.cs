@@ -198,6 +198,8 @@ internal sealed partial class RedisStateStore(
 
     private async Task<Session> OpenAsync()
     {
+        // The embedded store takes its time to start, and the caller holds the lock.
+        await Task.Yield();
         var connections = await RedisConnections.OpenAsync(await endpoint.ConnectionStringAsync(CancellationToken.None), _timeout);
         var session = new Session(connections);
         connections.Main.ConnectionFailed += (_, failed) => Lost(failed.ConnectionType, failed.FailureType);
