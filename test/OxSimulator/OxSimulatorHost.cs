@@ -28,7 +28,9 @@ public sealed class OxSimulatorHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "OxSimulator" });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning)
             // Planned faults answer with less than they promise; that is no news.
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical)
+            // The caller of StartAsync gets the exception.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {

@@ -42,7 +42,19 @@ internal static class Program
 
     private static async Task<int> RunAsync(OxSimulatorOptions options, CancellationToken cancellationToken)
     {
-        await using var host = await OxSimulatorHost.StartAsync(options, cancellationToken);
+        OxSimulatorHost host;
+        try
+        {
+            host = await OxSimulatorHost.StartAsync(options, cancellationToken);
+        }
+        catch (IOException reason)
+        {
+            // The address is taken, or --mail leads nowhere.
+            await Console.Error.WriteLineAsync(reason.Message);
+            return 1;
+        }
+
+        await using var running = host;
         Console.WriteLine($"OX simulator {host.Server.Profile.ServerVersion}: {host.BaseUrl}");
         Console.WriteLine($"Users: user1@example.test … user{options.Users}@example.test, password \"secret\"; control API: {host.RootUrl}_sim/");
         await host.WaitForShutdownAsync(cancellationToken);

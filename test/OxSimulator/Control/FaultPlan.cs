@@ -36,6 +36,11 @@ public sealed class FaultRule
     /// <summary>Let the call take effect first: the reply is lost, not the request.</summary>
     public bool AfterEffect { get; init; }
 
+    /// <summary>Answer with data and <see cref="Fault"/> as a warning beside it: "error" on success.</summary>
+    public bool AsWarning { get; init; }
+
+    internal bool HappensAfter => AfterEffect || AsWarning;
+
     internal bool Matches(OxCall call) =>
         (Module is null || Module == call.Module) && (Action is null || Action == call.Action)
         && (User is null || User.Equals(call.Session?.User.Login, StringComparison.OrdinalIgnoreCase));

@@ -49,11 +49,12 @@ internal static class MailObject
         var files = new List<JsonObject>();
         var nested = new JsonArray();
         Collect(message.Root, view, bodies, files, nested, call.Parameters.Flag("allow_nested_messages", whenAbsent: true));
-        if (call.Parameters.Number("max_size") is { } maxSize) Truncate(bodies, (int)Math.Clamp(maxSize, LeastMaxSize, int.MaxValue), result);
+        var knowsSizes = call.Profile.IsAtLeast(7, 6, 1);
+        if (knowsSizes && call.Parameters.Number("max_size") is { } maxSize) Truncate(bodies, (int)Math.Clamp(maxSize, LeastMaxSize, int.MaxValue), result);
         result["attachments"] = new JsonArray([.. bodies, .. files]);
         result["attachment"] = files.Count > 0 || nested.Count > 0;
         if (nested.Count > 0) result["nested_msgs"] = nested;
-        if (call.Parameters.Flag("attach_src")) result["source"] = MimeHeaders.Text(message.Raw.Span);
+        if (knowsSizes && call.Parameters.Flag("attach_src")) result["source"] = MimeHeaders.Text(message.Raw.Span);
         return result;
     }
 

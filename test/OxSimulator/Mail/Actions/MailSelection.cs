@@ -43,10 +43,19 @@ internal static class MailSelection
         var sorted = mails.ToArray();
         var descending = string.Equals(order, "desc", StringComparison.OrdinalIgnoreCase);
         // Equal keys stay in UID order, turned round with the rest.
-        Array.Sort(sorted, (a, b) => comparison(a, b) is not 0 and var decided ? decided : a.Uid.CompareTo(b.Uid));
+        int Compare(SimMail a, SimMail b) => comparison(a, b) is not 0 and var decided ? decided : a.Uid.CompareTo(b.Uid);
+        // Mails mostly lie in order of arrival already, and a big inbox is asked for its newest again and again.
+        if (!IsSorted(sorted, Compare)) Array.Sort(sorted, Compare);
         if (descending) Array.Reverse(sorted);
         var (from, to) = Limits(call, sorted.Length);
         return from == 0 && to == sorted.Length ? sorted : sorted[from..to];
+    }
+
+    private static bool IsSorted(SimMail[] mails, Comparison<SimMail> compare)
+    {
+        for (var index = 1; index < mails.Length; index++)
+            if (compare(mails[index - 1], mails[index]) > 0) return false;
+        return true;
     }
 
     private static (int From, int To) Limits(OxCall call, int count)
