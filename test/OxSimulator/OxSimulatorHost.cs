@@ -47,6 +47,17 @@ public sealed class OxSimulatorHost : IAsyncDisposable
         return new(app, server, new(address.TrimEnd('/') + "/"));
     }
 
+    /// <summary>Delivers a message as if it came from outside: byte for byte, with push where push tells of it.</summary>
+    /// <param name="login">Login or address of the user.</param>
+    /// <param name="folder">Client id or full name.</param>
+    /// <returns>The mail's id (UID).</returns>
+    /// <exception cref="ArgumentException">No such user.</exception>
+    public async Task<string> DeliverAsync(string login, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken, string folder = Mail.MailFolderNames.Inbox)
+    {
+        var user = Server.FindUser(login) ?? throw new ArgumentException("No such user.", nameof(login));
+        using (await Server.EnterAsync(cancellationToken)) return Mail.SimMailbox.Of(user).Deliver(raw, folder).Id;
+    }
+
     /// <summary>Ends when the process is asked to stop.</summary>
     internal Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 

@@ -185,7 +185,8 @@ internal sealed class FolderTree
         // A colleague's default folder is nobody else's default.
         IsStandard = folder.IsStandard && folder.CreatedBy == _user.Id,
         StandardType = folder.CreatedBy == _user.Id ? folder.StandardType : 0,
-        Subscribed = folder.Subscribed,
+        Subscribed = folder.ChoiceOf(_user).Subscribed,
+        UsedForSync = folder.ChoiceOf(_user).UsedForSync,
         OwnerName = folder.Type == SimFolderType.Private ? _context.FindUser(folder.CreatedBy)?.DisplayName : null,
         Pim = folder,
     };

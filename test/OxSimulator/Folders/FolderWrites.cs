@@ -35,7 +35,7 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
             folder = call.Context.AddPublicFolder(call.User, title, module, SimPermission.ReadOnly, plainParent);
         else return FolderFaults.CreateNotPermitted(parentId);
 
-        Apply(folder, body);
+        Apply(folder, body, call.User);
         call.Context.Notify(folder, new(SimChangeKind.Folders, folder.Id, PushToken: call.Parameters["pushToken"]));
         return OxAnswer.Of(ClientId(folder, body["module"]?.ToString() ?? (parent.IsEvent ? "event" : folder.Module)), folder.LastModified);
     }
@@ -57,7 +57,7 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
             return FolderFaults.Duplicate(title, parentId);
 
         (folder.Title, folder.ParentId, folder.ModifiedBy) = (title, parentId, call.User.Id);
-        Apply(folder, body);
+        Apply(folder, body, call.User);
         folder.LastModified = call.Clock.NextStamp();
         call.Context.Notify(folder, new(SimChangeKind.Folders, folder.Id, PushToken: call.Parameters["pushToken"]));
         return OxAnswer.Of(view.Id, folder.LastModified);
@@ -167,15 +167,15 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
         return folder.Id;
     }
 
-    private static void Apply(SimFolder folder, JsonObject body)
+    private static void Apply(SimFolder folder, JsonObject body, SimUser user)
     {
-        if (body["subscribed"] is JsonValue subscribed) folder.Subscribed = subscribed.GetValue<bool>();
+        if (body["subscribed"] is JsonValue subscribed) folder.Choose(user, subscribed: subscribed.GetValue<bool>());
         if (body["meta"] is JsonObject meta) folder.Meta = (JsonObject)meta.DeepClone();
-        if (body["used_for_sync"] is { } sync) folder.UsedForSync = IsTrue(sync);
+        if (body["used_for_sync"] is { } sync) folder.Choose(user, usedForSync: IsTrue(sync));
         if (body["com.openexchange.calendar.extendedProperties"] is JsonObject properties)
         {
             folder.ExtendedProperties = (JsonObject)properties.DeepClone();
-            if (folder.ExtendedProperties["usedForSync"] is { } used) folder.UsedForSync = IsTrue(used);
+            if (properties["usedForSync"] is { } used) folder.Choose(user, usedForSync: IsTrue(used));
         }
 
         if (body["permissions"] is JsonArray permissions)
