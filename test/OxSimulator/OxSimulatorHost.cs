@@ -52,11 +52,16 @@ public sealed class OxSimulatorHost : IAsyncDisposable
     /// <param name="folder">Client id or full name.</param>
     /// <returns>The mail's id (UID).</returns>
     /// <exception cref="ArgumentException">No such user.</exception>
-    public async Task<string> DeliverAsync(string login, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken, string folder = Mail.MailFolderNames.Inbox)
+    public async Task<string> DeliverAsync(string login, ReadOnlyMemory<byte> raw, string folder, CancellationToken cancellationToken)
     {
         var user = Server.FindUser(login) ?? throw new ArgumentException("No such user.", nameof(login));
         using (await Server.EnterAsync(cancellationToken)) return Mail.SimMailbox.Of(user).Deliver(raw, folder).Id;
     }
+
+    /// <summary>Into the inbox.</summary>
+    /// <inheritdoc cref="DeliverAsync(string, ReadOnlyMemory{byte}, string, CancellationToken)"/>
+    public Task<string> DeliverAsync(string login, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken) =>
+        DeliverAsync(login, raw, Mail.MailFolderNames.Inbox, cancellationToken);
 
     /// <summary>Ends when the process is asked to stop.</summary>
     internal Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);

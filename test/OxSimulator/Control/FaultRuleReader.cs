@@ -19,7 +19,9 @@ internal static class FaultRuleReader
         Skip = json["skip"]?.GetValue<int>() ?? 0,
         Delay = TimeSpan.FromMilliseconds(json["delayMs"]?.GetValue<int>() ?? 0),
         Status = json["status"]?.GetValue<int>(),
-        Fault = json["code"]?.ToString() is { } code ? new(code, Category(json["category"]?.ToString()), json["message"]?.ToString() ?? "Planned fault.") : null,
+        Fault = json["code"]?.ToString() is { } code
+            ? new(code, Category(json["category"]?.ToString()), json["message"]?.ToString() ?? "Planned fault.")
+            : null,
         CutAt = json["cut"]?.GetValue<int>(),
         Drop = json["drop"]?.GetValue<bool>() ?? false,
         AfterEffect = json["after"]?.GetValue<bool>() ?? false,

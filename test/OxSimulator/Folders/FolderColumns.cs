@@ -32,8 +32,10 @@ internal sealed class FolderColumns(Func<FolderView, int> count)
         new(314, "subscribed", (folder, _) => folder.Subscribed),
         new(315, "subscr_subflds", (folder, _) => folder.HasChildren()),
         new(316, "standard_folder_type", (folder, _) => folder.StandardType),
-        new(317, "supported_capabilities", (folder, _) => folder.Mail is null ? new JsonArray("permissions") : new JsonArray("permissions", "quota", "sort", "subscription")),
-        new(318, "account_id", (folder, call) => call.Profile.IsAtLeast(7, 8) && (folder.Mail is not null || folder.IsMailAccount) ? SimFolderIds.MailRoot : null),
+        new(317, "supported_capabilities", (folder, _) =>
+            folder.Mail is null ? new JsonArray("permissions") : new JsonArray("permissions", "quota", "sort", "subscription")),
+        new(318, "account_id", (folder, call) =>
+            call.Profile.IsAtLeast(7, 8) && (folder.Mail is not null || folder.IsMailAccount) ? SimFolderIds.MailRoot : null),
         new(319, "folder_name", (folder, call) => call.Profile.HasChronos ? folder.Mail?.FullName.Split('/')[^1] ?? folder.Title : null),
         new(320, "origin", (_, _) => null),
         new(321, "used_for_sync", (folder, call) => folder.Pim is not null && call.Profile.HasUsedForSync ? UsedForSync(folder) : null),
@@ -65,7 +67,8 @@ internal sealed class FolderColumns(Func<FolderView, int> count)
     }
 
     /// <summary>The values are strings, as the official UI reads them.</summary>
-    private static JsonObject UsedForSync(FolderView folder) => new() { ["value"] = folder.UsedForSync ? "true" : "false", ["protected"] = folder.IsStandard ? "true" : "false" };
+    private static JsonObject UsedForSync(FolderView folder) =>
+        new() { ["value"] = folder.UsedForSync ? "true" : "false", ["protected"] = folder.IsStandard ? "true" : "false" };
 
     private static JsonObject Calendar(FolderView folder)
     {

@@ -30,7 +30,8 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
             return FolderFaults.Duplicate(title, parentId);
 
         SimFolder folder;
-        if (plainParent == SimFolderIds.PrivateRoot || parent.Type == SimFolderType.Private) folder = call.Context.AddPrivateFolder(call.User, title, module, parentId: plainParent);
+        if (plainParent == SimFolderIds.PrivateRoot || parent.Type == SimFolderType.Private)
+            folder = call.Context.AddPrivateFolder(call.User, title, module, parentId: plainParent);
         else if (plainParent == SimFolderIds.PublicRoot || (parent.Type == SimFolderType.Public && SimPermission.FolderPart(parent.OwnRights) >= 4))
             folder = call.Context.AddPublicFolder(call.User, title, module, SimPermission.ReadOnly, plainParent);
         else return FolderFaults.CreateNotPermitted(parentId);
@@ -53,7 +54,8 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
         var title = body["title"]?.ToString() ?? folder.Title;
         var parentId = body["folder_id"]?.ToString() is { } target ? SimFolderIds.Plain(target) : folder.ParentId;
         if (parentId != folder.ParentId && folder.IsStandard) return FolderFaults.MoveNotPermitted(id);
-        if (call.Context.Folders.Any(one => one != folder && one.ParentId == parentId && one.Module == folder.Module && one.Title == title && one.IsVisibleTo(call.User)))
+        if (call.Context.Folders.Any(one =>
+                one != folder && one.ParentId == parentId && one.Module == folder.Module && one.Title == title && one.IsVisibleTo(call.User)))
             return FolderFaults.Duplicate(title, parentId);
 
         (folder.Title, folder.ParentId, folder.ModifiedBy) = (title, parentId, call.User.Id);
@@ -135,7 +137,8 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
         }
 
         var title = folder.Title;
-        for (var number = 2; mailbox.Find(trash.FullName + "/" + title) is not null; number++) title = string.Create(CultureInfo.InvariantCulture, $"{folder.Title} ({number})");
+        for (var number = 2; mailbox.Find(trash.FullName + "/" + title) is not null; number++)
+            title = string.Create(CultureInfo.InvariantCulture, $"{folder.Title} ({number})");
         mailbox.Rename(folder, trash.Id, title);
     }
 
@@ -194,7 +197,8 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
     /// <summary><c>{"value":"true"}</c> or a plain boolean.</summary>
     private static bool IsTrue(JsonNode node) => ((node as JsonObject)?["value"] ?? node).ToString() == "true";
 
-    private static bool OnlySubscribes(JsonObject body) => body.All(member => member.Key is "id" or "subscribed" or "used_for_sync" or "com.openexchange.calendar.extendedProperties");
+    private static bool OnlySubscribes(JsonObject body) =>
+        body.All(member => member.Key is "id" or "subscribed" or "used_for_sync" or "com.openexchange.calendar.extendedProperties");
 
     private static JsonObject Body(OxCall call)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
 using OxSimulator.Control;
 using OxSimulator.Sessions;
 using OxSimulator.Store;
@@ -194,7 +195,7 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
         {
             server.Calls.Add(call, answer, raw.Content.Length);
             if (raw.FileName is { } file)
-                call.Http.Response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment") { FileName = file }.ToString();
+                call.Http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = file }.ToString();
             await WriteAsync(call.Http, raw.Status, raw.ContentType, raw.Content);
             return;
         }

@@ -88,7 +88,8 @@ internal static class MailColumns
     private static Func<SimMail, OxCall, JsonNode?> Since(int major, int minor, Func<SimMail, JsonNode?> get) =>
         (mail, call) => call.Profile.IsAtLeast(major, minor) ? get(mail) : null;
 
-    private static OxColumn<SimMail> Header(string name) => new(-1, name, (mail, _) => mail.Message.Headers[name] is { } value ? EncodedWords.Decode(value) : null);
+    private static OxColumn<SimMail> Header(string name) =>
+        new(-1, name, (mail, _) => mail.Message.Headers[name] is { } value ? EncodedWords.Decode(value) : null);
 
     private static JsonNode? Preview(SimMessage message)
     {

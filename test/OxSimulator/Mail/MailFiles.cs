@@ -17,7 +17,8 @@ public static class MailFiles
     {
         if (Directory.Exists(path))
         {
-            foreach (var file in Directory.EnumerateFiles(path, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) yield return RawMessage.WithCrLf(File.ReadAllBytes(file));
+            foreach (var file in Directory.EnumerateFiles(path, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+                yield return RawMessage.WithCrLf(File.ReadAllBytes(file));
             yield break;
         }
 

@@ -13,7 +13,8 @@ internal static class MailObject
 
     private static readonly HashSet<string> StandardHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "From", "To", "Cc", "Bcc", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version", "X-Priority", "Disposition-Notification-To",
+        "From", "To", "Cc", "Bcc", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition",
+        "MIME-Version", "X-Priority", "Disposition-Notification-To",
     };
 
     internal static JsonObject Of(SimMail mail, OxCall call)
@@ -43,7 +44,8 @@ internal static class MailObject
             ["headers"] = Headers(message),
             ["user"] = new JsonArray([.. mail.UserFlags.Select(flag => (JsonNode)flag)]),
         };
-        if (message.Headers["Disposition-Notification-To"] is { } notify && MailAddresses.Parse(notify) is [var to, ..]) result["disp_notification_to"] = to.Address;
+        if (message.Headers["Disposition-Notification-To"] is { } notify && MailAddresses.Parse(notify) is [var to, ..])
+            result["disp_notification_to"] = to.Address;
 
         var bodies = new List<JsonObject>();
         var files = new List<JsonObject>();

@@ -22,7 +22,8 @@ internal static class MailSelection
     internal static SimMail One(OxCall call, SimMailbox mailbox)
     {
         var folder = Folder(call, mailbox);
-        if (call.Parameters["message_id"] is { } messageId) return folder.FindByMessageId(messageId) ?? throw MailFaults.NotFound(messageId, folder.Id).AsException();
+        if (call.Parameters["message_id"] is { } messageId)
+            return folder.FindByMessageId(messageId) ?? throw MailFaults.NotFound(messageId, folder.Id).AsException();
         var id = call.Parameters["id"] ?? throw MailFaults.MissingParameter("id").AsException();
         return folder.Find(id) ?? throw MailFaults.NotFound(id, folder.Id).AsException();
     }
@@ -63,11 +64,13 @@ internal static class MailSelection
         long left = 0, right = count;
         if (call.Parameters.List("limit") is { Length: > 0 } limit)
         {
-            if (!long.TryParse(limit[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)) throw OxFaults.InvalidParameter("limit", limit[0]).AsException();
+            if (!long.TryParse(limit[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first))
+                throw OxFaults.InvalidParameter("limit", limit[0]).AsException();
             right = first;
             if (limit.Length > 1)
             {
-                if (!long.TryParse(limit[1], NumberStyles.None, CultureInfo.InvariantCulture, out right)) throw OxFaults.InvalidParameter("limit", limit[1]).AsException();
+                if (!long.TryParse(limit[1], NumberStyles.None, CultureInfo.InvariantCulture, out right))
+                    throw OxFaults.InvalidParameter("limit", limit[1]).AsException();
                 left = first;
             }
         }
