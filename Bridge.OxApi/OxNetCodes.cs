@@ -1,9 +1,9 @@
 namespace Bridge.OxApi;
 
-/// <summary>Codes for what goes wrong between us and OX. All are of kind <see cref="OxErrorKind.Transient"/>.</summary>
+/// <summary>Codes for what goes wrong between us and OX. All but <see cref="TooLarge"/> (a quota) are of kind <see cref="OxErrorKind.Transient"/>.</summary>
 public static class OxNetCodes
 {
-    /// <summary>No connection (refused, DNS, TLS, reset).</summary>
+    /// <summary>No connection (refused, DNS, TLS). The call was not sent.</summary>
     public const string Unreachable = "NET-UNREACHABLE";
 
     /// <summary>No answer within <see cref="OxOptions.RequestTimeoutSeconds"/>. The call may have taken effect.</summary>

@@ -77,7 +77,7 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
         if (!result.TryGet(out var written, out var error)) return error;
         return written.Created.Count > 0
             ? OxResult<OxEvent>.Success(written.Created[0], result.Timestamp)
-            : new OxError(OxNetCodes.BadAnswer, OxErrorCategory.Error);
+            : new OxError(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain);
     }
 
     public async Task<OxResult<OxEventResult>> UpdateAsync(

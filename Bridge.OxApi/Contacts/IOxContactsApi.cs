@@ -40,7 +40,7 @@ public interface IOxContactsApi
     /// <returns>The contact of this folder with that <c>uid</c> (light columns), or <c>null</c>.</returns>
     Task<OxResult<OxContact?>> FindByUidAsync(IOxSession session, OxFolderId folder, string uid, CancellationToken cancellationToken);
 
-    /// <param name="url"><see cref="OxContact.Image1Url"/>, relative to OX's host; another host is refused.</param>
+    /// <param name="url"><see cref="OxContact.Image1Url"/>, relative to OX's host; another host is never asked.</param>
     /// <returns><c>null</c> when there is no picture.</returns>
     Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken);
 

@@ -11,7 +11,7 @@ internal static class OxPictureCall
         // The cookies go along, so the address must not lead anywhere but to OX.
         var address = Uri.TryCreate(caller.Http.BaseUrl, url, out var absolute) ? absolute : null;
         if (address is null || address.GetLeftPart(UriPartial.Authority) != caller.Http.BaseUrl.GetLeftPart(UriPartial.Authority))
-            return new OxError(OxNetCodes.BadAnswer, OxErrorCategory.Error);
+            return OxResult<OxPicture?>.Success(null);
 
         var path = address.AbsolutePath;
         var call = new OxCall(HttpMethod.Get, path, "", repeatable: true) { Label = "image" };

@@ -17,6 +17,9 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
     /// <summary>"No such mail."</summary>
     private const string NoSuchMail = "MSG-0032";
 
+    /// <summary>An imported message that was refused comes without a code; this is the one for messages that cannot be read.</summary>
+    private const string Unparseable = "MSG-0059";
+
     /// <summary>The mail went out, only its copy could not be stored.</summary>
     private static readonly string[] SentWithoutCopy = ["MSG-0042", "MSG-0043"];
 
@@ -134,7 +137,7 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
             .With("folder", folder.Value).With("flags", (int)flags).With("force", "true").With("plainJson", "true")
             .Body(() => message() is { } content ? new MultipartFormDataContent { { content, "file", "message.eml" } } : null);
         var result = await caller.CallAsync(session, call, OxAnswer.Of((ref json) => ReadImported(ref json)), cancellationToken);
-        return result.TryGet(out var uid, out var error) ? uid is { } known ? OxResult<uint>.Success(known) : new OxError(OxNetCodes.BadAnswer, OxErrorCategory.Error) : error;
+        return result.TryGet(out var uid, out var error) ? uid is { } known ? OxResult<uint>.Success(known) : new OxError(Unparseable, OxErrorCategory.UserInput) : error;
     }
 
     public Task<OxResult<OxMailRow[]>> SearchAsync(

@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Buffers;
 
 namespace Bridge.OxApi.Transport;
 
@@ -12,6 +13,9 @@ namespace Bridge.OxApi.Transport;
 /// <param name="repeatable">Whether sending it twice does no harm.</param>
 internal sealed class OxCall(HttpMethod method, string module, string action, bool repeatable)
 {
+    /// <summary>Nothing of this is ever put into a web page, so text may stay readable.</summary>
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly StringBuilder _query = new();
 
     internal HttpMethod Method => method;
@@ -55,7 +59,7 @@ internal sealed class OxCall(HttpMethod method, string module, string action, bo
     internal OxCall Body(Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes)) write(json);
+        using (var json = new Utf8JsonWriter(bytes, Writing)) write(json);
         return Body(() => new ReadOnlyMemoryContent(bytes.WrittenMemory)
         {
             Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },

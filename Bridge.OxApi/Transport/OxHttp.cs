@@ -73,8 +73,7 @@ internal sealed class OxHttp : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            var code = exchange.Response is null ? OxNetCodes.Unreachable : OxNetCodes.BadAnswer;
-            return new OxError(code, OxErrorCategory.Connectivity);
+            return new OxError(IsUnsent(exception) ? OxNetCodes.Unreachable : OxNetCodes.BadAnswer, OxErrorCategory.Connectivity);
         }
         finally
         {
@@ -104,6 +103,13 @@ internal sealed class OxHttp : IDisposable
             },
         };
     }
+
+    /// <summary>Whether no byte of the request can have reached OX.</summary>
+    internal static bool IsUnsent(Exception? exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError,
+    };
 
     public void Dispose()
     {

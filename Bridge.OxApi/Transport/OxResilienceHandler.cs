@@ -67,7 +67,7 @@ internal sealed class OxResilienceHandler : DelegatingHandler
     {
         var request = context.Properties.GetValue(Request, null!);
         // Without a connection nothing was sent: then even a write may go again.
-        if (outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }) return true;
+        if (OxHttp.IsUnsent(outcome.Exception)) return true;
         if (!request.Options.TryGetValue(Repeatable, out var repeatable) || !repeatable) return false;
         return outcome.Exception is HttpRequestException
             || (outcome.Result is { StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } response

@@ -6,5 +6,7 @@ namespace Bridge.Eas.State.Store;
 internal sealed class ConfiguredEndpoint(IOptions<StoreOptions> options) : IStateStoreEndpoint
 {
     public ValueTask<string> ConnectionStringAsync(CancellationToken cancellationToken)
-        => ValueTask.FromResult(options.Value.Redis!);
+        => options.Value.Redis is { Length: > 0 } redis
+            ? ValueTask.FromResult(redis)
+            : throw new InvalidOperationException("Store:Redis is not set and no embedded store is registered.");
 }

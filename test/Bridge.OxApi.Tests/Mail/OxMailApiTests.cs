@@ -1,0 +1,404 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Bridge.OxApi.Mail;
+using Bridge.OxApi.Sessions;
+using Bridge.OxApi.Tests.Stub;
+
+namespace Bridge.OxApi.Tests.Mail;
+
+internal sealed class OxMailApiTests
+{
+    private OxBed _bed = null!;
+    private IOxSession _session = null!;
+
+    [SetUp]
+    public async Task SetUp()
+    {
+        _bed = await OxBed.StartAsync();
+        _session = await _bed.LoginAsync();
+    }
+
+    [TearDown]
+    public async Task TearDown() => await _bed.DisposeAsync();
+
+    private void Answers(string action, params StubAnswer[] answers) => _bed.Ox.On("mail", action, answers);
+
+    private StubRequest Asked(string action) => _bed.Ox.Asked("mail", action).Single();
+
+    [Test]
+    public async Task Examine_Full_TellsTheFolderState()
+    {
+        Answers("examine", StubAnswer.Data("""{"validity":"1500000001","total":812,"unread":9,"next":"4711"}"""));
+
+        var result = await _bed.Mail.ExamineAsync(_session, OxBed.Inbox, CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(new OxMailStatus(1500000001, 812, 9, 4711)));
+        Assert.That(Asked("examine").Query["folder"], Is.EqualTo("default0/INBOX"));
+    }
+
+    [TestCase("""{"data":{"validity":"1500000001"}}""", 1500000001)]
+    [TestCase("""{"error":"e","code":"SVL-0001","categories":"ERROR"}""", 0)]
+    [TestCase("""{"error":"e","code":"SVL-0021","categories":"ERROR"}""", 0)]
+    public async Task Examine_OlderServer_TakesTheFoldersCounters(string answer, long validity)
+    {
+        Answers("examine", StubAnswer.Json(answer));
+        _bed.Ox.On("folders", "get", StubAnswer.Data("""{"id":"default0/INBOX","module":"mail","total":5,"unread":2,"own_rights":403710016}"""));
+
+        var result = await _bed.Mail.ExamineAsync(_session, OxBed.Inbox, CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(new OxMailStatus(validity, 5, 2, 0)));
+    }
+
+    [Test]
+    public async Task All_Rows_AreReadByPosition()
+    {
+        Answers("all", StubAnswer.Json("""{"data":[["4711",32,0,1760000004000],[4709,0,null,null],["4650",41,3,1759900000000]]}"""));
+
+        var result = await _bed.Mail.AllAsync(_session, OxBed.Inbox, OxMailRange.All, CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(new OxMailRow[] { new(4711, 32, 0, 1760000004000), new(4709, 0, 0, 0), new(4650, 41, 3, 1759900000000) }));
+        Assert.That(Asked("all").Query, Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["action"] = "all", ["session"] = "s1", ["folder"] = "default0/INBOX", ["columns"] = "600,611,102,610", ["sort"] = "610", ["order"] = "desc",
+            ["timezone"] = "UTC",
+        }));
+    }
+
+    [Test]
+    public async Task All_Limited_SendsBothLimits()
+    {
+        Answers("all", StubAnswer.Data("[]"));
+
+        await _bed.Mail.AllAsync(_session, OxBed.Inbox, new OxMailRange(100, NewestFirst: false), CancellationToken.None);
+
+        var query = Asked("all").Query;
+        Assert.That((query["left_hand_limit"], query["right_hand_limit"], query["order"]), Is.EqualTo(("0", "100", "asc")));
+    }
+
+    [TestCase("""[["1",0,0]]""")]
+    [TestCase("""[["1",0,0,0,0]]""")]
+    [TestCase("""[["x",0,0,0]]""")]
+    [TestCase("""[["1","seen",0,0]]""")]
+    [TestCase("""[{"id":"1"}]""")]
+    [TestCase("""["1"]""")]
+    [TestCase("""{"rows":[]}""")]
+    public async Task All_RowNotAsAskedFor_IsAnErrorNeverAShift(string data)
+    {
+        Answers("all", StubAnswer.Data(data));
+
+        var result = await _bed.Mail.AllAsync(_session, OxBed.Inbox, OxMailRange.All, CancellationToken.None);
+
+        Assert.That(result.Error!.Code, Is.EqualTo(OxNetCodes.BadRow));
+    }
+
+    [Test]
+    public async Task All_FiftyThousandMails_AreReadWithLittleMemory()
+    {
+        var json = new StringBuilder("{\"data\":[");
+        for (var i = 50_000; i > 0; i--) json.Append(CultureInfo.InvariantCulture, $"[\"{i}\",{(i % 3 == 0 ? 32 : 0)},0,{1700000000000 + i}]{(i > 1 ? "," : "")}");
+        json.Append("]}");
+        var answer = StubAnswer.Json(json.ToString());
+        Answers("all", answer);
+        await _bed.Mail.AllAsync(_session, OxBed.Inbox, OxMailRange.All, CancellationToken.None);
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var result = await _bed.Mail.AllAsync(_session, OxBed.Inbox, OxMailRange.All, CancellationToken.None);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        Assert.That(result.Value, Has.Length.EqualTo(50_000));
+        Assert.That(result.Value[0], Is.EqualTo(new OxMailRow(50_000, 0, 0, 1700000050000)));
+        Assert.That(result.Value[49_999].Uid, Is.EqualTo(1));
+        // A DOM of these rows takes more than ten times their text; the rows themselves take 1.2 MB.
+        Assert.That(allocated, Is.LessThan(12_000_000));
+    }
+
+    [Test]
+    public async Task List_SomeGone_LeavesThemOut()
+    {
+        Answers("list", StubAnswer.Json("""
+            {"data":[["17",32,0,1760000004000,1760000000000,"Plan",[["Bo Chan","bo@example.org"]],[["Anna","anna@example.net"],[null,"c@d"]],[],2310,3,true,"<a1@example.org>"],null]}
+            """));
+
+        var result = await _bed.Mail.ListAsync(_session, OxBed.Inbox, [17, 18], CancellationToken.None);
+
+        var head = result.Value.Single();
+        Assert.That((head.Uid, head.Flags, head.ReceivedMs, head.SentMs, head.Subject, head.Size, head.Priority, head.HasAttachment, head.MessageId),
+            Is.EqualTo((17u, 32, 1760000004000L, 1760000000000L, "Plan", 2310L, 3, true, "<a1@example.org>")));
+        Assert.That(head.From, Is.EqualTo(new[] { new OxMailAddress("Bo Chan", "bo@example.org") }));
+        Assert.That(head.To, Is.EqualTo(new[] { new OxMailAddress("Anna", "anna@example.net"), new OxMailAddress(null, "c@d") }));
+        Assert.That(Asked("list").Body, Is.EqualTo("""[{"folder":"default0/INBOX","id":"17"},{"folder":"default0/INBOX","id":"18"}]"""));
+    }
+
+    [Test]
+    public async Task GetSource_Raw_StreamsTheBytesAsTheyAre()
+    {
+        var mail = Encoding.Latin1.GetBytes("Subject: \u00FC\r\n\r\n" + new string('x', 100_000) + "\0\u00FF");
+        Answers("get", new StubAnswer(mail, ContentType: "application/octet-stream"));
+
+        var result = await _bed.Mail.GetSourceAsync(_session, OxBed.Inbox, 17, CancellationToken.None);
+
+        await using var source = result.Value;
+        using var copy = new MemoryStream();
+        await source.Content.CopyToAsync(copy);
+        Assert.That(copy.ToArray(), Is.EqualTo(mail));
+        Assert.That(source.Length, Is.EqualTo(mail.Length));
+        var query = Asked("get").Query;
+        Assert.That((query["src"], query["save"], query["unseen"], query["id"]), Is.EqualTo(("1", "1", "1", "17")));
+    }
+
+    [TestCase("text/javascript; charset=UTF-8")]
+    [TestCase("application/octet-stream")]
+    public async Task GetSource_JsonErrorInItsPlace_IsTheError(string contentType)
+    {
+        Answers("get", StubAnswer.Error("MSG-0032", "USER_INPUT") with { ContentType = contentType });
+
+        var result = await _bed.Mail.GetSourceAsync(_session, OxBed.Inbox, 17, CancellationToken.None);
+
+        Assert.That(result.Error!.IsNotFound);
+    }
+
+    [Test]
+    public async Task GetSource_HtmlErrorPage_IsTheErrorInIt()
+    {
+        Answers("get", new StubAnswer(
+            """<!DOCTYPE html><html><script>(parent["callback_get"])({"error":"gone","code":"MSG-0032","categories":"USER_INPUT"})</script></html>"""u8.ToArray(),
+            ContentType: "text/html"));
+
+        Assert.That((await _bed.Mail.GetSourceAsync(_session, OxBed.Inbox, 17, CancellationToken.None)).Error!.Code, Is.EqualTo("MSG-0032"));
+    }
+
+    [Test]
+    public async Task GetSource_ProxysPage_IsTransientNeverAMail()
+    {
+        Answers("get", new StubAnswer("<html>Welcome to the WiFi</html>"u8.ToArray(), ContentType: "text/html"));
+
+        Assert.That((await _bed.Mail.GetSourceAsync(_session, OxBed.Inbox, 17, CancellationToken.None)).Error!.IsTransient);
+    }
+
+    [Test]
+    public async Task GetSource_SessionLost_LogsInAgain()
+    {
+        _bed.Ox.On("mail", "get", request => request.Query["session"] == "s2"
+            ? new StubAnswer("From: a\r\n\r\nb"u8.ToArray(), ContentType: "application/octet-stream")
+            : StubAnswer.Error("SES-0203", "TRY_AGAIN"));
+
+        var result = await _bed.Mail.GetSourceAsync(_session, OxBed.Inbox, 17, CancellationToken.None);
+
+        await using var source = result.Value;
+        Assert.That(await new StreamReader(source.Content).ReadToEndAsync(), Is.EqualTo("From: a\r\n\r\nb"));
+    }
+
+    [Test]
+    public async Task GetSource_CutTransfer_BreaksTheRead()
+    {
+        Answers("get", new StubAnswer(new byte[200_000], ContentType: "application/octet-stream") { Cut = true });
+
+        var result = await _bed.Mail.GetSourceAsync(_session, OxBed.Inbox, 17, CancellationToken.None);
+
+        await using var source = result.Value;
+        Assert.That(async () => await source.Content.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public async Task GetSource_LeftUnread_GivesItsSlotBack()
+    {
+        await using var bed = await OxBed.StartAsync(("Ox:MaxConcurrentCalls", "1"));
+        bed.Ox.On("mail", "get", new StubAnswer(new byte[500_000], ContentType: "application/octet-stream"));
+        var session = await bed.LoginAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            var result = await bed.Mail.GetSourceAsync(session, OxBed.Inbox, 17, CancellationToken.None);
+            await result.Value.DisposeAsync();
+        }
+
+        Assert.That(bed.Ox.Asked("mail", "get"), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task FindByMessageId_ThereAndNot_TellsUidOrNothing()
+    {
+        Answers("get", StubAnswer.Data("""{"id":"88","folder_id":"default0/INBOX/Sent","attachments":[{"id":"1","content":"x"}]}"""), StubAnswer.Error("MSG-0032", "USER_INPUT"));
+
+        var there = await _bed.Mail.FindByMessageIdAsync(_session, OxBed.Inbox, "<a+b&c@example.org>", CancellationToken.None);
+        var not = await _bed.Mail.FindByMessageIdAsync(_session, OxBed.Inbox, "<none@example.org>", CancellationToken.None);
+
+        Assert.That(there.Value, Is.EqualTo(88u));
+        Assert.That((not.IsSuccess, not.Value), Is.EqualTo((true, (uint?)null)));
+        Assert.That(_bed.Ox.Asked("mail", "get")[0].Query["message_id"], Is.EqualTo("<a+b&c@example.org>"));
+    }
+
+    [Test]
+    public async Task UpdateFlags_Several_GoInOneMultipleWithIds()
+    {
+        _bed.Ox.On("multiple", "", StubAnswer.Json("""
+            [{"data":{"folder_id":"default0/INBOX","id":"17"}},{"error":"e","code":"MSG-0032","categories":"USER_INPUT"}]
+            """));
+
+        var result = await _bed.Mail.UpdateFlagsAsync(_session, OxBed.Inbox, [17, 18], OxMailFlags.Seen, OxMailFlags.Flagged, CancellationToken.None);
+
+        Assert.That(result.Value[0], Is.EqualTo(new OxMailOutcome(17, null, null)));
+        Assert.That(result.Value[1].Error!.IsNotFound);
+        Assert.That(_bed.Ox.Asked("multiple", "").Single().Body, Is.EqualTo(
+            """[{"module":"mail","action":"update","timezone":"UTC","id":"17","folder":"default0/INBOX","data":{"set_flags":32,"clear_flags":8}},"""
+            + """{"module":"mail","action":"update","timezone":"UTC","id":"18","folder":"default0/INBOX","data":{"set_flags":32,"clear_flags":8}}]"""));
+    }
+
+    [Test]
+    public async Task UpdateFlags_OfNothing_AsksNothing()
+    {
+        var result = await _bed.Mail.UpdateFlagsAsync(_session, OxBed.Inbox, [], OxMailFlags.Seen, OxMailFlags.None, CancellationToken.None);
+
+        Assert.That(result.Value, Is.Empty);
+        Assert.That(_bed.Ox.Asked("multiple", ""), Is.Empty);
+    }
+
+    [Test]
+    public async Task Move_Several_TellsNewUids()
+    {
+        _bed.Ox.On("multiple", "", StubAnswer.Json("""
+            [{"data":{"folder_id":"default0/INBOX/Done","id":"903"}},{"data":{"folder_id":"default0/INBOX/Done","id":null}},{"data":{"folder_id":"x","id":"-1"}}]
+            """));
+
+        var result = await _bed.Mail.MoveAsync(_session, OxBed.Inbox, [1, 2, 3], new OxFolderId("default0/INBOX/Done"), CancellationToken.None);
+
+        Assert.That(result.Value.Select(outcome => outcome.NewUid), Is.EqualTo(new uint?[] { 903, null, null }));
+    }
+
+    [Test]
+    public async Task Move_SessionLost_LogsInAgainAndMovesOnce()
+    {
+        _bed.Ox.On("multiple", "", request => request.Query["session"] == "s2"
+            ? StubAnswer.Json("""[{"data":{"folder_id":"f","id":"903"}}]""")
+            : StubAnswer.Error("SES-0203", "TRY_AGAIN"));
+
+        var result = await _bed.Mail.MoveAsync(_session, OxBed.Inbox, [1], new OxFolderId("f"), CancellationToken.None);
+
+        Assert.That(result.Value.Single().NewUid, Is.EqualTo(903u));
+    }
+
+    [TestCase("""[]""")]
+    [TestCase("""[{"data":{}},{"data":{}}]""")]
+    [TestCase("""{"data":[]}""")]
+    public async Task Move_AnswersDoNotMatch_IsAnError(string answer)
+    {
+        _bed.Ox.On("multiple", "", StubAnswer.Json(answer));
+
+        Assert.That((await _bed.Mail.MoveAsync(_session, OxBed.Inbox, [1], new OxFolderId("f"), CancellationToken.None)).Error!.Code, Is.EqualTo(OxNetCodes.BadRow));
+    }
+
+    [Test]
+    public async Task SetColor_MoreThanOneBundle_GoesInSeveral()
+    {
+        _bed.Ox.On("multiple", "", request =>
+            StubAnswer.Json("[" + string.Join(',', Enumerable.Repeat("""{"data":{"id":"1"}}""", request.Body.Split("\"module\"").Length - 1)) + "]"));
+
+        var result = await _bed.Mail.SetColorAsync(_session, OxBed.Inbox, [.. Enumerable.Range(1, 450).Select(i => (uint)i)], 3, CancellationToken.None);
+
+        Assert.That(result.Value, Has.Count.EqualTo(450));
+        Assert.That(_bed.Ox.Asked("multiple", ""), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Delete_Hard_SaysSo()
+    {
+        Answers("delete", StubAnswer.Data("[]"));
+
+        var result = await _bed.Mail.DeleteAsync(_session, OxBed.Inbox, [17], hard: true, CancellationToken.None);
+
+        Assert.That(result.IsSuccess);
+        Assert.That(Asked("delete").Query["harddelete"], Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task SendRaw_WithCopy_TellsWhereItIs()
+    {
+        Answers("new", StubAnswer.Data("""{"folder_id":"default0/INBOX/Sent","id":"88"}"""));
+
+        var result = await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: true, CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(new OxSentMail(new OxFolderId("default0/INBOX/Sent"), 88, null)));
+        Assert.That(Asked("new").Body, Is.EqualTo("From: a@b\r\n\r\nHi"));
+        Assert.That(Asked("new").Query["copy2Sent"], Is.EqualTo("true"));
+    }
+
+    [TestCase("""{"data":null}""")]
+    [TestCase("""{}""")]
+    public async Task SendRaw_WithoutCopy_IsSuccess(string answer)
+    {
+        Answers("new", StubAnswer.Json(answer));
+
+        var result = await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: false, CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(new OxSentMail(null, null, null)));
+    }
+
+    [TestCase("MSG-0042", "CAPACITY")]
+    [TestCase("MSG-0043", "WARNING")]
+    public async Task SendRaw_SentButCopyFailed_IsSuccessWithWarning(string code, string category)
+    {
+        Answers("new", StubAnswer.Error(code, category));
+
+        var result = await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: true, CancellationToken.None);
+
+        Assert.That(result.IsSuccess);
+        Assert.That(result.Value.Folder, Is.Null);
+    }
+
+    [Test]
+    public async Task SendRaw_SessionLost_SendsTheWholeMailAgain()
+    {
+        _bed.Ox.On("mail", "new", request => request.Query["session"] == "s2" ? StubAnswer.Json("{}") : StubAnswer.Error("SES-0203", "TRY_AGAIN"));
+        var mail = new MemoryStream("xxFrom: a@b\r\n\r\nHi"u8.ToArray()) { Position = 2 };
+
+        var result = await _bed.Mail.SendRawAsync(_session, mail, copyToSent: true, CancellationToken.None);
+
+        Assert.That(result.IsSuccess);
+        Assert.That(_bed.Ox.Asked("mail", "new").Select(request => request.Body), Is.EqualTo(new[] { "From: a@b\r\n\r\nHi", "From: a@b\r\n\r\nHi" }));
+    }
+
+    [Test]
+    public async Task SendRaw_MailServerRefusesLogin_IsNotSentTwice()
+    {
+        Answers("new", StubAnswer.Error("MSG-1000", "PERMISSION_DENIED"));
+
+        await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: true, CancellationToken.None);
+
+        Assert.That(_bed.Ox.Asked("mail", "new"), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Import_Draft_SendsBytesAndReadsTheUid()
+    {
+        Answers("import", StubAnswer.Json("""{"data":[{"folder_id":"default0/INBOX/Drafts","id":"12"}]}"""));
+
+        var result = await _bed.Mail.ImportAsync(
+            _session, new OxFolderId("default0/INBOX/Drafts"), OxMailFlags.Draft | OxMailFlags.Seen, new MemoryStream([0xFC, 0x0D, 0x0A]), CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(12u));
+        Assert.That(Asked("import").Query["flags"], Is.EqualTo("36"));
+        Assert.That(Asked("import").Body, Does.Contain("\u00FC\r\n").And.Contain("name=file; filename=message.eml"));
+    }
+
+    [Test]
+    public async Task Import_Refused_IsAnError()
+    {
+        Answers("import", StubAnswer.Json("""{"data":[{"folder_id":"f","filename":"message.eml","Error":"no"}]}"""));
+
+        Assert.That((await _bed.Mail.ImportAsync(_session, new OxFolderId("f"), OxMailFlags.None, new MemoryStream([1]), CancellationToken.None)).IsSuccess, Is.False);
+    }
+
+    [Test]
+    public async Task Search_TextAndDates_BuildsTheFilter()
+    {
+        Answers("search", StubAnswer.Data("""[["17",32,0,1760000004000]]"""));
+
+        var result = await _bed.Mail.SearchAsync(_session, OxBed.Inbox, new OxMailSearch("bo", 1000, 2000), new OxMailRange(50), CancellationToken.None);
+
+        Assert.That(result.Value.Single().Uid, Is.EqualTo(17u));
+        Assert.That(Asked("search").Body, Is.EqualTo(
+            """{"filter":["and",["or",["=",{"field":"subject"},"bo"],["=",{"field":"from"},"bo"],["=",{"field":"to"},"bo"],["=",{"field":"cc"},"bo"],"""
+            + """["=",{"field":"content"},"bo"]],[">",{"field":"received_date"},"999"],["<",{"field":"received_date"},"2000"]]}"""));
+    }
+}
