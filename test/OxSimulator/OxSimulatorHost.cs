@@ -28,7 +28,9 @@ public sealed class OxSimulatorHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "OxSimulator" });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning)
             // Planned faults answer with less than they promise; that is no news.
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical)
+            // The caller of StartAsync gets the exception.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
@@ -44,6 +46,22 @@ public sealed class OxSimulatorHost : IAsyncDisposable
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         return new(app, server, new(address.TrimEnd('/') + "/"));
     }
+
+    /// <summary>Delivers a message as if it came from outside: byte for byte, with push where push tells of it.</summary>
+    /// <param name="login">Login or address of the user.</param>
+    /// <param name="folder">Client id or full name.</param>
+    /// <returns>The mail's id (UID).</returns>
+    /// <exception cref="ArgumentException">No such user.</exception>
+    public async Task<string> DeliverAsync(string login, ReadOnlyMemory<byte> raw, string folder, CancellationToken cancellationToken)
+    {
+        var user = Server.FindUser(login) ?? throw new ArgumentException("No such user.", nameof(login));
+        using (await Server.EnterAsync(cancellationToken)) return Mail.SimMailbox.Of(user).Deliver(raw, folder).Id;
+    }
+
+    /// <summary>Into the inbox.</summary>
+    /// <inheritdoc cref="DeliverAsync(string, ReadOnlyMemory{byte}, string, CancellationToken)"/>
+    public Task<string> DeliverAsync(string login, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken) =>
+        DeliverAsync(login, raw, Mail.MailFolderNames.Inbox, cancellationToken);
 
     /// <summary>Ends when the process is asked to stop.</summary>
     internal Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);

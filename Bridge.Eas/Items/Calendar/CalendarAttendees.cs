@@ -60,8 +60,9 @@ internal static class CalendarAttendees
             if (stored.Organizer is { } organizer && ByAddress.Equals(Meeting.AddressOf(organizer), address)) continue;
             if (after.Exists(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address))) continue;
             var known = before.Find(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address));
-            changed |= known is null || TypeOf(known) != type;
-            after.Add(known is null ? New(address, name, type) : TypeOf(known) == type ? known : known with { Role = RoleOf(type) });
+            var keeps = known is not null && (type is null || TypeOf(known) == type);
+            changed |= !keeps;
+            after.Add(known is null ? New(address, name, type) : keeps ? known : known with { Role = RoleOf(type) });
         }
 
         return changed || after.Count != before.Count ? after : null;
@@ -71,7 +72,7 @@ internal static class CalendarAttendees
     internal static string? OwnAnswer(WbxmlElement? sent, Func<string, bool> owns) =>
         sent is null ? null : Read(sent).Where(attendee => owns(attendee.Address)).Select(attendee => Meeting.PartStat(attendee.Status)).FirstOrDefault();
 
-    internal static OxAttendee New(string address, string? name, int type) => new()
+    internal static OxAttendee New(string address, string? name, int? type) => new()
     {
         Uri = "mailto:" + address,
         Email = address,
@@ -94,11 +95,12 @@ internal static class CalendarAttendees
         PartStat = partStat,
     };
 
-    internal static IEnumerable<(string Address, string? Name, int Type, int? Status)> Read(WbxmlElement attendees) =>
+    /// <returns>Type is null where the phone tells none (2.5).</returns>
+    internal static IEnumerable<(string Address, string? Name, int? Type, int? Status)> Read(WbxmlElement attendees) =>
         from attendee in attendees.All(CalendarTags.Attendee).Take(MaxListed)
         let address = attendee.TextOf(CalendarTags.Email)?.Trim()
         where !string.IsNullOrEmpty(address)
-        let type = attendee.NumberOf(CalendarTags.AttendeeType) switch { Optional => Optional, Resource => Resource, _ => Required }
+        let type = attendee.NumberOf(CalendarTags.AttendeeType) switch { null => (int?)null, Optional => Optional, Resource => Resource, _ => Required }
         select (address, attendee.TextOf(CalendarTags.Name), type, attendee.NumberOf(CalendarTags.AttendeeStatus));
 
     private static (string?, string?, int, int) Look(OxAttendee attendee) =>
@@ -107,7 +109,7 @@ internal static class CalendarAttendees
     private static int TypeOf(OxAttendee attendee) =>
         attendee.CuType is "RESOURCE" or "ROOM" ? Resource : attendee.Role is "OPT-PARTICIPANT" or "NON-PARTICIPANT" ? Optional : Required;
 
-    private static string RoleOf(int type) => type == Optional ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT";
+    private static string RoleOf(int? type) => type == Optional ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT";
 
     private static bool IsOrganizer(OxAttendee attendee, OxCalendarUser? organizer)
     {

@@ -18,7 +18,7 @@ internal sealed class StoreSecret
     /// <summary>Reads the file. All of its bytes count, a line end too.</summary>
     /// <exception cref="InvalidOperationException">Missing, unreadable, too short or too long; the message names the setting.</exception>
     internal static StoreSecret Read(string file)
-        => Problem(file) is { } problem ? throw new InvalidOperationException($"Store:SecretFile {problem}") : new(File.ReadAllBytes(file));
+        => Problem(file) is { } problem ? throw new InvalidOperationException($"Store:SecretFile: {problem}") : new(File.ReadAllBytes(file));
 
     /// <summary>Reads the file, or makes it first: 32 random bytes that only the gateway's own user can read.</summary>
     internal static StoreSecret ReadOrCreate(string file)
@@ -27,7 +27,7 @@ internal sealed class StoreSecret
         return Read(file);
     }
 
-    /// <summary>What is wrong with the file, as the end of a sentence that begins with the setting's name; <see langword="null"/> when it can be used.</summary>
+    /// <summary>What is wrong with the file, to follow the setting's name; <see langword="null"/> when it can be used.</summary>
     internal static string? Problem(string file)
     {
         try

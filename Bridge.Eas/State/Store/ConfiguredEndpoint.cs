@@ -6,7 +6,5 @@ namespace Bridge.Eas.State.Store;
 internal sealed class ConfiguredEndpoint(IOptions<StoreOptions> options) : IStateStoreEndpoint
 {
     public ValueTask<string> ConnectionStringAsync(CancellationToken cancellationToken)
-        => options.Value.Redis is { Length: > 0 } redis
-            ? ValueTask.FromResult(redis)
-            : throw new InvalidOperationException("Store:Redis is not set and no embedded store is registered.");
+        => ValueTask.FromResult(options.Value.Redis!);
 }

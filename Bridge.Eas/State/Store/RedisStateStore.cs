@@ -16,10 +16,13 @@ internal sealed partial class RedisStateStore(
 {
     private const CommandFlags Primary = CommandFlags.DemandMaster;
 
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.TimeoutSeconds);
     private Task<Session>? _session;
-    private bool _disposed;
+    private volatile bool _disposed;
+    private int _restorations;
 
     public event EventHandler? Reconnected;
 
@@ -198,26 +201,46 @@ internal sealed partial class RedisStateStore(
 
     private async Task<Session> OpenAsync()
     {
+        // The embedded store takes its time to start, and the caller holds the lock.
+        await Task.Yield();
         var connections = await RedisConnections.OpenAsync(await endpoint.ConnectionStringAsync(CancellationToken.None), _timeout);
         var session = new Session(connections);
         connections.Main.ConnectionFailed += (_, failed) => Lost(failed.ConnectionType, failed.FailureType);
-        // The connection for commands and the one for messages come back in either order, and messages need both.
+        // The connection for commands and the one for messages come back in either order, and neither can be used at once.
         connections.Main.ConnectionRestored += (_, _) => _ = AnnounceAsync(session);
         return session;
     }
 
+    /// <summary>Raises <see cref="Reconnected"/> once messages flow again; one such wait at a time, however many connections come back.</summary>
     private async Task AnnounceAsync(Session session)
     {
-        try
+        if (Interlocked.Increment(ref _restorations) > 1) return;
+        int seen;
+        do
         {
-            // Answered on the same connection and therefore after the subscriptions that the library has just renewed.
-            await session.Connections.Main.GetSubscriber().PingAsync().WaitAsync(_timeout, time);
+            seen = Volatile.Read(ref _restorations);
+            while (!await HearsAsync(session))
+            {
+                if (_disposed) return;
+                await Task.Delay(BetweenAttempts, time);
+            }
             Restored();
             Reconnected?.Invoke(this, EventArgs.Empty);
         }
+        while (Interlocked.CompareExchange(ref _restorations, 0, seen) != seen);
+    }
+
+    private async Task<bool> HearsAsync(Session session)
+    {
+        try
+        {
+            // Answered on the connection for messages, and therefore after the subscriptions that the library has just renewed on it.
+            await session.Connections.Main.GetSubscriber().PingAsync().WaitAsync(_timeout, time);
+            return true;
+        }
         catch (Exception exception) when (FailureOf(exception) is not null)
         {
-            // The other half is still missing, or all is lost again; the next restoration announces itself.
+            return false;
         }
     }
 

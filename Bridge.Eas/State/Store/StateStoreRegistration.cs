@@ -9,15 +9,21 @@ namespace Bridge.Eas.State.Store;
 /// <summary>Registers the state store and what protects its content.</summary>
 public static class StateStoreRegistration
 {
-    /// <summary>Section <c>Store</c>, <c>IStateStore</c>, <see cref="IStoreHealth"/>, and the secrets. Whoever hosts the embedded store registers its
-    /// <see cref="IStateStoreEndpoint"/> before this call; otherwise <see cref="StoreOptions.Redis"/> must be set.</summary>
-    public static IServiceCollection AddStateStore(this IServiceCollection services)
+    /// <summary>Section <c>Store</c>, <c>IStateStore</c>, <see cref="IStoreHealth"/>, and the secrets.</summary>
+    /// <typeparam name="TEmbedded">Starts the embedded store and says where it is; made only when <see cref="StoreOptions.Redis"/> is not set.</typeparam>
+    public static IServiceCollection AddStateStore<TEmbedded>(this IServiceCollection services) where TEmbedded : class, IStateStoreEndpoint
     {
+        services.TryAddSingleton<TEmbedded>();
+        services.TryAddSingleton<ConfiguredEndpoint>();
+        services.TryAddSingleton<IStateStoreEndpoint>(provider =>
+            string.IsNullOrEmpty(provider.GetRequiredService<IOptions<StoreOptions>>().Value.Redis)
+                ? provider.GetRequiredService<TEmbedded>()
+                : provider.GetRequiredService<ConfiguredEndpoint>());
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<StoreOptions>, StoreOptionsDefaults>());
-        services.AddOptionsWithValidateOnStart<StoreOptions, StoreOptionsValidator>().BindConfiguration(StoreOptions.Section);
-        services.TryAddSingleton<IStateStoreEndpoint, ConfiguredEndpoint>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<StoreOptions>, StoreOptionsBinding>());
+        services.AddOptionsWithValidateOnStart<StoreOptions, StoreOptionsValidator>();
         services.TryAddSingleton<StateStoreMetrics>();
         services.TryAddSingleton<RedisStateStore>();
         services.TryAddSingleton<IStateStore>(provider => provider.GetRequiredService<RedisStateStore>());

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Bridge.Eas.State.Store;
 
 /// <summary>Section <c>Store</c>: where the gateway keeps its state.</summary>
@@ -22,5 +20,8 @@ public sealed class StoreOptions
 
     /// <summary>How long one operation of the store may take, in seconds, before it counts as failed.</summary>
     /// <value>0.1 to 60; 3 when unset.</value>
-    [Range(0.1, 60)] public double TimeoutSeconds { get; set; } = 3;
+    public double TimeoutSeconds { get; set; } = 3;
+
+    /// <summary>Why the section could not be read.</summary>
+    internal string? Unreadable { get; set; }
 }

@@ -4,37 +4,38 @@ using StackExchange.Redis;
 
 namespace Bridge.Eas.State.Store;
 
-/// <summary>The ranges of the attributes, and what only looking at the values can tell.</summary>
+/// <summary>Every wrong setting of the section, each as one sentence that begins with its key. None repeats the connection string: it may hold a
+/// password.</summary>
 internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
 {
-    private static readonly StoreOptionsRanges Ranges = new();
-
     public ValidateOptionsResult Validate(string? name, StoreOptions options)
     {
-        var result = new ValidateOptionsResultBuilder();
-        result.AddResult(Ranges.Validate(name, options));
-        if (!string.IsNullOrEmpty(options.Redis)) ValidateRedis(options, result);
-        return result.Build();
+        var errors = Errors(options).ToList();
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void ValidateRedis(StoreOptions options, ValidateOptionsResultBuilder result)
+    private static IEnumerable<string> Errors(StoreOptions options)
     {
-        // Neither message repeats the connection string: it may hold a password.
+        if (options.Unreadable is { } unreadable) yield return $"Store: {unreadable}";
+        if (!(options.TimeoutSeconds is >= 0.1 and <= 60)) yield return "Store:TimeoutSeconds: must be 0.1 to 60.";
+        if (string.IsNullOrEmpty(options.Redis)) yield break;
+
+        if (!NamesServers(options.Redis)) yield return "Store:Redis: is not a StackExchange.Redis connection string that names a server.";
+        if (string.IsNullOrEmpty(options.SecretFile))
+            yield return $"Store:SecretFile: is required with Store:Redis; a file of at least {StoreSecret.LeastBytes} random bytes, the same on all nodes.";
+        else if (StoreSecret.Problem(options.SecretFile) is { } problem)
+            yield return $"Store:SecretFile: {problem}";
+    }
+
+    private static bool NamesServers(string redis)
+    {
         try
         {
-            if (ConfigurationOptions.Parse(options.Redis!).EndPoints.Count == 0) result.AddError("names no server.", "Store:Redis");
+            return ConfigurationOptions.Parse(redis).EndPoints.Count > 0;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
-            result.AddError("is not a StackExchange.Redis connection string.", "Store:Redis");
+            return false;
         }
-
-        if (string.IsNullOrEmpty(options.SecretFile))
-            result.AddError($"is required with Store:Redis: a file of at least {StoreSecret.LeastBytes} random bytes, the same on all nodes.", "Store:SecretFile");
-        else if (StoreSecret.Problem(options.SecretFile) is { } problem)
-            result.AddError(problem, "Store:SecretFile");
     }
 }
-
-[OptionsValidator]
-internal sealed partial class StoreOptionsRanges : IValidateOptions<StoreOptions>;

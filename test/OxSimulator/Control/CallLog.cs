@@ -25,6 +25,6 @@ public sealed class CallLog
         var parameters = call.Parameters.Values.Where(pair => pair.Key != "session").ToDictionary(StringComparer.Ordinal);
         _calls.Enqueue(new(call.Module, call.Action, call.Session?.User.Login, answer.Rows, bytes, call.InMultiple, answer.Fault?.Code, parameters));
         // A simulator that runs for days must not grow without bound.
-        while (_calls.Count > 200_000) _calls.TryDequeue(out _);
+        while (_calls.Count > 100_000) _calls.TryDequeue(out _);
     }
 }

@@ -115,7 +115,8 @@ internal static class ControlApi
     private static JsonObject Calls(ControlCall call)
     {
         var query = call.Http.Request.Query;
-        var calls = call.Server.Calls.All.Where(one => Wanted(query["module"], one.Module) && Wanted(query["action"], one.Action) && Wanted(query["user"], one.User)).ToList();
+        var calls = call.Server.Calls.All
+            .Where(one => Wanted(query["module"], one.Module) && Wanted(query["action"], one.Action) && Wanted(query["user"], one.User)).ToList();
         return new()
         {
             ["count"] = calls.Count,
@@ -150,7 +151,8 @@ internal static class ControlApi
 
     private static SimUser? User(ControlCall call, string login) => call.Server.FindUser(login);
 
-    private static bool Wanted(string? filter, string? value) => string.IsNullOrEmpty(filter) || string.Equals(filter, value, StringComparison.OrdinalIgnoreCase);
+    private static bool Wanted(string? filter, string? value) =>
+        string.IsNullOrEmpty(filter) || string.Equals(filter, value, StringComparison.OrdinalIgnoreCase);
 
     private static long? Number(string? text) => string.IsNullOrEmpty(text) ? null : long.Parse(text, CultureInfo.InvariantCulture);
 

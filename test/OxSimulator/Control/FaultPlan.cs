@@ -10,7 +10,7 @@ public sealed class FaultRule
 
     public string? Action { get; init; }
 
-    /// <summary>Login of the session's user.</summary>
+    /// <summary>Login or address of the session's user; calls without session (login) match only rules without a user.</summary>
     public string? User { get; init; }
 
     /// <summary>How many matching calls it hits.</summary>
@@ -36,9 +36,14 @@ public sealed class FaultRule
     /// <summary>Let the call take effect first: the reply is lost, not the request.</summary>
     public bool AfterEffect { get; init; }
 
+    /// <summary>Answer with data and <see cref="Fault"/> as a warning beside it: "error" on success.</summary>
+    public bool AsWarning { get; init; }
+
+    internal bool HappensAfter => AfterEffect || AsWarning;
+
     internal bool Matches(OxCall call) =>
         (Module is null || Module == call.Module) && (Action is null || Action == call.Action)
-        && (User is null || User.Equals(call.Session?.User.Login, StringComparison.OrdinalIgnoreCase));
+        && (User is null || (call.Session is { } session && ReferenceEquals(call.Server.FindUser(User), session.User)));
 }
 
 /// <summary>Faults in waiting; each call takes the first that matches.</summary>

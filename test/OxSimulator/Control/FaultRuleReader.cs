@@ -6,7 +6,7 @@ namespace OxSimulator.Control;
 /// <summary>
 /// A rule as <c>POST /_sim/faults</c> brings it:
 /// <c>{"module":"mail","action":"new","user":"user1@example.test","count":1,"skip":0,"delayMs":0,"after":false,
-/// "status":503 | "code":"MSG-0042","category":"CAPACITY","message":"…" | "cut":100 | "drop":true}</c>.
+/// "status":503 | "code":"MSG-0042","category":"CAPACITY","message":"…","warning":false | "cut":100 | "drop":true}</c>.
 /// </summary>
 internal static class FaultRuleReader
 {
@@ -19,10 +19,13 @@ internal static class FaultRuleReader
         Skip = json["skip"]?.GetValue<int>() ?? 0,
         Delay = TimeSpan.FromMilliseconds(json["delayMs"]?.GetValue<int>() ?? 0),
         Status = json["status"]?.GetValue<int>(),
-        Fault = json["code"]?.ToString() is { } code ? new(code, Category(json["category"]?.ToString()), json["message"]?.ToString() ?? "Planned fault.") : null,
+        Fault = json["code"]?.ToString() is { } code
+            ? new(code, Category(json["category"]?.ToString()), json["message"]?.ToString() ?? "Planned fault.")
+            : null,
         CutAt = json["cut"]?.GetValue<int>(),
         Drop = json["drop"]?.GetValue<bool>() ?? false,
         AfterEffect = json["after"]?.GetValue<bool>() ?? false,
+        AsWarning = json["warning"]?.GetValue<bool>() ?? false,
     };
 
     private static OxCategory Category(string? name) => name is null ? OxCategory.Error

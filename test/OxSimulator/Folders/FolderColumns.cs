@@ -32,17 +32,19 @@ internal sealed class FolderColumns(Func<FolderView, int> count)
         new(314, "subscribed", (folder, _) => folder.Subscribed),
         new(315, "subscr_subflds", (folder, _) => folder.HasChildren()),
         new(316, "standard_folder_type", (folder, _) => folder.StandardType),
-        new(317, "supported_capabilities", (folder, _) => folder.Mail is null ? new JsonArray("permissions") : new JsonArray("permissions", "quota", "sort", "subscription")),
-        new(318, "account_id", (folder, call) => call.Profile.IsAtLeast(7, 8) && (folder.Mail is not null || folder.IsMailAccount) ? SimFolderIds.MailRoot : null),
+        new(317, "supported_capabilities", (folder, _) =>
+            folder.Mail is null ? new JsonArray("permissions") : new JsonArray("permissions", "quota", "sort", "subscription")),
+        new(318, "account_id", (folder, call) =>
+            call.Profile.IsAtLeast(7, 8) && (folder.Mail is not null || folder.IsMailAccount) ? SimFolderIds.MailRoot : null),
         new(319, "folder_name", (folder, call) => call.Profile.HasChronos ? folder.Mail?.FullName.Split('/')[^1] ?? folder.Title : null),
         new(320, "origin", (_, _) => null),
-        new(321, "used_for_sync", (folder, call) => folder.Pim is { } pim && call.Profile.HasUsedForSync ? UsedForSync(pim) : null),
+        new(321, "used_for_sync", (folder, call) => folder.Pim is not null && call.Profile.HasUsedForSync ? UsedForSync(folder) : null),
         new(3010, "com.openexchange.publish.publicationFlag", (_, call) => call.Profile.HasChronos ? null : false),
         new(3020, "com.openexchange.subscribe.subscriptionFlag", (_, _) => false),
         new(3030, "com.openexchange.folderstorage.displayName", (folder, _) => folder.OwnerName),
         new(3060, "com.openexchange.share.extendedPermissions", (folder, call) =>
             call.Profile.IsAtLeast(7, 8) && folder.Pim is not null ? new JsonArray([.. folder.Permissions.Select(one => Extended(one, call))]) : null),
-        new(3201, "com.openexchange.calendar.extendedProperties", (folder, _) => folder.IsEvent ? Calendar(folder.Pim!) : null),
+        new(3201, "com.openexchange.calendar.extendedProperties", (folder, _) => folder.IsEvent ? Calendar(folder) : null),
         new(3203, "com.openexchange.calendar.provider", (folder, _) => folder.IsEvent ? "chronos" : null));
 
     private static JsonNode Permission(SimPermission permission) => new JsonObject
@@ -65,11 +67,12 @@ internal sealed class FolderColumns(Func<FolderView, int> count)
     }
 
     /// <summary>The values are strings, as the official UI reads them.</summary>
-    private static JsonObject UsedForSync(SimFolder folder) => new() { ["value"] = folder.UsedForSync ? "true" : "false", ["protected"] = folder.IsStandard ? "true" : "false" };
+    private static JsonObject UsedForSync(FolderView folder) =>
+        new() { ["value"] = folder.UsedForSync ? "true" : "false", ["protected"] = folder.IsStandard ? "true" : "false" };
 
-    private static JsonObject Calendar(SimFolder folder)
+    private static JsonObject Calendar(FolderView folder)
     {
-        var properties = (JsonObject?)folder.ExtendedProperties?.DeepClone() ?? [];
+        var properties = (JsonObject?)folder.Pim?.ExtendedProperties?.DeepClone() ?? [];
         properties["usedForSync"] = UsedForSync(folder);
         properties.TryAdd("scheduleTransp", new JsonObject { ["value"] = "OPAQUE", ["protected"] = "false" });
         return properties;

@@ -35,7 +35,9 @@ internal sealed class FolderTree
         // 7.10 has two content types for calendars: "event" with chronos ids, "calendar" with plain ones; old servers know only the latter.
         var chronos = call.Profile.HasChronos;
         _asEvent = chronos && (allowed.Length == 0 || allowed.Contains("event"));
-        _modules = allowed.Length == 0 ? [.. PimModules, "mail"] : [.. allowed.Select(name => name == "event" && chronos ? "calendar" : name == "addressbooks" ? "contacts" : name)];
+        _modules = allowed.Length == 0
+            ? [.. PimModules, "mail"]
+            : [.. allowed.Select(name => name == "event" && chronos ? "calendar" : name == "addressbooks" ? "contacts" : name)];
         AsAddressBooks = contentType == "addressbooks";
     }
 
@@ -51,7 +53,8 @@ internal sealed class FolderTree
         if (SimFolderIds.IsMail(id)) return Of(_mailbox.Require(id));
         if (_context.FindFolder(id) is not { } folder) throw FolderFaults.NotFound(id).AsException();
         if (!IsVisible(folder)) throw FolderFaults.NotVisible(id, _user.Id).AsException();
-        return Of(folder, folder.Module == "calendar" && id.StartsWith(SimFolderIds.CalendarPrefix, StringComparison.Ordinal), id.StartsWith(SimFolderIds.ContactsPrefix, StringComparison.Ordinal));
+        var asEvent = folder.Module == "calendar" && id.StartsWith(SimFolderIds.CalendarPrefix, StringComparison.Ordinal);
+        return Of(folder, asEvent, id.StartsWith(SimFolderIds.ContactsPrefix, StringComparison.Ordinal));
     }
 
     internal IEnumerable<FolderView> Children(string parentId, bool includeUnsubscribed)
@@ -59,11 +62,12 @@ internal sealed class FolderTree
         IEnumerable<FolderView> children = parentId switch
         {
             SimFolderIds.Root => Roots.Select(one => Root(one.Id, one.Parent, one.Title)),
-            SimFolderIds.PrivateRoot => (_modules.Contains("mail") ? [MailRoot()] : Array.Empty<FolderView>()).Concat(Own().Where(one => one.ParentId == SimFolderIds.PrivateRoot).Select(View)),
+            SimFolderIds.PrivateRoot => (_modules.Contains("mail") ? [MailRoot()] : Array.Empty<FolderView>())
+                .Concat(Own().Where(one => one.ParentId == SimFolderIds.PrivateRoot).Select(View)),
             SimFolderIds.PublicRoot => Public().Where(one => one.ParentId == SimFolderIds.PublicRoot).Select(View),
             SimFolderIds.SharedRoot => SharedBy().Select(Pseudo),
             SimFolderIds.MailRoot => _mailbox.ChildrenOf(SimFolderIds.MailRoot).Select(Of),
-            _ when parentId.StartsWith(PseudoPrefix, StringComparison.Ordinal) => RequireOwner(parentId) is var owner ? Shared().Where(one => one.CreatedBy == owner.Id).Select(View) : [],
+            _ when parentId.StartsWith(PseudoPrefix, StringComparison.Ordinal) => SharedBy(RequireOwner(parentId)).Select(View),
             _ when SimFolderIds.IsMail(parentId) => _mailbox.ChildrenOf(_mailbox.Require(parentId).Id).Select(Of),
             _ => Require(parentId).Pim is { } parent ? _context.Folders.Where(one => one.ParentId == parent.Id && IsWanted(one)).Select(View) : [],
         };
@@ -90,7 +94,8 @@ internal sealed class FolderTree
     internal IEnumerable<FolderView> AllShared() => Shared().Select(View);
 
     internal string IdOf(SimFolder folder) =>
-        folder.Module == "calendar" && _asEvent ? SimFolderIds.Chronos(folder.Id) : folder.Module == "contacts" && AsAddressBooks ? SimFolderIds.AddressBook(folder.Id) : folder.Id;
+        folder.Module == "calendar" && _asEvent ? SimFolderIds.Chronos(folder.Id)
+        : folder.Module == "contacts" && AsAddressBooks ? SimFolderIds.AddressBook(folder.Id) : folder.Id;
 
     /// <summary>Whether the folder is of a module this view includes.</summary>
     internal bool Includes(SimFolder folder) => _modules.Contains(folder.Module);
@@ -106,6 +111,8 @@ internal sealed class FolderTree
     private IEnumerable<SimFolder> Public() => _context.Folders.Where(one => one.Type == SimFolderType.Public && IsWanted(one));
 
     private IEnumerable<SimFolder> Shared() => _context.Folders.Where(one => one.TypeFor(_user) == SimFolderType.Shared && IsWanted(one));
+
+    private IEnumerable<SimFolder> SharedBy(SimUser owner) => Shared().Where(one => one.CreatedBy == owner.Id);
 
     private IEnumerable<SimUser> SharedBy() => Shared().Select(one => one.CreatedBy).Distinct().Select(_context.FindUser).OfType<SimUser>();
 
@@ -185,7 +192,8 @@ internal sealed class FolderTree
         // A colleague's default folder is nobody else's default.
         IsStandard = folder.IsStandard && folder.CreatedBy == _user.Id,
         StandardType = folder.CreatedBy == _user.Id ? folder.StandardType : 0,
-        Subscribed = folder.Subscribed,
+        Subscribed = folder.ChoiceOf(_user).Subscribed,
+        UsedForSync = folder.ChoiceOf(_user).UsedForSync,
         OwnerName = folder.Type == SimFolderType.Private ? _context.FindUser(folder.CreatedBy)?.DisplayName : null,
         Pim = folder,
     };

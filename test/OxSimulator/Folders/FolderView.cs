@@ -38,6 +38,8 @@ internal sealed class FolderView
 
     internal bool Subscribed { get; init; } = true;
 
+    internal bool UsedForSync { get; init; } = true;
+
     /// <summary>Owner's display name, for folders of somebody else.</summary>
     internal string? OwnerName { get; init; }
 

@@ -30,12 +30,13 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
             return FolderFaults.Duplicate(title, parentId);
 
         SimFolder folder;
-        if (plainParent == SimFolderIds.PrivateRoot || parent.Type == SimFolderType.Private) folder = call.Context.AddPrivateFolder(call.User, title, module, parentId: plainParent);
+        if (plainParent == SimFolderIds.PrivateRoot || parent.Type == SimFolderType.Private)
+            folder = call.Context.AddPrivateFolder(call.User, title, module, parentId: plainParent);
         else if (plainParent == SimFolderIds.PublicRoot || (parent.Type == SimFolderType.Public && SimPermission.FolderPart(parent.OwnRights) >= 4))
             folder = call.Context.AddPublicFolder(call.User, title, module, SimPermission.ReadOnly, plainParent);
         else return FolderFaults.CreateNotPermitted(parentId);
 
-        Apply(folder, body);
+        Apply(folder, body, call.User);
         call.Context.Notify(folder, new(SimChangeKind.Folders, folder.Id, PushToken: call.Parameters["pushToken"]));
         return OxAnswer.Of(ClientId(folder, body["module"]?.ToString() ?? (parent.IsEvent ? "event" : folder.Module)), folder.LastModified);
     }
@@ -53,11 +54,12 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
         var title = body["title"]?.ToString() ?? folder.Title;
         var parentId = body["folder_id"]?.ToString() is { } target ? SimFolderIds.Plain(target) : folder.ParentId;
         if (parentId != folder.ParentId && folder.IsStandard) return FolderFaults.MoveNotPermitted(id);
-        if (call.Context.Folders.Any(one => one != folder && one.ParentId == parentId && one.Module == folder.Module && one.Title == title && one.IsVisibleTo(call.User)))
+        if (call.Context.Folders.Any(one =>
+                one != folder && one.ParentId == parentId && one.Module == folder.Module && one.Title == title && one.IsVisibleTo(call.User)))
             return FolderFaults.Duplicate(title, parentId);
 
         (folder.Title, folder.ParentId, folder.ModifiedBy) = (title, parentId, call.User.Id);
-        Apply(folder, body);
+        Apply(folder, body, call.User);
         folder.LastModified = call.Clock.NextStamp();
         call.Context.Notify(folder, new(SimChangeKind.Folders, folder.Id, PushToken: call.Parameters["pushToken"]));
         return OxAnswer.Of(view.Id, folder.LastModified);
@@ -135,7 +137,8 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
         }
 
         var title = folder.Title;
-        for (var number = 2; mailbox.Find(trash.FullName + "/" + title) is not null; number++) title = string.Create(CultureInfo.InvariantCulture, $"{folder.Title} ({number})");
+        for (var number = 2; mailbox.Find(trash.FullName + "/" + title) is not null; number++)
+            title = string.Create(CultureInfo.InvariantCulture, $"{folder.Title} ({number})");
         mailbox.Rename(folder, trash.Id, title);
     }
 
@@ -167,15 +170,15 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
         return folder.Id;
     }
 
-    private static void Apply(SimFolder folder, JsonObject body)
+    private static void Apply(SimFolder folder, JsonObject body, SimUser user)
     {
-        if (body["subscribed"] is JsonValue subscribed) folder.Subscribed = subscribed.GetValue<bool>();
+        if (body["subscribed"] is JsonValue subscribed) folder.Choose(user, subscribed: subscribed.GetValue<bool>());
         if (body["meta"] is JsonObject meta) folder.Meta = (JsonObject)meta.DeepClone();
-        if (body["used_for_sync"] is { } sync) folder.UsedForSync = IsTrue(sync);
+        if (body["used_for_sync"] is { } sync) folder.Choose(user, usedForSync: IsTrue(sync));
         if (body["com.openexchange.calendar.extendedProperties"] is JsonObject properties)
         {
             folder.ExtendedProperties = (JsonObject)properties.DeepClone();
-            if (folder.ExtendedProperties["usedForSync"] is { } used) folder.UsedForSync = IsTrue(used);
+            if (properties["usedForSync"] is { } used) folder.Choose(user, usedForSync: IsTrue(used));
         }
 
         if (body["permissions"] is JsonArray permissions)
@@ -194,7 +197,8 @@ internal sealed class FolderWrites(IReadOnlyList<IFolderContents> contents)
     /// <summary><c>{"value":"true"}</c> or a plain boolean.</summary>
     private static bool IsTrue(JsonNode node) => ((node as JsonObject)?["value"] ?? node).ToString() == "true";
 
-    private static bool OnlySubscribes(JsonObject body) => body.All(member => member.Key is "id" or "subscribed" or "used_for_sync" or "com.openexchange.calendar.extendedProperties");
+    private static bool OnlySubscribes(JsonObject body) =>
+        body.All(member => member.Key is "id" or "subscribed" or "used_for_sync" or "com.openexchange.calendar.extendedProperties");
 
     private static JsonObject Body(OxCall call)
     {

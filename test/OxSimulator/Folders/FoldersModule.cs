@@ -10,9 +10,13 @@ namespace OxSimulator.Folders;
 internal sealed class FoldersModule(IReadOnlyList<IFolderContents> contents) : IOxModule, IStateDump
 {
     /// <summary>Numbers that <c>content_type</c> may carry instead of names.</summary>
-    private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.Ordinal) { ["1"] = "tasks", ["2"] = "calendar", ["3"] = "contacts", ["7"] = "mail", ["8"] = "infostore" };
+    private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.Ordinal)
+    {
+        ["1"] = "tasks", ["2"] = "calendar", ["3"] = "contacts", ["7"] = "mail", ["8"] = "infostore",
+    };
 
-    private readonly FolderColumns _columns = new(folder => folder.Pim is { } pim ? contents.Where(one => one.FolderModule == pim.Module).Sum(one => one.Count(pim)) : 0);
+    private readonly FolderColumns _columns = new(folder =>
+        folder.Pim is { } pim ? contents.Where(one => one.FolderModule == pim.Module).Sum(one => one.Count(pim)) : 0);
     private readonly FolderWrites _writes = new(contents);
 
     public string Name => "folders";
@@ -75,7 +79,8 @@ internal sealed class FoldersModule(IReadOnlyList<IFolderContents> contents) : I
     {
         var asked = call.Parameters.Require("content_type");
         var contentType = ContentTypes.GetValueOrDefault(asked, asked);
-        if (contentType is not ("mail" or "calendar" or "event" or "contacts" or "addressbooks" or "tasks" or "infostore") || (contentType == "event" && !call.Profile.HasChronos))
+        if (contentType is not ("mail" or "calendar" or "event" or "contacts" or "addressbooks" or "tasks" or "infostore")
+            || (contentType == "event" && !call.Profile.HasChronos))
             return OxFaults.InvalidParameter("content_type", asked);
         var tree = new FolderTree(call, contentType);
         var columns = _columns.Table.Asked(call);

@@ -48,7 +48,8 @@ internal static class MultipleExecution
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in element)
-            if (name is not ("module" or "action" or "data") && value is not null) parameters[name] = value is JsonValue ? value.ToString() : value.ToJsonString();
+            if (name is not ("module" or "action" or "data") && value is not null)
+                parameters[name] = value is JsonValue ? value.ToString() : value.ToJsonString();
         var data = element["data"];
         return new(outer.Server, Text(element, "module"), Text(element, "action"), data is null ? "GET" : "PUT", new(parameters), default, data)
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace OxSimulator.Http;
 
 /// <summary>What a module answers; <see cref="OxEnvelope"/> puts it on the wire.</summary>
-public sealed class OxAnswer
+public sealed record OxAnswer
 {
     /// <summary>The envelope's <c>data</c>; meaningful when <see cref="HasData"/>.</summary>
     public JsonNode? Data { get; private init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Net.Http.Headers;
 using OxSimulator.Control;
 using OxSimulator.Sessions;
 using OxSimulator.Store;
@@ -147,10 +148,11 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
         var planned = server.Faults.Take(call);
         var delay = server.Options.Delay + (planned?.Delay ?? TimeSpan.Zero);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, server.Clock.Time, cancellationToken);
-        if (planned is { AfterEffect: false } && Apply(planned, call) is { } early) return early;
+        if (planned is { HappensAfter: false } && Apply(planned, call) is { } early) return early;
 
         var answer = await HandleAsync(call, module, cancellationToken);
-        return planned is { AfterEffect: true } ? Apply(planned, call) ?? answer : answer;
+        if (planned is { AsWarning: true, Fault: { } warning }) return answer with { Warnings = [.. answer.Warnings, warning] };
+        return planned is { HappensAfter: true } ? Apply(planned, call) ?? answer : answer;
     }
 
     private async Task<OxAnswer> HandleAsync(OxCall call, IOxModule? module, CancellationToken cancellationToken)
@@ -166,7 +168,7 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
         {
             return fault.Fault;
         }
-        catch (Exception bug) when (bug is InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException or NullReferenceException or InvalidCastException)
+        catch (Exception bug) when (bug is not OperationCanceledException)
         {
             // Wrong JSON types in a client's body end here as they do in OX; a bug of the simulator must be seen, not hidden.
             SimLog.ModuleFailed(logger, bug, call.Module, call.Action);
@@ -193,7 +195,7 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
         {
             server.Calls.Add(call, answer, raw.Content.Length);
             if (raw.FileName is { } file)
-                call.Http.Response.Headers.ContentDisposition = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment") { FileName = file }.ToString();
+                call.Http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = file }.ToString();
             await WriteAsync(call.Http, raw.Status, raw.ContentType, raw.Content);
             return;
         }

@@ -103,7 +103,8 @@ public static class OxEnvelope
         json.WriteString("categories", Names[fault.Category]);
         json.WriteNumber("category", (int)fault.Category);
         json.WriteString("code", fault.Code);
-        json.WriteString("error_id", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{call.Server.Clock.Now % 1_000_000_000}-{Interlocked.Increment(ref s_errors)}"));
+        var number = Interlocked.Increment(ref s_errors);
+        json.WriteString("error_id", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{call.Server.Clock.Now % 1_000_000_000}-{number}"));
         json.WriteString("error_desc", fault.Parameters.Length == 0 ? fault.Message : $"{fault.Message} [{string.Join(", ", fault.Parameters)}]");
         if (fault.Problematic is { } problematic)
         {

@@ -16,7 +16,8 @@ internal static class RequestBody
 
     internal static async Task<IReadOnlyList<OxPart>> PartsAsync(string? contentType, byte[] body, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var media) || !media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return [];
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var media) || !media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return [];
         var parts = new List<OxPart>();
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(media.Boundary).ToString(), new MemoryStream(body));
         while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
@@ -27,7 +28,7 @@ internal static class RequestBody
             var id = section.Headers is { } headers && headers.TryGetValue("Content-ID", out var value) ? value.ToString().Trim('<', '>') : null;
             parts.Add(new(
                 HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").ToString(),
-                disposition?.FileNameStar is { Length: > 0 } star ? star.ToString() : disposition?.FileName is { Length: > 0 } plain ? HeaderUtilities.RemoveQuotes(plain).ToString() : null,
+                FileName(disposition),
                 section.ContentType,
                 id,
                 content.ToArray()));
@@ -35,4 +36,9 @@ internal static class RequestBody
 
         return parts;
     }
+
+    private static string? FileName(ContentDispositionHeaderValue? disposition) =>
+        disposition?.FileNameStar is { Length: > 0 } star ? star.ToString()
+        : disposition?.FileName is { Length: > 0 } plain ? HeaderUtilities.RemoveQuotes(plain).ToString()
+        : null;
 }

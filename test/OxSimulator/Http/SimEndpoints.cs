@@ -15,6 +15,7 @@ internal static class SimEndpoints
         app.UseWebSockets();
         app.UseRouting();
         app.Map("/ajax/{**rest}", (HttpContext http, string? rest) => dispatcher.HandleAsync(http, rest ?? ""));
+        Push.PushEndpoint.Map(app, server);
         app.Map("/appsuite/api/{**rest}", (HttpContext http, string? rest) => dispatcher.HandleAsync(http, rest ?? ""));
         app.Map("/_sim/ws-echo", WebSocketEcho.HandleAsync);
         ControlApi.Map(app, server, modules, rates.Clear);

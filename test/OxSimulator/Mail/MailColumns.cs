@@ -37,12 +37,12 @@ internal static class MailColumns
         new(651, "flag_seen", (mail, _) => mail.IsSeen),
         new(652, "account_name", (_, _) => "E-mail"),
         new(653, "account_id", (_, _) => 0),
-        new(654, "original_id", (mail, _) => mail.Id),
-        new(655, "original_folder_id", (mail, _) => mail.Folder.Id),
-        new(656, "content_type", (mail, _) => mail.Message.MediaType),
+        new(654, "original_id", Since(7, 8, mail => mail.Id)),
+        new(655, "original_folder_id", Since(7, 8, mail => mail.Folder.Id)),
+        new(656, "content_type", Since(7, 8, mail => mail.Message.MediaType)),
         new(661, "date", (mail, call) => call.ToTime(mail.Received)),
         new(662, "text_preview", (_, _) => null),
-        new(663, "text_preview", (mail, _) => Preview(mail.Message)));
+        new(663, "text_preview", Since(7, 10, mail => Preview(mail.Message))));
 
     /// <summary>Names to sort by without a visible cell of their own.</summary>
     internal static readonly Dictionary<int, Comparison<SimMail>> Sorts = new()
@@ -84,7 +84,12 @@ internal static class MailColumns
         return asked;
     }
 
-    private static OxColumn<SimMail> Header(string name) => new(-1, name, (mail, _) => mail.Message.Headers[name] is { } value ? EncodedWords.Decode(value) : null);
+    /// <summary>Older versions do not know the column: null.</summary>
+    private static Func<SimMail, OxCall, JsonNode?> Since(int major, int minor, Func<SimMail, JsonNode?> get) =>
+        (mail, call) => call.Profile.IsAtLeast(major, minor) ? get(mail) : null;
+
+    private static OxColumn<SimMail> Header(string name) =>
+        new(-1, name, (mail, _) => mail.Message.Headers[name] is { } value ? EncodedWords.Decode(value) : null);
 
     private static JsonNode? Preview(SimMessage message)
     {

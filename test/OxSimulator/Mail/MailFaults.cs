@@ -17,7 +17,8 @@ internal static class MailFaults
 
     internal static OxFault TrashFull() => new("MSG-0039", OxCategory.Capacity, "The message cannot be moved to the trash folder: quota exceeded.");
 
-    internal static OxFault SentCopyFailed() => new("MSG-0042", OxCategory.Capacity, "The message was sent, but no copy could be stored in the Sent folder: quota exceeded.");
+    internal static OxFault SentCopyFailed() =>
+        new("MSG-0042", OxCategory.Capacity, "The message was sent, but no copy could be stored in the Sent folder: quota exceeded.");
 
     internal static OxFault NotSelectable(string folder) => new("MSG-0050", OxCategory.PermissionDenied, $"Folder {folder} does not hold messages.", folder);
 
@@ -35,7 +36,8 @@ internal static class MailFaults
 
     internal static OxFault BadAddress(string address) => new("MSG-1008", OxCategory.UserInput, $"Invalid address: {address}", address);
 
-    internal static OxFault RecipientsRejected(string addresses) => new("MSG-1013", OxCategory.UserInput, $"The message could not be sent to the following recipients: {addresses}", addresses);
+    internal static OxFault RecipientsRejected(string addresses) =>
+        new("MSG-1013", OxCategory.UserInput, $"The message could not be sent to the following recipients: {addresses}", addresses);
 
     internal static OxFault QuotaExceeded() => new("MSG-1024", OxCategory.Capacity, "Mail quota limit reached.");
 }

@@ -8,13 +8,17 @@ public static class MailFiles
 {
     private static ReadOnlySpan<byte> FromLine => "From "u8;
 
+    /// <summary>Netscape wrote it without an empty line before, and beside it lengths that do not fit.</summary>
+    private static ReadOnlySpan<byte> NetscapeFromLine => "From - "u8;
+
     /// <summary>The messages in order of file name or position, with CRLF line ends as an IMAP server holds them.</summary>
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static IEnumerable<byte[]> Read(string path)
     {
         if (Directory.Exists(path))
         {
-            foreach (var file in Directory.EnumerateFiles(path, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)) yield return RawMessage.WithCrLf(File.ReadAllBytes(file));
+            foreach (var file in Directory.EnumerateFiles(path, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+                yield return RawMessage.WithCrLf(File.ReadAllBytes(file));
             yield break;
         }
 
@@ -72,7 +76,7 @@ public static class MailFiles
         var empty = true;
         while (at < bytes.Length)
         {
-            if (empty && bytes[at..].StartsWith(FromLine)) return at;
+            if ((empty && bytes[at..].StartsWith(FromLine)) || bytes[at..].StartsWith(NetscapeFromLine)) return at;
             var next = NextLine(bytes, at);
             empty = bytes[at..next].Trim("\r\n"u8).IsEmpty;
             at = next;

@@ -22,7 +22,8 @@ public sealed class SimMailFolder
     /// <summary>As clients name it: <c>default0/INBOX/Sent</c>.</summary>
     public string Id => Store.SimFolderIds.MailRoot + "/" + FullName;
 
-    public string ParentId => FullName.LastIndexOf('/') is > 0 and var slash ? Store.SimFolderIds.MailRoot + "/" + FullName[..slash] : Store.SimFolderIds.MailRoot;
+    public string ParentId =>
+        FullName.LastIndexOf('/') is > 0 and var slash ? Store.SimFolderIds.MailRoot + "/" + FullName[..slash] : Store.SimFolderIds.MailRoot;
 
     public string Title { get; internal set; }
 

@@ -18,6 +18,8 @@ public sealed class SimMailbox
 
     public SimUser User => _user;
 
+    internal Mime.MailAddress OwnAddress => new(_user.DisplayName, _user.Address);
+
     public IReadOnlyList<SimMailFolder> Folders => _folders;
 
     public SimMailFolder Inbox => _folders[0];
@@ -117,7 +119,8 @@ public sealed class SimMailbox
         if (was == now) return;
         if (Find(now) is not null) throw MailFaults.DuplicateFolder(title).AsException();
         if (now.StartsWith(was + "/", StringComparison.Ordinal)) throw MailFaults.BadFolderName(title).AsException();
-        foreach (var below in _folders.Where(one => one.FullName.StartsWith(was + "/", StringComparison.Ordinal))) below.FullName = now + below.FullName[was.Length..];
+        foreach (var below in _folders.Where(one => one.FullName.StartsWith(was + "/", StringComparison.Ordinal)))
+            below.FullName = now + below.FullName[was.Length..];
         (folder.FullName, folder.Title) = (now, title);
         _user.RaiseChanged(new(SimChangeKind.Folders, folder.Id));
     }

@@ -33,6 +33,5 @@ internal static class ModuleGates
         new("mail", "examine", new(7, 10, 1)),
         new("mail", "all_seen", new(7, 6)),
         new("mail", "archive", new(7, 4)),
-        new("mail", "archive_folder", new(7, 4)),
     ];
 }

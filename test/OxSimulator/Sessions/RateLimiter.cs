@@ -13,9 +13,11 @@ internal sealed class RateLimiter
     internal RateLimiter(OxSimulatorOptions options)
     {
         _options = options;
-        _lenient = [.. options.LenientAgents.Select(pattern =>
-            new Regex("^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))];
+        _lenient = [.. options.LenientAgents.Select(Pattern)];
     }
+
+    private static Regex Pattern(string wildCard) => new(
+        "^" + Regex.Escape(wildCard).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     /// <summary>Counts the request; the seconds to wait when it is one too many, else null.</summary>
     internal int? Refuses(HttpContext http)

@@ -14,6 +14,8 @@ public enum SimFolderType
 /// <summary>A folder that is not a mail folder: calendar, contacts, tasks and the roots.</summary>
 public sealed class SimFolder(SimContext context, string id, string parentId, string module)
 {
+    private readonly Dictionary<int, SimFolderChoice> _choices = [];
+
     public SimContext Context { get; } = context;
 
     /// <summary>Plain number as text, unique in the context. chronos names a calendar <c>cal://0/&lt;id&gt;</c>: <see cref="SimFolderIds"/>.</summary>
@@ -43,17 +45,22 @@ public sealed class SimFolder(SimContext context, string id, string parentId, st
     /// <summary>Column 316: 0 none, 1 task, 2 calendar, 3 contact.</summary>
     public int StandardType { get; init; }
 
-    public bool Subscribed { get; set; } = true;
-
-    /// <summary>Column 321: the owner's or subscriber's choice whether sync clients get this folder.</summary>
-    public bool UsedForSync { get; set; } = true;
-
     /// <summary>Column 23 and, for calendars, com.openexchange.calendar.extendedProperties.</summary>
     public JsonObject? Meta { get; set; }
 
     public JsonObject? ExtendedProperties { get; set; }
 
     public List<SimPermission> Permissions { get; } = [];
+
+    /// <summary>What a user chose for himself; subscribed and synchronized until he says otherwise.</summary>
+    public SimFolderChoice ChoiceOf(SimUser user) => _choices.GetValueOrDefault(user.Id, new(Subscribed: true, UsedForSync: true));
+
+    /// <summary>Null leaves a choice as it is.</summary>
+    public void Choose(SimUser user, bool? subscribed = null, bool? usedForSync = null)
+    {
+        var was = ChoiceOf(user);
+        _choices[user.Id] = new(subscribed ?? was.Subscribed, usedForSync ?? was.UsedForSync);
+    }
 
     /// <summary>The right of a user: the strongest of each part over his own entry and his groups' (reference, 3.4); 0 = invisible.</summary>
     public int RightsOf(SimUser user)

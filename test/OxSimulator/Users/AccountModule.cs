@@ -34,7 +34,7 @@ internal sealed class AccountModule : IOxModule
         new(1037, "personal", (user, _) => user.DisplayName),
         new(1038, "reply_to", (_, _) => null),
         new(1039, "addresses", (user, _) => string.Join(", ", user.Aliases)),
-        new(1042, "archive_fullname", (_, _) => null));
+        new(1042, "archive_fullname", (_, _) => StandardMailFolders.Of("archive")));
 
     public string Name => "account";
 

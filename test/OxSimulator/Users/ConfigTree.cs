@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using OxSimulator.Contacts;
 using OxSimulator.Http;
+using OxSimulator.Mail;
 using OxSimulator.Store;
 
 namespace OxSimulator.Users;
@@ -67,9 +68,11 @@ internal static class StandardMailFolders
 {
     internal static readonly (string Name, string Id)[] All =
     [
-        ("inbox", "default0/INBOX"), ("drafts", "default0/INBOX/Drafts"), ("sent", "default0/INBOX/Sent"), ("spam", "default0/INBOX/Spam"),
-        ("trash", "default0/INBOX/Trash"),
+        ("inbox", Id(MailFolderNames.Inbox)), ("drafts", Id(MailFolderNames.Drafts)), ("sent", Id(MailFolderNames.Sent)), ("spam", Id(MailFolderNames.Spam)),
+        ("trash", Id(MailFolderNames.Trash)), ("archive", Id(MailFolderNames.Archive)),
     ];
 
     internal static string Of(string name) => Array.Find(All, one => one.Name == name).Id;
+
+    private static string Id(string fullName) => SimFolderIds.MailRoot + "/" + fullName;
 }

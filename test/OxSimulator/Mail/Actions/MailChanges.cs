@@ -130,7 +130,8 @@ internal static class MailChanges
         folder.FullName == MailFolderNames.Trash || folder.FullName.StartsWith(MailFolderNames.Trash + "/", StringComparison.Ordinal);
 
     private static IEnumerable<SimMailFolder> Folders(OxCall call, SimMailbox mailbox) =>
-        [.. (call.Json as JsonArray ?? throw OxFaults.BadJson("an array of folder ids is expected").AsException()).Select(id => mailbox.Require(id?.ToString() ?? ""))];
+        [.. (call.Json as JsonArray ?? throw OxFaults.BadJson("an array of folder ids is expected").AsException())
+            .Select(id => mailbox.Require(id?.ToString() ?? ""))];
 
     private static void SetUserFlags(JsonNode? flags, IReadOnlyList<SimMail> mails, bool on)
     {

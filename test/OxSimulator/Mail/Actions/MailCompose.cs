@@ -13,7 +13,7 @@ internal static class MailCompose
     internal static OxAnswer New(OxCall call, SimMailbox mailbox)
     {
         var mail = Json(call);
-        var from = MailAddresses.FromJson(mail["from"]) is [var given, ..] ? given : new MailAddress(mailbox.User.DisplayName, mailbox.User.Address);
+        var from = MailAddresses.FromJson(mail["from"]) is [var given, ..] ? given : mailbox.OwnAddress;
         if (!mailbox.User.HasAddress(from.Address)) return MailFaults.ForeignFrom(from.Address);
         var raw = MailSend.Complete(Render(call, mail, from), mailbox);
 
@@ -72,10 +72,12 @@ internal static class MailCompose
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"From: {from}\r\n");
         foreach (var (field, header) in new[] { ("to", "To"), ("cc", "Cc"), ("bcc", "Bcc") })
-            if (MailAddresses.FromJson(mail[field]) is { Count: > 0 } list) text.Append(CultureInfo.InvariantCulture, $"{header}: {string.Join(", ", list)}\r\n");
+            if (MailAddresses.FromJson(mail[field]) is { Count: > 0 } list)
+                text.Append(CultureInfo.InvariantCulture, $"{header}: {string.Join(", ", list)}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"Subject: {EncodedWords.Encode(mail["subject"]?.ToString() ?? "")}\r\n");
         if (Number(mail["priority"]) is > 0 and var priority) text.Append(CultureInfo.InvariantCulture, $"X-Priority: {priority}\r\n");
-        if (mail["disp_notification_to"] is JsonValue notify && notify.ToString() is not ("false" or "")) text.Append(CultureInfo.InvariantCulture, $"Disposition-Notification-To: {from.Address}\r\n");
+        if (mail["disp_notification_to"] is JsonValue notify && notify.ToString() is not ("false" or ""))
+            text.Append(CultureInfo.InvariantCulture, $"Disposition-Notification-To: {from.Address}\r\n");
         if (mail["headers"] is JsonObject extra)
             foreach (var (name, value) in extra) text.Append(CultureInfo.InvariantCulture, $"{name}: {EncodedWords.Encode(value?.ToString() ?? "")}\r\n");
         text.Append("MIME-Version: 1.0\r\n");
@@ -84,7 +86,9 @@ internal static class MailCompose
         if (bodies.Count == 0) bodies.Add(Leaf("text/plain; charset=UTF-8", "", []));
         var body = bodies.Count == 1 ? bodies[0] : Multipart("alternative", bodies);
         var files = call.Parts.Where(part => part.FileName is not null)
-            .Select(part => Leaf(part.ContentType ?? "application/octet-stream", $"Content-Disposition: attachment; filename=\"{part.FileName}\"\r\n", part.Content.Span)).ToList();
+            .Select(part => Leaf(
+                part.ContentType ?? "application/octet-stream", $"Content-Disposition: attachment; filename=\"{part.FileName}\"\r\n", part.Content.Span))
+            .ToList();
         text.Append(files.Count == 0 ? body : Multipart("mixed", [body, .. files]));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
@@ -93,7 +97,8 @@ internal static class MailCompose
     {
         var content = attachment["content"]!.ToString();
         var type = attachment["content_type"]?.ToString() ?? "text/plain";
-        if (!type.Equals("ALTERNATIVE", StringComparison.OrdinalIgnoreCase)) return Leaf(type.Split(';')[0] + "; charset=UTF-8", "", Encoding.UTF8.GetBytes(content));
+        if (!type.Equals("ALTERNATIVE", StringComparison.OrdinalIgnoreCase))
+            return Leaf(type.Split(';')[0] + "; charset=UTF-8", "", Encoding.UTF8.GetBytes(content));
         return Multipart("alternative",
         [
             Leaf("text/plain; charset=UTF-8", "", Encoding.UTF8.GetBytes(PlainText.FromHtml(content))),
@@ -103,7 +108,8 @@ internal static class MailCompose
 
     /// <summary>Headers and body of one part.</summary>
     private static string Leaf(string type, string moreHeaders, ReadOnlySpan<byte> content) =>
-        $"Content-Type: {type}\r\nContent-Transfer-Encoding: base64\r\n{moreHeaders}\r\n{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n";
+        $"Content-Type: {type}\r\nContent-Transfer-Encoding: base64\r\n{moreHeaders}\r\n"
+        + $"{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\r\n";
 
     private static string Multipart(string subtype, IEnumerable<string> parts)
     {
@@ -112,5 +118,6 @@ internal static class MailCompose
             + string.Concat(parts.Select(part => $"--{boundary}\r\n{part}\r\n")) + $"--{boundary}--\r\n";
     }
 
-    private static int Number(JsonNode? node) => int.TryParse(node?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(JsonNode? node) =>
+        int.TryParse(node?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

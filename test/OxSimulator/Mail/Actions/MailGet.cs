@@ -9,7 +9,7 @@ internal static class MailGet
     internal static OxAnswer Get(OxCall call, SimMailbox mailbox)
     {
         var mail = call.Json is JsonArray or JsonObject
-            ? MailSelection.Of(call, mailbox).FirstOrDefault() ?? throw MailFaults.NotFound(call.JsonArray[0]?["id"]?.ToString() ?? "", call.JsonArray[0]?["folder"]?.ToString() ?? "").AsException()
+            ? MailSelection.Of(call, mailbox).FirstOrDefault() ?? throw MailFaults.NotFound(call.JsonArray.ToJsonString(), "").AsException()
             : MailSelection.One(call, mailbox);
         if (!call.Parameters.Flag("unseen") && !mail.IsSeen)
         {
@@ -32,9 +32,11 @@ internal static class MailGet
         var contentId = call.Parameters["cid"]?.Trim('<', '>');
         if (section is null && contentId is null) throw MailFaults.MissingParameter("attachment").AsException();
         var part = mail.Message.Root.All().FirstOrDefault(one =>
-            section is not null ? one.Section == section && !one.IsMultipart : string.Equals(one.ContentId?.Trim('<', '>'), contentId, StringComparison.Ordinal));
+            section is not null ? one.Section == section && !one.IsMultipart
+            : string.Equals(one.ContentId?.Trim('<', '>'), contentId, StringComparison.Ordinal));
         if (part is null) return MailFaults.PartNotFound(section ?? contentId ?? "", mail.Id, mail.Folder.Id);
-        return OxAnswer.OfRaw(part.Content, call.Parameters.Flag("save") ? "application/octet-stream" : part.MediaType, FileName(part.FileName ?? "part-" + part.Section));
+        var type = call.Parameters.Flag("save") ? "application/octet-stream" : part.MediaType;
+        return OxAnswer.OfRaw(part.Content, type, FileName(part.FileName ?? "part-" + part.Section));
     }
 
     private static string HeaderBlock(SimMessage message) =>

@@ -13,7 +13,8 @@ internal static class MailObject
 
     private static readonly HashSet<string> StandardHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "From", "To", "Cc", "Bcc", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version", "X-Priority", "Disposition-Notification-To",
+        "From", "To", "Cc", "Bcc", "Subject", "Date", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition",
+        "MIME-Version", "X-Priority", "Disposition-Notification-To",
     };
 
     internal static JsonObject Of(SimMail mail, OxCall call)
@@ -43,17 +44,19 @@ internal static class MailObject
             ["headers"] = Headers(message),
             ["user"] = new JsonArray([.. mail.UserFlags.Select(flag => (JsonNode)flag)]),
         };
-        if (message.Headers["Disposition-Notification-To"] is { } notify && MailAddresses.Parse(notify) is [var to, ..]) result["disp_notification_to"] = to.Address;
+        if (message.Headers["Disposition-Notification-To"] is { } notify && MailAddresses.Parse(notify) is [var to, ..])
+            result["disp_notification_to"] = to.Address;
 
         var bodies = new List<JsonObject>();
         var files = new List<JsonObject>();
         var nested = new JsonArray();
         Collect(message.Root, view, bodies, files, nested, call.Parameters.Flag("allow_nested_messages", whenAbsent: true));
-        if (call.Parameters.Number("max_size") is { } maxSize) Truncate(bodies, (int)Math.Clamp(maxSize, LeastMaxSize, int.MaxValue), result);
+        var knowsSizes = call.Profile.IsAtLeast(7, 6, 1);
+        if (knowsSizes && call.Parameters.Number("max_size") is { } maxSize) Truncate(bodies, (int)Math.Clamp(maxSize, LeastMaxSize, int.MaxValue), result);
         result["attachments"] = new JsonArray([.. bodies, .. files]);
         result["attachment"] = files.Count > 0 || nested.Count > 0;
         if (nested.Count > 0) result["nested_msgs"] = nested;
-        if (call.Parameters.Flag("attach_src")) result["source"] = MimeHeaders.Text(message.Raw.Span);
+        if (knowsSizes && call.Parameters.Flag("attach_src")) result["source"] = MimeHeaders.Text(message.Raw.Span);
         return result;
     }
 

@@ -10,7 +10,8 @@ internal static class MailSearch
 {
     private static readonly Dictionary<int, string> ColumnFields = new()
     {
-        [603] = "from", [604] = "to", [605] = "cc", [606] = "bcc", [607] = "subject", [609] = "sent_date", [610] = "received_date", [608] = "size", [611] = "flags", [612] = "content",
+        [603] = "from", [604] = "to", [605] = "cc", [606] = "bcc", [607] = "subject",
+        [609] = "sent_date", [610] = "received_date", [608] = "size", [611] = "flags", [612] = "content",
     };
 
     internal static OxAnswer Search(OxCall call, SimMailbox mailbox)
@@ -31,7 +32,8 @@ internal static class MailSearch
         foreach (var pattern in patterns.OfType<JsonObject>())
         {
             var column = pattern["col"]?.GetValue<int>() ?? 0;
-            if (!ColumnFields.TryGetValue(column, out var field)) throw OxFaults.InvalidParameter("col", column.ToString(CultureInfo.InvariantCulture)).AsException();
+            if (!ColumnFields.TryGetValue(column, out var field))
+                throw OxFaults.InvalidParameter("col", column.ToString(CultureInfo.InvariantCulture)).AsException();
             terms.Add(Comparison("=", field, pattern["pattern"]?.ToString() ?? "", call));
         }
 
@@ -53,7 +55,8 @@ internal static class MailSearch
                     _ => mail => !Array.Exists(below, one => one(mail)),
                 };
             case "=" or "<>" or "<" or ">" or "<=" or ">=":
-                var field = (term.ElementAtOrDefault(1) as JsonObject)?["field"]?.ToString() ?? throw OxFaults.BadJson("a filter term needs a field").AsException();
+                var field = (term.ElementAtOrDefault(1) as JsonObject)?["field"]?.ToString()
+                    ?? throw OxFaults.BadJson("a filter term needs a field").AsException();
                 return Comparison(op, field, term.ElementAtOrDefault(2)?.ToString() ?? "", call);
             default:
                 throw OxFaults.InvalidParameter("filter", op).AsException();
@@ -103,7 +106,8 @@ internal static class MailSearch
     }
 
     private static long Number(string field, string value) =>
-        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw OxFaults.InvalidParameter(field, value).AsException();
+        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw OxFaults.InvalidParameter(field, value).AsException();
 
     private static bool Contains(IReadOnlyList<MailAddress> addresses, string value) =>
         addresses.Any(address => Contains(address.Address, value) || (address.Name is { } name && Contains(name, value)));

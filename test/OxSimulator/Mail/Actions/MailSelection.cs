@@ -22,7 +22,8 @@ internal static class MailSelection
     internal static SimMail One(OxCall call, SimMailbox mailbox)
     {
         var folder = Folder(call, mailbox);
-        if (call.Parameters["message_id"] is { } messageId) return folder.FindByMessageId(messageId) ?? throw MailFaults.NotFound(messageId, folder.Id).AsException();
+        if (call.Parameters["message_id"] is { } messageId)
+            return folder.FindByMessageId(messageId) ?? throw MailFaults.NotFound(messageId, folder.Id).AsException();
         var id = call.Parameters["id"] ?? throw MailFaults.MissingParameter("id").AsException();
         return folder.Find(id) ?? throw MailFaults.NotFound(id, folder.Id).AsException();
     }
@@ -43,10 +44,19 @@ internal static class MailSelection
         var sorted = mails.ToArray();
         var descending = string.Equals(order, "desc", StringComparison.OrdinalIgnoreCase);
         // Equal keys stay in UID order, turned round with the rest.
-        Array.Sort(sorted, (a, b) => comparison(a, b) is not 0 and var decided ? decided : a.Uid.CompareTo(b.Uid));
+        int Compare(SimMail a, SimMail b) => comparison(a, b) is not 0 and var decided ? decided : a.Uid.CompareTo(b.Uid);
+        // Mails mostly lie in order of arrival already, and a big inbox is asked for its newest again and again.
+        if (!IsSorted(sorted, Compare)) Array.Sort(sorted, Compare);
         if (descending) Array.Reverse(sorted);
         var (from, to) = Limits(call, sorted.Length);
         return from == 0 && to == sorted.Length ? sorted : sorted[from..to];
+    }
+
+    private static bool IsSorted(SimMail[] mails, Comparison<SimMail> compare)
+    {
+        for (var index = 1; index < mails.Length; index++)
+            if (compare(mails[index - 1], mails[index]) > 0) return false;
+        return true;
     }
 
     private static (int From, int To) Limits(OxCall call, int count)
@@ -54,11 +64,13 @@ internal static class MailSelection
         long left = 0, right = count;
         if (call.Parameters.List("limit") is { Length: > 0 } limit)
         {
-            if (!long.TryParse(limit[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)) throw OxFaults.InvalidParameter("limit", limit[0]).AsException();
+            if (!long.TryParse(limit[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first))
+                throw OxFaults.InvalidParameter("limit", limit[0]).AsException();
             right = first;
             if (limit.Length > 1)
             {
-                if (!long.TryParse(limit[1], NumberStyles.None, CultureInfo.InvariantCulture, out right)) throw OxFaults.InvalidParameter("limit", limit[1]).AsException();
+                if (!long.TryParse(limit[1], NumberStyles.None, CultureInfo.InvariantCulture, out right))
+                    throw OxFaults.InvalidParameter("limit", limit[1]).AsException();
                 left = first;
             }
         }

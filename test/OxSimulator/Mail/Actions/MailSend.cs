@@ -18,7 +18,7 @@ internal static class MailSend
 
         if (MailAddresses.Parse(headers["From"]) is not [var from, ..])
         {
-            raw = RawMessage.With(raw, "From", new MailAddress(mailbox.User.DisplayName, mailbox.User.Address).ToString());
+            raw = RawMessage.With(raw, "From", mailbox.OwnAddress.ToString());
             from = new(null, mailbox.User.Address);
         }
 
@@ -46,10 +46,12 @@ internal static class MailSend
                 .Select(one => one.Address).Distinct(StringComparer.OrdinalIgnoreCase),
         ];
         if (recipients.Length == 0) return MailFaults.SendFailed("no recipients");
-        if (Array.Find(recipients, one => one.IndexOf('@', StringComparison.Ordinal) <= 0 || one.Contains(' ', StringComparison.Ordinal)) is { } bad) return MailFaults.BadAddress(bad);
+        if (Array.Find(recipients, one => one.IndexOf('@', StringComparison.Ordinal) <= 0 || one.Contains(' ', StringComparison.Ordinal)) is { } bad)
+            return MailFaults.BadAddress(bad);
 
         var rejected = recipients.Where(call.Server.RejectedRecipients.Contains).ToArray();
-        MailTransport.Send(call.Server, sender, [.. recipients.Except(rejected, StringComparer.OrdinalIgnoreCase)], RawMessage.Without(raw, "Bcc"), Control.OutboxCause.Client);
+        string[] accepted = [.. recipients.Except(rejected, StringComparer.OrdinalIgnoreCase)];
+        MailTransport.Send(call.Server, sender, accepted, RawMessage.Without(raw, "Bcc"), Control.OutboxCause.Client);
 
         if (call.Parameters.Flag("copy2Sent", call.Server.Options.CopyToSent))
         {

@@ -102,5 +102,7 @@ internal sealed class HeaderParameters
     }
 
     private static string Unquote(string value) =>
-        value is ['"', .., '"'] && value.Length >= 2 ? value[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : value;
+        value is ['"', .., '"']
+            ? value[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+            : value;
 }

@@ -21,7 +21,8 @@ internal static class MailDate
         if (text.IndexOf(',', StringComparison.Ordinal) is >= 0 and var comma) text = text[(comma + 1)..];
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 4) return null;
-        if (!DateTime.TryParseExact(string.Join(' ', words.Take(4)), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var local))
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTime.TryParseExact(string.Join(' ', words.Take(4)), Formats, CultureInfo.InvariantCulture, Utc, out var local))
             return null;
         var minutes = words.Length > 4 ? Offset(words[4]) : 0;
         return new DateTimeOffset(local).ToUnixTimeMilliseconds() - (minutes * 60_000L);

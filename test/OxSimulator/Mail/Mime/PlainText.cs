@@ -27,7 +27,8 @@ internal static class PlainText
             var closing = tag.StartsWith('/');
             var name = new string([.. tag.TrimStart('/').TakeWhile(char.IsAsciiLetterOrDigit)]).ToLowerInvariant();
             at = close + 1;
-            if (!closing && Hidden.Contains(name)) at = html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var end ? end : html.Length;
+            if (!closing && Hidden.Contains(name))
+                at = html.IndexOf("</" + name, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var end ? end : html.Length;
             else if (name == "br" ? !closing : closing && Breaks.Contains(name)) text.Append('\n');
         }
 
