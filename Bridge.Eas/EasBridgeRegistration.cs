@@ -1,4 +1,7 @@
+using Bridge.Eas.Commands.GetItemEstimate;
+using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
@@ -8,6 +11,7 @@ using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Users;
+using Bridge.Eas.Watch;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +36,12 @@ public static class EasBridgeRegistration
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<DeviceInformationStore>();
         services.AddSingleton<FolderDirectory>().AddSingleton<HierarchyStore>();
-        services.AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>();
+        services.AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();
+        services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration("Eas:Ping");
+        services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
+        services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
+        services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>();
+        services.AddSingleton<SendingStore>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);

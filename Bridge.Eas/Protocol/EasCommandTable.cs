@@ -1,6 +1,12 @@
 using System.Collections.Frozen;
 using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.GetItemEstimate;
+using Bridge.Eas.Commands.MoveItems;
+using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Commands.Search;
+using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Commands.Settings;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
@@ -22,6 +28,12 @@ internal static class EasCommandTable
     [
         new(EasCommand.Sync, typeof(SyncHandler), AirSyncTags.Sync, AirSyncTags.Status),
         new(EasCommand.FolderSync, typeof(FolderSyncHandler), FolderHierarchyTags.FolderSync, FolderHierarchyTags.Status),
+        new(EasCommand.GetItemEstimate, typeof(GetItemEstimateHandler), GetItemEstimateTags.GetItemEstimate, GetItemEstimateTags.Status),
+        new(EasCommand.Ping, typeof(PingHandler), PingTags.Ping, PingTags.Status, NeedsPolicyKey: false),
+        new(EasCommand.SendMail, typeof(SendMailHandler), ComposeMailTags.SendMail, ComposeMailTags.Status),
+        new(EasCommand.MoveItems, typeof(MoveItemsHandler), MoveTags.MoveItems, MoveTags.Status),
+        new(EasCommand.Search, typeof(SearchHandler), SearchTags.Search, SearchTags.Status),
+        new(EasCommand.Settings, typeof(SettingsHandler), SettingsTags.Settings, SettingsTags.Status),
         new(EasCommand.Provision, typeof(ProvisionHandler), ProvisionTags.Provision, ProvisionTags.Status, NeedsPolicyKey: false),
     ];
 

@@ -24,6 +24,8 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         var executed = new ExecutedCommands();
         if (lost is not null) executed.Delta.AddRange(lost.Delta.Where(entry => entry.Kind is DeltaKind.FromPhone or DeltaKind.DeletedByPhone));
 
+        executed.Delta.AddRange(MovedInStore.Read(state.MovedIn).Select(key => new DeltaEntry(DeltaKind.FromPhone, key, SendBackVersion)));
+
         var known = (lost?.Results ?? []).GroupBy(result => result.CommandHash).ToDictionary(group => group.Key, group => group.First());
         var open = new List<PhoneCommand>();
         foreach (var command in run.Commands.Where(command => command.Kind != ClientCommandKind.Fetch))

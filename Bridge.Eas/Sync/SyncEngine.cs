@@ -15,7 +15,14 @@ namespace Bridge.Eas.Sync;
 /// under the same key, rendered from OX as it is now; other commands get a new key, and what was carried out already is not carried out again.
 /// </remarks>
 internal sealed partial class SyncEngine(
-    CollectionStore collections, CollectionClaims claims, PhoneCommands phoneCommands, EasMetrics metrics, TimeProvider time, ILogger<SyncEngine> logger)
+    CollectionStore collections,
+    CollectionClaims claims,
+    PhoneCommands phoneCommands,
+    MovedInStore movedIn,
+    IChangeNotes notes,
+    EasMetrics metrics,
+    TimeProvider time,
+    ILogger<SyncEngine> logger)
 {
     private const int Tries = 3;
 
@@ -148,7 +155,7 @@ internal sealed partial class SyncEngine(
     private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, WbxmlWriter responses, ulong commandsHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
-        if (round.Delta.Count == 0 && executed.Results.Count == 0 && responses.Length == 0 && !round.More)
+        if (round.Delta.Count == 0 && executed is { Results.Count: 0, Delta.Count: 0 } && responses.Length == 0 && !round.More)
         {
             if (round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
             {
@@ -185,7 +192,9 @@ internal sealed partial class SyncEngine(
             return null;
         }
 
+        if (state.MovedIn is { } moved) await movedIn.TakenAsync(run.Address, moved, cancellationToken);
         Count(round);
+        if (executed.Delta.Count > 0) await notes.NoteAsync(run.Address.User, run.Context.OxFolderId, cancellationToken);
         return new CollectionAnswer
         {
             Status = SyncStatus.Success,

@@ -34,7 +34,7 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
 
     private static void Compare(SourceChanges changes, Snapshot held, List<DeltaEntry> gone, Action<SourceItem, long?> consider)
     {
-        var outside = changes.OutsideFilter.ToHashSet();
+        HashSet<ItemKey>? outside = null;
         var items = Sorted(changes.Items);
         var next = 0;
         for (var i = 0; i < held.Count; i++)
@@ -42,7 +42,7 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
             var key = held.Keys[i];
             while (next < items.Count && items[next].Key.CompareTo(key) < 0) consider(items[next++], null);
             if (next < items.Count && items[next].Key == key) consider(items[next++], held.Versions[i]);
-            else gone.Add(new DeltaEntry(outside.Contains(key) ? DeltaKind.SoftDelete : DeltaKind.Delete, key, 0));
+            else gone.Add(new DeltaEntry((outside ??= [.. changes.OutsideFilter]).Contains(key) ? DeltaKind.SoftDelete : DeltaKind.Delete, key, 0));
         }
 
         while (next < items.Count) consider(items[next++], null);

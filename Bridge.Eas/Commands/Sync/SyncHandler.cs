@@ -1,8 +1,8 @@
+using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
-using Bridge.Eas.Wbxml;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Commands.Sync;
@@ -10,7 +10,13 @@ namespace Bridge.Eas.Commands.Sync;
 /// <summary>Sync: every collection of the request, one after another, in the request's order.</summary>
 /// <remarks>Source: MS-ASCMD, "Sync". Key 0 only makes a key: it returns no items and runs no commands.</remarks>
 internal sealed class SyncHandler(
-    FolderDirectory folders, SourceTable sources, SyncEngine engine, CollectionStore collections, IOptions<EasOptions> options) : IEasCommandHandler
+    FolderDirectory folders,
+    SourceTable sources,
+    SyncEngine engine,
+    CollectionStore collections,
+    ChangeHold hold,
+    IOptions<EasOptions> options,
+    IOptions<PingOptions> ping) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
@@ -18,27 +24,60 @@ internal sealed class SyncHandler(
 
         var asked = SyncRequestDecoder.Decode(document);
         if (asked.Collections.Count == 0) return asked.Partial ? SyncAnswer.Refuse(SyncStatus.RequestIncomplete) : EasReply.Empty;
+        if (asked is { WaitMinutes: not null, HeartbeatSeconds: not null }) return SyncAnswer.Refuse(SyncStatus.ProtocolError);
 
-        var answers = new List<AnsweredCollection>();
+        var answered = await AnswerAllAsync(context, asked, cancellationToken);
+        if (answered.Failure is null && WaitOf(asked) is { } wait && answered.Answers.TrueForAll(answer => answer.Answer.NothingNew))
+        {
+            var held = await HoldAsync(context, asked, wait, cancellationToken);
+            if (held.Failure is { } failure) return Replies.Of(failure);
+            if (held.Changed.Count > 0) answered = await AnswerAllAsync(context, asked, cancellationToken);
+        }
+
         try
         {
-            var bytes = options.Value.MaxAnswerBytes;
-            var items = asked.WindowSize ?? int.MaxValue;
-            foreach (var collection in asked.Collections)
-            {
-                var answer = await AnswerAsync(context, collection, Math.Min(items, options.Value.MaxWindowSize), bytes, cancellationToken);
-                if (answer.Answer.Failure is { } failure && IsForTheWholeRequest(failure, answers)) return Replies.Of(failure);
-                answers.Add(answer);
-                items -= answer.Answer.Sent;
-                bytes -= answer.Answer.Commands?.Length ?? 0;
-            }
-
-            return SyncAnswer.Encode(context.Version, answers);
+            return answered.Failure is { } failed ? Replies.Of(failed) : SyncAnswer.Encode(context.Version, answered.Answers);
         }
         finally
         {
-            foreach (var answer in answers) answer.Answer.Dispose();
+            foreach (var answer in answered.Answers) answer.Answer.Dispose();
         }
+    }
+
+    private TimeSpan? WaitOf(SyncRequest asked)
+    {
+        var seconds = asked.HeartbeatSeconds ?? (asked.WaitMinutes * 60);
+        return seconds is { } wanted ? TimeSpan.FromSeconds(ping.Value.Nearest(wanted)) : null;
+    }
+
+    private async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, SyncRequest asked, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var held = new List<EasFolder>();
+        foreach (var collection in asked.Collections)
+        {
+            var found = await folders.FindAsync(context.User, collection.CollectionId, cancellationToken);
+            if (found.Value is { } folder) held.Add(folder);
+        }
+
+        return await hold.HoldAsync(context, held, wait, cancellationToken);
+    }
+
+    private async ValueTask<(List<AnsweredCollection> Answers, SourceFailure? Failure)> AnswerAllAsync(
+        EasCommandContext context, SyncRequest asked, CancellationToken cancellationToken)
+    {
+        var answers = new List<AnsweredCollection>();
+        var bytes = options.Value.MaxAnswerBytes;
+        var items = asked.WindowSize ?? int.MaxValue;
+        foreach (var collection in asked.Collections)
+        {
+            var answer = await AnswerAsync(context, collection, Math.Min(items, options.Value.MaxWindowSize), bytes, cancellationToken);
+            if (answer.Answer.Failure is { } failure && IsForTheWholeRequest(failure, answers)) return (answers, failure);
+            answers.Add(answer);
+            items -= answer.Answer.Sent;
+            bytes -= answer.Answer.Commands?.Length ?? 0;
+        }
+
+        return (answers, null);
     }
 
     /// <summary>
@@ -65,7 +104,7 @@ internal sealed class SyncHandler(
         var run = new CollectionRun
         {
             Address = address,
-            Context = ContextOf(context, folder),
+            Context = SourceContexts.Of(context, folder),
             Source = sources.Of(folder),
             Key = key,
             Commands = asked.Commands,
@@ -99,16 +138,4 @@ internal sealed class SyncHandler(
         await collections.StartAsync(address, header, cancellationToken);
         return new CollectionAnswer { Status = SyncStatus.Success, Key = key.ToString() };
     }
-
-    private static SourceContext ContextOf(EasCommandContext context, EasFolder folder) => new()
-    {
-        User = context.User,
-        Version = context.Version,
-        CollectionId = folder.CollectionId,
-        OxFolderId = folder.OxId,
-        Rights = folder.Rights,
-        Options = CollectionOptions.Default,
-        DeviceType = context.Request.DeviceType,
-        Now = context.Request.Now,
-    };
 }

@@ -9,6 +9,8 @@ internal readonly record struct CollectionAddress(StateUser User, string DeviceI
 
     public string ClaimKey => StateKeys.Claim(User, DeviceId, CollectionId);
 
+    public string MovedInKey => HeaderKey + ":moved";
+
     public string BaseKey(string stateId) => StateKeys.Base(User, DeviceId, CollectionId, stateId);
 
     public string GenerationKey(string stateId, int counter) => StateKeys.Generation(User, DeviceId, CollectionId, stateId, counter);

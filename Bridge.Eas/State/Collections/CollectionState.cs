@@ -7,11 +7,16 @@ namespace Bridge.Eas.State.Collections;
 /// <param name="root">The base snapshot.</param>
 /// <param name="chain">Generations after the base up to the key's own, oldest first.</param>
 /// <param name="answers">Generations made from this key: our answers to it, oldest first. Not empty when the last one was lost.</param>
-internal sealed class CollectionState(CollectionHeader header, BaseState root, IReadOnlyList<Generation> chain, IReadOnlyList<Generation> answers)
+/// <param name="movedIn">The record of items that the device moved into the collection since; null when there are none.</param>
+internal sealed class CollectionState(
+    CollectionHeader header, BaseState root, IReadOnlyList<Generation> chain, IReadOnlyList<Generation> answers, byte[]? movedIn)
 {
     private (Snapshot Held, Snapshot SetAside)? _folded;
 
     public CollectionHeader Header { get; } = header;
+
+    /// <summary>As stored; see <see cref="MovedInStore"/>.</summary>
+    public byte[]? MovedIn { get; } = movedIn;
 
     public int Counter => chain.Count > 0 ? chain[^1].Counter : root.Counter;
 

@@ -31,7 +31,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
     public async ValueTask<CollectionState?> LoadAsync(CollectionAddress address, SyncKey key, CancellationToken cancellationToken)
     {
         var first = Math.Max(1, key.Counter - ReadBehind);
-        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.StateId) };
+        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.StateId), address.MovedInKey };
         for (var counter = first; counter <= key.Counter + ReadAhead; counter++) keys.Add(address.GenerationKey(key.StateId, counter));
 
         var values = await store.GetManyAsync(keys, cancellationToken);
@@ -42,15 +42,35 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             if (header.StateId != key.StateId && header.PreviousStateId != key.StateId) return null;
 
             var root = BaseFormat.Read(values[1]);
-            var generations = values.Skip(2).OfType<byte[]>().Select(value => GenerationFormat.Read(value)).ToDictionary(generation => generation.Counter);
+            var generations = values.Skip(3).OfType<byte[]>().Select(value => GenerationFormat.Read(value)).ToDictionary(generation => generation.Counter);
             if (Chain(root.Counter, key.Counter, generations) is not { } chain) return null;
 
             var answers = generations.Values.Where(generation => generation.Parent == key.Counter).OrderBy(generation => generation.Counter).ToList();
-            return new CollectionState(header, root, chain, answers);
+            return new CollectionState(header, root, chain, answers, values[2]);
         }
         catch (RecordFormatException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The last key the device was given for this collection; null when it was never synced.</summary>
+    public async ValueTask<SyncKey?> LatestKeyAsync(CollectionAddress address, CancellationToken cancellationToken)
+    {
+        if (await LoadHeaderAsync(address, cancellationToken) is not { } header) return null;
+        if (await store.GetAsync(address.BaseKey(header.StateId), cancellationToken) is not { } bytes || TryRead(bytes, BaseFormat.Read) is not { } root) return null;
+
+        var latest = new SyncKey(header.StateId, root.Counter);
+        for (var from = root.Counter + 1; ; from += ReadBehind)
+        {
+            var keys = Enumerable.Range(from, ReadBehind).Select(counter => address.GenerationKey(header.StateId, counter)).ToList();
+            var found = await store.GetManyAsync(keys, cancellationToken);
+            for (var i = 0; i < found.Length; i++)
+            {
+                if (found[i] is not null) latest = latest.WithCounter(from + i);
+            }
+
+            if (found[^1] is null) return latest;
         }
     }
 

@@ -1,0 +1,85 @@
+using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Commands.GetItemEstimate;
+
+/// <summary>How many items the next Sync of a collection would tell. Changes nothing. Source: MS-ASCMD, "GetItemEstimate".</summary>
+internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasCommandHandler
+{
+    private const int MostCollections = 1000;
+
+    public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
+    {
+        var asked = Decode(context.Request.Document);
+        var answers = new List<(AskedEstimate Asked, EstimateStatus Status, int Estimate, EasClass? Class)>();
+        foreach (var one in asked)
+        {
+            var looked = await looker.LookAsync(context, one.CollectionId, one.SyncKey, one.Options, cancellationToken);
+            if (looked.Failure is { } failure) return Replies.Of(failure);
+            answers.Add((one, looked.Status, looked.Count, looked.Class));
+        }
+
+        return Encode(context.Version, answers);
+    }
+
+    private static List<AskedEstimate> Decode(WbxmlElement? document)
+    {
+        if (document is null) throw new EasProtocolException(EasStatus.InvalidContent, "GetItemEstimate without a body");
+        if (document.Tag != GetItemEstimateTags.GetItemEstimate) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not GetItemEstimate");
+
+        var collections = (document.Child(GetItemEstimateTags.Collections)?.All(GetItemEstimateTags.Collection) ?? []).ToList();
+        if (collections.Count > MostCollections) throw new EasProtocolException(EasStatus.InvalidXml, "more collections than allowed");
+        return [.. collections.Select(collection => new AskedEstimate(
+            collection.TextOf(GetItemEstimateTags.CollectionId) ?? "",
+            collection.TextOf(AirSyncTags.SyncKey) ?? "",
+            OptionsOf(collection)))];
+    }
+
+    /// <summary>Up to 12.1 the filter stands beside the key, from 14.0 on inside Options.</summary>
+    private static CollectionOptions? OptionsOf(WbxmlElement collection)
+    {
+        if (collection.Child(AirSyncTags.Options) is { } options) return SyncRequestDecoder.DecodeOptions(options);
+        return collection.NumberOf(AirSyncTags.FilterType) is { } filter ? CollectionOptions.Default with { FilterType = Math.Clamp(filter, 0, 8) } : null;
+    }
+
+    private static EasReply Encode(EasVersion version, List<(AskedEstimate Asked, EstimateStatus Status, int Estimate, EasClass? Class)> answers)
+    {
+        var writer = new WbxmlWriter();
+        writer.Start(GetItemEstimateTags.GetItemEstimate);
+        foreach (var (asked, status, estimate, itemClass) in answers)
+        {
+            writer.Start(GetItemEstimateTags.Response);
+            writer.Element(GetItemEstimateTags.Status, status);
+            if (status == EstimateStatus.Success)
+            {
+                writer.Start(GetItemEstimateTags.Collection);
+                if (version <= EasVersion.V121 && itemClass is { } known) writer.Element(GetItemEstimateTags.Class, known.ToString());
+                writer.Element(GetItemEstimateTags.CollectionId, asked.CollectionId);
+                writer.Element(GetItemEstimateTags.Estimate, estimate);
+                writer.End();
+            }
+
+            writer.End();
+        }
+
+        writer.End();
+        return EasReply.Of(writer);
+    }
+
+    private sealed record AskedEstimate(string CollectionId, string SyncKey, CollectionOptions? Options);
+}
+
+/// <summary>Source: MS-ASCMD, "Status (GetItemEstimate)".</summary>
+internal enum EstimateStatus
+{
+    Success = 1,
+    InvalidCollection = 2,
+
+    /// <summary>No Sync with key 0 came before.</summary>
+    NotPrimed = 3,
+
+    InvalidSyncKey = 4,
+}

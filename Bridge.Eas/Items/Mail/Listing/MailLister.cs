@@ -1,0 +1,79 @@
+using System.Globalization;
+using Bridge.Eas.Sync;
+using Bridge.OxApi;
+using Bridge.OxApi.Mail;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.Items.Mail.Listing;
+
+/// <summary>
+/// What is in a mail folder, as cheaply as OX allows. Status first: while the folder's status tuple is that of a listing younger than the
+/// set age, nothing is listed. A listing counts as complete only if it came from one un-paged call whose rows are as many as the folder
+/// says it holds afterwards; nothing is ever derived to be deleted from any other.
+/// </summary>
+internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<MailListingOptions> options, TimeProvider time)
+{
+    public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
+    {
+        var folder = new OxFolderId(context.OxFolderId);
+        var examined = await mail.ExamineAsync(context.User.Session, folder, cancellationToken);
+        if (!examined.TryGet(out var status, out var error)) return SourceFailures.Of(error);
+
+        var header = await scans.LoadHeaderAsync(context.User, context.OxFolderId, cancellationToken);
+        var current = header is not null && header.Status == status && IsFresh(header) ? header : null;
+        if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before.ScanId == current.Id)
+            return new SourceChanges { Unchanged = true, Cursor = cursor!, Epoch = EpochOf(status) };
+
+        var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
+        if (current is not null && await scans.LoadAsync(context.User, context.OxFolderId, current, cancellationToken) is { } known) return Complete(known, oldest);
+
+        var listed = await mail.AllAsync(context.User.Session, folder, OxMailRange.All, cancellationToken);
+        if (!listed.TryGet(out var all, out error)) return SourceFailures.Of(error);
+        examined = await mail.ExamineAsync(context.User.Session, folder, cancellationToken);
+        if (!examined.TryGet(out status, out error)) return SourceFailures.Of(error);
+
+        var rows = all.Where(row => !row.Has(OxMailFlags.Deleted)).OrderBy(row => row.Uid).ToArray();
+        if (all.Length != status.Total) return Incomplete(status, rows, oldest);
+        return Complete(await scans.SaveAsync(context.User, context.OxFolderId, status, rows, cancellationToken), oldest);
+    }
+
+    /// <summary>The status tuple as a token for the watcher.</summary>
+    public async ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        var examined = await mail.ExamineAsync(context.User.Session, new OxFolderId(context.OxFolderId), cancellationToken);
+        return examined.TryGet(out var status, out var error)
+            ? string.Create(CultureInfo.InvariantCulture, $"{status.Validity}/{status.Total}/{status.Unread}/{status.Next}")
+            : SourceFailures.Of(error);
+    }
+
+    /// <summary>The folder's epoch now: an item id of another one is not found.</summary>
+    public async ValueTask<SourceResult<string>> EpochAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        var examined = await mail.ExamineAsync(context.User.Session, new OxFolderId(context.OxFolderId), cancellationToken);
+        return examined.TryGet(out var status, out var error) ? EpochOf(status) : SourceFailures.Of(error);
+    }
+
+    /// <summary>UIDVALIDITY as it stands in item ids.</summary>
+    private static string EpochOf(OxMailStatus status) => status.Validity.ToString("x", CultureInfo.InvariantCulture);
+
+    private bool IsFresh(MailScanHeader header) => time.GetUtcNow().ToUnixTimeMilliseconds() - header.ListedAtMs < options.Value.FlagScanSeconds * 1000L;
+
+    private static SourceChanges Complete(MailScan scan, long oldest) => new()
+    {
+        Complete = true,
+        Items = [.. scan.Rows.Where(row => row.ReceivedMs >= oldest).Select(ItemOf)],
+        OutsideFilter = oldest == 0 ? [] : [.. scan.Rows.Where(row => row.ReceivedMs < oldest).Select(row => ItemKey.Of(row.Uid))],
+        Cursor = new MailCursor(scan.Header.Id, oldest).ToBytes(),
+        Epoch = EpochOf(scan.Header.Status),
+    };
+
+    private static SourceChanges Incomplete(OxMailStatus status, OxMailRow[] rows, long oldest) => new()
+    {
+        Complete = false,
+        Items = [.. rows.Where(row => row.ReceivedMs >= oldest).Select(ItemOf)],
+        Cursor = new MailCursor(ScanId: 0, oldest).ToBytes(),
+        Epoch = EpochOf(status),
+    };
+
+    private static SourceItem ItemOf(OxMailRow row) => new(ItemKey.Of(row.Uid), MailVersion.Of((OxMailFlags)row.Flags, row.Color), row.ReceivedMs);
+}

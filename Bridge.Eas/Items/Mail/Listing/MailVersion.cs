@@ -1,0 +1,42 @@
+using Bridge.OxApi.Mail;
+
+namespace Bridge.Eas.Items.Mail.Listing;
+
+/// <summary>A mail's version as a snapshot keeps it: the flags a phone can see, in two bytes at most. Everything else of a mail never changes.</summary>
+internal static class MailVersion
+{
+    private const int ColorShift = 4;
+
+    /// <summary>OX flag → its bit here.</summary>
+    private static readonly (OxMailFlags Flag, long Bit)[] Bits =
+    [
+        (OxMailFlags.Seen, 1),
+        (OxMailFlags.Flagged, 2),
+        (OxMailFlags.Answered, 4),
+        (OxMailFlags.Forwarded, 8),
+    ];
+
+    internal static long Of(OxMailFlags flags, int color)
+    {
+        var version = (long)Math.Clamp(color, 0, 15) << ColorShift;
+        foreach (var (flag, bit) in Bits)
+        {
+            if (flags.HasFlag(flag)) version |= bit;
+        }
+
+        return version;
+    }
+
+    internal static OxMailFlags FlagsOf(long version)
+    {
+        var flags = OxMailFlags.None;
+        foreach (var (flag, bit) in Bits)
+        {
+            if ((version & bit) != 0) flags |= flag;
+        }
+
+        return flags;
+    }
+
+    internal static int ColorOf(long version) => (int)(version >> ColorShift);
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Bridge.Eas.State.Store;
+
+namespace Bridge.Eas.Watch;
+
+/// <summary>A message on a user's change channel: a folder that changed, or a device whose newer request ends its older one. Carries hashes only.</summary>
+internal readonly record struct ChangeNews(char Kind, string Subject, string Node)
+{
+    private const char FolderKind = 'F';
+    private const char DeviceKind = 'D';
+
+    public bool IsFolder => Kind == FolderKind;
+
+    public bool IsDevice => Kind == DeviceKind;
+
+    public static ChangeNews Folder(string oxFolderId) => new(FolderKind, StateKeys.Hash(oxFolderId), "");
+
+    public static ChangeNews Device(string deviceId, string node) => new(DeviceKind, StateKeys.Hash(deviceId), node);
+
+    public byte[] ToBytes() => Encoding.ASCII.GetBytes($"{Kind}/{Subject}/{Node}");
+
+    public static ChangeNews? Read(ReadOnlySpan<byte> bytes)
+    {
+        var parts = Encoding.ASCII.GetString(bytes).Split('/');
+        return parts is [{ Length: 1 } kind, var subject, var node] ? new ChangeNews(kind[0], subject, node) : null;
+    }
+}

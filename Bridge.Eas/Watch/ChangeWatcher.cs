@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Users;
+using Bridge.OxApi.Push;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.Watch;
+
+/// <summary>
+/// Who waits for which folder of which user, and how changes are learnt: the gateway's own writes and other nodes over the store's channel,
+/// OX's push where it is offered, and one poll per user for the rest. A waiting phone costs no call to OX of its own.
+/// </summary>
+internal sealed class ChangeWatcher(
+    IStateStore store, IOxPush push, IOptions<WatchOptions> options, EasMetrics metrics, TimeProvider time, ILogger<UserWatch> logger) : IChangeNotes, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<StateUser, UserWatch> _users = new();
+    private readonly string _node = Guid.NewGuid().ToString("N");
+    private volatile bool _draining;
+
+    /// <summary>Registers a wait. Compare with the phone's state after this, then wait: a change in between is then not missed.</summary>
+    public async ValueTask<FolderWait> JoinAsync(EasUser user, string deviceId, IReadOnlyList<WatchedFolder> folders, CancellationToken cancellationToken)
+    {
+        await CloseIdleAsync();
+        var wait = new FolderWait(deviceId, folders, Leave);
+        metrics.Parked();
+        try
+        {
+            while (true)
+            {
+                var watch = _users.GetOrAdd(user.State, _ => new UserWatch(user, _node, store, push, options.Value, time, logger));
+                if (await watch.TryJoinAsync(user, wait, cancellationToken)) break;
+                _users.TryRemove(new(user.State, watch));
+            }
+        }
+        catch
+        {
+            wait.Dispose();
+            throw;
+        }
+
+        if (_draining) wait.End(WaitEnd.Draining);
+        return wait;
+
+        void Leave(FolderWait leaving)
+        {
+            metrics.Unparked();
+            if (_users.TryGetValue(user.State, out var watch)) watch.Leave(leaving);
+        }
+    }
+
+    /// <summary>The gateway itself changed a folder: tells everybody who waits for it, on every node.</summary>
+    public ValueTask NoteAsync(StateUser user, string oxFolderId, CancellationToken cancellationToken) =>
+        store.PublishAsync(StateKeys.ChangeChannel(user), ChangeNews.Folder(oxFolderId).ToBytes(), cancellationToken);
+
+    /// <summary>The server is about to stop: every wait ends as if its time were over.</summary>
+    public void Drain()
+    {
+        _draining = true;
+        foreach (var watch in _users.Values) watch.EndAll(WaitEnd.Draining);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Drain();
+        foreach (var watch in _users.Values) await watch.DisposeAsync();
+    }
+
+    private async ValueTask CloseIdleAsync()
+    {
+        foreach (var (state, watch) in _users.Where(entry => entry.Value.IsIdle))
+        {
+            if (_users.TryRemove(new(state, watch))) await watch.DisposeAsync();
+        }
+    }
+}

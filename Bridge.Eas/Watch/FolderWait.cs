@@ -1,0 +1,81 @@
+namespace Bridge.Eas.Watch;
+
+/// <summary>One request that waits: an await and a timer, no thread. Signals that come before the wait begins are not lost.</summary>
+internal sealed class FolderWait : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WatchedFolder> _byOxId;
+    private readonly Action<FolderWait> _leave;
+    private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WaitEnd? _over;
+
+    internal FolderWait(string deviceId, IReadOnlyList<WatchedFolder> folders, Action<FolderWait> leave)
+    {
+        DeviceId = deviceId;
+        Folders = folders;
+        _byOxId = folders.GroupBy(folder => folder.OxFolderId).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        _leave = leave;
+    }
+
+    public string DeviceId { get; }
+
+    public IReadOnlyList<WatchedFolder> Folders { get; }
+
+    /// <summary>Waits until a folder changes, the wait is over for another reason, or the time is.</summary>
+    public async ValueTask<WaitEnd> WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        Task signal;
+        lock (_lock)
+        {
+            if (_over is { } over) return over;
+            if (_changed.Count > 0) return WaitEnd.Changed;
+            signal = _signal.Task;
+        }
+
+        if (time <= TimeSpan.Zero) return WaitEnd.Expired;
+        try
+        {
+            await signal.WaitAsync(time, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return WaitEnd.Expired;
+        }
+
+        lock (_lock) return _over ?? WaitEnd.Changed;
+    }
+
+    /// <summary>The folders that were signalled since the last call; the next wait begins anew.</summary>
+    public IReadOnlyList<WatchedFolder> TakeChanged()
+    {
+        lock (_lock)
+        {
+            var taken = _changed.Select(id => _byOxId[id]).ToList();
+            _changed.Clear();
+            if (_over is null && _signal.Task.IsCompleted) _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return taken;
+        }
+    }
+
+    public void Dispose() => _leave(this);
+
+    internal void Changed(string oxFolderId)
+    {
+        lock (_lock)
+        {
+            if (!_byOxId.ContainsKey(oxFolderId)) return;
+            _changed.Add(oxFolderId);
+            _signal.TrySetResult();
+        }
+    }
+
+    internal void End(WaitEnd reason)
+    {
+        lock (_lock)
+        {
+            _over ??= reason;
+            _signal.TrySetResult();
+        }
+    }
+}

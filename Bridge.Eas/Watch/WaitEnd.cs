@@ -1,0 +1,17 @@
+namespace Bridge.Eas.Watch;
+
+/// <summary>Why a wait ended.</summary>
+internal enum WaitEnd
+{
+    /// <summary>The time was over.</summary>
+    Expired,
+
+    /// <summary>Something may have changed in a folder that is waited for.</summary>
+    Changed,
+
+    /// <summary>A newer request of the same device waits now.</summary>
+    Superseded,
+
+    /// <summary>The server stops: the phone comes back to another one.</summary>
+    Draining,
+}
