@@ -32,6 +32,8 @@ public sealed class OxSimulatorHost : IAsyncDisposable
             // The caller of StartAsync gets the exception.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         builder.Services.AddRoutingCore();
+        // Sockets that stay open and calls that a fault holds must not hold up the end of a test.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(250));
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = 256 * 1024 * 1024;
