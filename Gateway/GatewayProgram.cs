@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Gateway;
@@ -43,21 +44,11 @@ public static class GatewayProgram
                 await app.RunAsync();
             return 0;
         }
-        catch (Exception wrong) when (SettingErrors(wrong) is { Count: > 0 } sentences)
+        catch (Exception wrong) when (SettingErrors.From(wrong) is { Count: > 0 } sentences)
         {
             foreach (var sentence in sentences)
                 await errors.WriteLineAsync(sentence);
             return WrongSettings;
         }
     }
-
-    /// <summary>Empty for anything that is not about settings.</summary>
-    private static List<string> SettingErrors(Exception wrong) => wrong switch
-    {
-        OptionsValidationException validation => [.. validation.Failures.Distinct(StringComparer.Ordinal)],
-        // A file of settings that is missing or no JSON; the message names it.
-        InvalidDataException or FileNotFoundException => [wrong.Message],
-        AggregateException several => [.. several.InnerExceptions.SelectMany(SettingErrors).Distinct(StringComparer.Ordinal)],
-        _ => [],
-    };
 }

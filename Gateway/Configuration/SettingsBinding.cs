@@ -15,19 +15,38 @@ internal sealed class SettingsBinding<T>(IConfiguration configuration) : IConfig
     {
         try
         {
-            configuration.GetSection(T.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = T.OwnsSection);
+            configuration.GetSection(T.Section).Bind(options);
             _unreadable = null;
         }
         catch (InvalidOperationException unreadable)
         {
-            _unreadable = $"{T.Section}: {unreadable.Message}";
+            _unreadable = $"{KeyIn(unreadable.Message)}: {unreadable.Message}";
         }
     }
 
     public ValidateOptionsResult Validate(string? name, T options)
     {
-        string[] errors = _unreadable is null ? [.. options.Errors()] : [_unreadable, .. options.Errors()];
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        var errors = UnknownKeys().Concat(options.Errors()).ToList();
+        if (_unreadable is not null)
+            errors.Insert(0, _unreadable);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private IEnumerable<string> UnknownKeys()
+    {
+        if (!T.OwnsSection)
+            return [];
+        var known = typeof(T).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return configuration.GetSection(T.Section).GetChildren().Where(child => !known.Contains(child.Key)).Select(child => $"{child.Path}: is no setting of this program.");
+    }
+
+    /// <summary>The framework's words are "Failed to convert configuration value 'x' at 'Section:Key' to type …".</summary>
+    private static string KeyIn(string message)
+    {
+        const string before = " at '";
+        var start = message.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        var end = start < before.Length ? -1 : message.IndexOf('\'', start);
+        return end < 0 ? T.Section : message[start..end];
     }
 }
 

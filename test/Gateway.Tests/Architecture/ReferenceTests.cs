@@ -48,7 +48,7 @@ internal sealed partial class ReferenceTests
 
     // The rooms of the house and what they never know. Only Bridge.Eas/Items speaks both languages and so has no line here.
     [TestCase("Bridge.Eas/Wbxml", "Bridge.Eas.Commands", "Bridge.Eas.Protocol", "Bridge.Eas.Items", "Bridge.OxApi", "Microsoft.AspNetCore")]
-    [TestCase("Bridge.Eas/Commands", "System.Text.Json", "Microsoft.AspNetCore", "StackExchange.Redis")]
+    [TestCase("Bridge.Eas/Commands", "Bridge.OxApi.Json", "Bridge.OxApi.Transport", "Microsoft.AspNetCore", "StackExchange.Redis")]
     [TestCase("Bridge.Eas/Items", "Microsoft.AspNetCore", "StackExchange.Redis")]
     [TestCase("Bridge.Eas/State", "Bridge.Eas.Wbxml", "Bridge.Eas.Commands", "Bridge.Eas.Items")]
     [TestCase("Bridge.Eas/Sync", "Bridge.Eas.Items", "StackExchange.Redis", "Microsoft.AspNetCore")]

@@ -1,3 +1,7 @@
+using Gateway.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Gateway.Tests.Configuration;
 
 internal sealed class SettingsTests
@@ -31,8 +35,8 @@ internal sealed class SettingsTests
         Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
         foreach (var key in new[]
                  {
-                     "urls: http://0.0.0.0:80 would take passwords", "urls: 'ftp//x'", "Management:Urls: 'nonsense'", "Eas:MaxRequestBytes", "Ox:BaseUrl: is missing",
-                     "Ox:PassThroughActivitySeconds", "Proxy:KnownNetworks:0", "Authentication:RememberRefusedSeconds", "Authentication:DefaultDomain", "'Nmae'",
+                     "urls: http://0.0.0.0:80 would take passwords", "urls: 'ftp//x'", "Management:Urls: 'nonsense'", "Eas:MaxRequestBytes: Failed to convert", "Ox:BaseUrl: is missing",
+                     "Ox:PassThroughActivitySeconds", "Proxy:KnownNetworks:0", "Authentication:RememberRefusedSeconds", "Authentication:DefaultDomain", "Product:Nmae: is no setting",
                      "Tls:Certificates:0: the files cannot be read", "Tls:Certificates:1:CertificateFile: is missing",
                  })
             Assert.That(errors, Does.Contain(key));
@@ -64,6 +68,18 @@ internal sealed class SettingsTests
         Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
         Assert.That(errors, Does.StartWith("Kestrel:Endpoints:Phones:Url: http://*:80 would take passwords"));
     }
+
+    [Test]
+    public void SettingErrors_OfTheApiClient_BeginWithTheKey()
+    {
+        var app = GatewayHost.Build(["--Ox:BaseUrl=nonsense", "--Ox:RequestTimeoutSeconds=0", "--Ox:Retries=99"]);
+        var wrong = Assert.Catch(() => app.Services.GetRequiredService<IStartupValidator>().Validate())!;
+        Assert.That(
+            SettingErrors.From(wrong).Select(sentence => sentence.Split(": ")[0]), Is.EquivalentTo(new[] { "Ox:BaseUrl", "Ox:RequestTimeoutSeconds", "Ox:Retries" }));
+    }
+
+    [Test]
+    public void SettingErrors_OfAnythingElse_AreNone() => Assert.That(SettingErrors.From(new InvalidOperationException("a bug")), Is.Empty);
 
     [Test]
     public async Task Help_Asked_ShowsUsage()

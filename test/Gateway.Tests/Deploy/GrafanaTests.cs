@@ -13,6 +13,8 @@ internal sealed partial class GrafanaTests
     private static readonly HashSet<string> Series =
     [
         .. Histogram("eas_command_duration_seconds"), "eas_command_count_total", "eas_ping_parked", "eas_ping_answers_total",
+        .. Histogram("eas_ping_heartbeat_seconds"), "eas_sync_items_out_total", "eas_sync_items_in_total", "eas_sync_items_set_aside_total",
+        "eas_sync_resyncs_total", "eas_sync_replays_total",
         .. Histogram("eas_store_duration_seconds"), .. Histogram("ox_call_duration_seconds"), "ox_call_errors_total", "gateway_logins_refused_total",
         .. Histogram("http_server_request_duration_seconds"), "kestrel_active_connections", "dotnet_process_memory_working_set_bytes",
         "dotnet_process_cpu_time_seconds_total",

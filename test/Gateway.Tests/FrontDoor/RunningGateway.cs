@@ -1,4 +1,5 @@
 using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.State.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,9 +10,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private RunningGateway(WebApplication app)
+    private RunningGateway(WebApplication app, StubStore store)
     {
         _app = app;
+        Store = store;
         var addresses = app.Services.GetRequiredService<GatewayAddresses>();
         Main = new Uri(addresses.Main[0]);
         Management = addresses.Management is [var first, ..] ? new Uri(first) : null;
@@ -21,20 +23,23 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal Uri? Management { get; }
 
+    internal StubStore Store { get; }
+
     internal IServiceProvider Services => _app.Services;
 
     internal static Task<RunningGateway> StartAsync(Uri ox, params string[] settings) => StartAsync(ox, new StubEndpoint(), settings);
 
     internal static async Task<RunningGateway> StartAsync(Uri ox, IEasEndpoint endpoint, params string[] settings)
     {
+        var store = new StubStore();
         var app = GatewayHost.Build(
             ["--urls=http://127.0.0.1:0", "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={ox}ajax", "--Logging:LogLevel:Default=Warning",
              "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning", .. settings],
-            builder => builder.Services.AddSingleton(endpoint));
+            builder => builder.Services.AddSingleton(endpoint).AddSingleton<IStoreHealth>(store).AddSingleton<IStateStoreEndpoint>(store));
         try
         {
             await app.StartAsync();
-            return new(app);
+            return new(app, store);
         }
         catch
         {

@@ -43,6 +43,17 @@ internal sealed class HealthTests
     }
 
     [Test]
+    public async Task Ready_StoreThatForgets_IsNotReadyAndKeepsTheReasonToTheLog()
+    {
+        await using var gateway = await RunningGateway.StartAsync(_ox.Address, "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None");
+        gateway.Store.Health = new(Ready: false, "maxmemory-policy at redis.internal is allkeys-lru");
+        using var client = gateway.Client(gateway.Management);
+        using var answer = await client.GetAsync("/readyz");
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"store\":\"Unhealthy\"").And.Not.Contain("redis"));
+    }
+
+    [Test]
     public async Task Ready_OxThatRefuses_IsThere()
     {
         _ox.Status = 403;

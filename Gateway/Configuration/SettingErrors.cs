@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Configuration;
+
+/// <summary>What a refused start says to the person who wrote the settings: one sentence for each wrong one, beginning with its key.</summary>
+internal static class SettingErrors
+{
+    private const string PropertyPrefix = "Property ";
+    private const string OptionsSuffix = "Options";
+
+    /// <summary>Empty for anything that is not about settings.</summary>
+    internal static IReadOnlyList<string> From(Exception wrong)
+    {
+        var sentences = new List<string>();
+        foreach (var part in wrong is AggregateException several ? several.InnerExceptions : [wrong])
+        {
+            // Two parts of the program may read one key; the first one's words are enough.
+            var said = sentences.Select(KeyOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            sentences.AddRange(Sentences(part).Where(sentence => !said.Contains(KeyOf(sentence))));
+        }
+
+        return sentences;
+    }
+
+    private static IEnumerable<string> Sentences(Exception wrong) => wrong switch
+    {
+        OptionsValidationException validation => validation.Failures.Select(failure => WithKey(failure, validation.OptionsType)),
+        // A file of settings that is missing or no JSON; the message names it.
+        InvalidDataException or FileNotFoundException or DirectoryNotFoundException => [wrong.Message],
+        _ => [],
+    };
+
+    /// <summary>Validators made from attributes know the property and not the section; by our naming <c>OxOptions</c> is section <c>Ox</c>.</summary>
+    private static string WithKey(string failure, Type options)
+    {
+        var sentence = failure.StartsWith(PropertyPrefix, StringComparison.Ordinal) ? failure[PropertyPrefix.Length..] : failure;
+        if (KeyOf(sentence).Contains(':', StringComparison.Ordinal) || !options.Name.EndsWith(OptionsSuffix, StringComparison.Ordinal))
+            return sentence;
+        return $"{options.Name[..^OptionsSuffix.Length]}:{sentence}";
+    }
+
+    private static string KeyOf(string sentence) => sentence.Split(": ", 2)[0];
+}
