@@ -34,6 +34,9 @@ internal sealed class ChronosScope
 
     internal SchedulingMode Scheduling { get; }
 
+    /// <summary>The organizer's own word, come by mail, is being applied: it may change everything.</summary>
+    internal bool AppliesMail { get; set; }
+
     internal bool IsPublic => Folder.Type == SimFolderType.Public;
 
     /// <exception cref="OxFaultException">CAL-4045, CAL-4228 or CAL-4030.</exception>
@@ -78,7 +81,7 @@ internal sealed class ChronosScope
 
     /// <summary>Whether what is done here may change the event for everybody.</summary>
     internal bool ActsForOrganizer(CalendarEvent stored) =>
-        stored.Attendees.Count == 0 || stored.OrganizerEntity == CalendarUser.Id || (stored.OrganizerEntity is not null && IsPublic)
+        AppliesMail || stored.Attendees.Count == 0 || stored.OrganizerEntity == CalendarUser.Id || (stored.OrganizerEntity is not null && IsPublic)
         || stored.Text("attendeePrivileges") == "MODIFY";
 
     /// <summary>The series that an id and an occurrence's original start belong to.</summary>

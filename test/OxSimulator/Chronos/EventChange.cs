@@ -46,8 +46,8 @@ internal sealed class EventChange(CalendarEvent stored, EventInput input, Chrono
         if (input.Has("attendees")) ApplyAttendees(mayChangeAll);
         if (input.Has("attachments")) ApplyAttachments(mayChangeAll);
         if (EventAlarms.Set(stored, input, scope)) _changed.Add("alarms");
-        if (IsRescheduled) AskAgain();
-        if (ConcernsOthers && stored.Attendees.Count > 0) stored.Sequence++;
+        if (IsRescheduled && !scope.AppliesMail) AskAgain();
+        if (ConcernsOthers && !scope.AppliesMail && stored.Attendees.Count > 0) stored.Sequence++;
     }
 
     /// <summary>Tombstones where people left, and exceptions that lost their place.</summary>

@@ -155,6 +155,7 @@ internal static class EventUpdater
 
     private static void Tell(CalendarEvent changed, EventChange change, string? comment, ChronosScope scope)
     {
+        if (scope.AppliesMail) return;
         if (change.Removed.Count > 0) Invitations.Cancel(changed, change.Removed, comment, scope);
         if (changed.OrganizerEntity is null)
         {

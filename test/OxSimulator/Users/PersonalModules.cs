@@ -12,7 +12,7 @@ internal static class PersonalModules
         var contacts = new ContactsModule();
         return
         [
-            contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new Chronos.ChronosModule(), new ReminderModule(),
+            contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new Chronos.ChronosModule(), new Chronos.Itip.ItipModule(), new ReminderModule(),
             new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),
             new CapabilitiesModule(), new ConfigModule(), new JslobModule(), new AccountModule(), new SystemModule(), new Push.PnsModule(),
         ];
