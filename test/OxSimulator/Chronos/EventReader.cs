@@ -59,7 +59,7 @@ internal static class EventReader
         var expand = call.Parameters.Flag("expand");
         var changed = new JsonArray();
         var newest = since;
-        foreach (var one in scope.Store.In(scope.Folder.Id).Where(one => one.Timestamp > since && scope.View.CanSee(one) && one.Overlaps(range.From, range.Until)))
+        foreach (var one in scope.Store.Events.Where(one => one.Timestamp > since && scope.View.CanSee(one) && one.Overlaps(range.From, range.Until)))
         {
             foreach (var json in expand ? Expanded(one, range, fields, scope) : [scope.View.Render(one, fields)]) changed.Add(json);
             newest = Math.Max(newest, one.Timestamp);

@@ -12,11 +12,8 @@ internal static class Invitations
 
     internal static void Request(CalendarEvent one, List<Attendee> to, string? comment, ChronosScope scope) => Send("REQUEST", one, to, comment, scope);
 
-    internal static void Cancel(CalendarEvent one, List<Attendee> to, string? comment, ChronosScope scope)
-    {
-        one.Sequence++;
+    internal static void Cancel(CalendarEvent one, List<Attendee> to, string? comment, ChronosScope scope) =>
         Send("CANCEL", one, to.FindAll(attendee => !attendee.IsResource), comment, scope);
-    }
 
     /// <summary>The attendee's answer, to the organizer.</summary>
     internal static void Reply(CalendarEvent one, Attendee self, ChronosScope scope)

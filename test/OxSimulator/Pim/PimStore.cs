@@ -6,7 +6,8 @@ namespace OxSimulator.Pim;
 internal class PimStore(SimContext context)
 {
     private readonly SortedDictionary<int, PimObject> _objects = [];
-    private readonly List<(string Folder, int Id, long Stamp)> _gone = [];
+    private readonly Dictionary<string, SortedDictionary<int, PimObject>> _byFolder = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(int Id, long Stamp)>> _gone = new(StringComparer.Ordinal);
 
     protected SimContext Context => context;
 
@@ -14,16 +15,17 @@ internal class PimStore(SimContext context)
 
     internal PimObject? Find(int id) => _objects.GetValueOrDefault(id);
 
-    internal IEnumerable<PimObject> In(string folder) => _objects.Values.Where(one => one.Folder == folder);
+    internal IEnumerable<PimObject> In(string folder) => FolderOf(folder).Values;
 
     internal IEnumerable<(int Id, long Stamp)> GoneFrom(string folder, long after) =>
-        _gone.Where(one => one.Folder == folder && one.Stamp > after).Select(one => (one.Id, one.Stamp));
+        GoneOf(folder).Where(one => one.Stamp > after);
 
     internal PimObject Add(string folder, int user)
     {
         var stamp = context.Server.Clock.NextStamp();
         var added = new PimObject { Id = context.NextObjectId(), Folder = folder, CreatedBy = user, ModifiedBy = user, Created = stamp, LastModified = stamp };
         _objects.Add(added.Id, added);
+        FolderOf(folder).Add(added.Id, added);
         return added;
     }
 
@@ -36,16 +38,31 @@ internal class PimStore(SimContext context)
     /// <summary>Reported as deleted from the one folder and as changed in the other.</summary>
     internal void Move(PimObject moved, string folder)
     {
-        _gone.Add((moved.Folder, moved.Id, context.Server.Clock.NextStamp()));
-        _gone.RemoveAll(one => one.Folder == folder && one.Id == moved.Id);
+        GoneOf(moved.Folder).Add((moved.Id, context.Server.Clock.NextStamp()));
+        GoneOf(folder).RemoveAll(one => one.Id == moved.Id);
+        FolderOf(moved.Folder).Remove(moved.Id);
+        FolderOf(folder).Add(moved.Id, moved);
         moved.Folder = folder;
     }
 
     internal long Remove(PimObject removed)
     {
         var stamp = context.Server.Clock.NextStamp();
-        _gone.Add((removed.Folder, removed.Id, stamp));
+        GoneOf(removed.Folder).Add((removed.Id, stamp));
+        FolderOf(removed.Folder).Remove(removed.Id);
         _objects.Remove(removed.Id);
         return stamp;
+    }
+
+    private SortedDictionary<int, PimObject> FolderOf(string folder)
+    {
+        if (!_byFolder.TryGetValue(folder, out var objects)) _byFolder[folder] = objects = [];
+        return objects;
+    }
+
+    private List<(int Id, long Stamp)> GoneOf(string folder)
+    {
+        if (!_gone.TryGetValue(folder, out var gone)) _gone[folder] = gone = [];
+        return gone;
     }
 }

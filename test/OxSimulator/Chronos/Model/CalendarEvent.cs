@@ -109,7 +109,8 @@ internal sealed class CalendarEvent
         if (until is { } end && Start.ToUtc() >= end) return false;
         if (from is not { } begin) return true;
         if (Rule is null || !RecurrenceRule.TryParse(Rule, out var rule, out _)) return End.ToUtc() > begin || (Start == End && Start.ToUtc() >= begin);
-        return Occurrences.LastStart(Start, rule) is not { } last || last + Duration > begin;
+        if (rule.Until is { } last) return last.AddDays(1) + Duration > begin;
+        return rule.Count is null || Occurrences.LastStart(Start, rule) + Duration > begin;
     }
 
     /// <summary>A copy to become another event, or to be kept aside while this one changes.</summary>

@@ -36,10 +36,9 @@ internal static class Occurrences
         return null;
     }
 
-    /// <summary>The instant after which nothing of the series can lie; null when it never ends.</summary>
-    internal static DateTime? LastStart(EventDate start, RecurrenceRule rule)
+    /// <summary>The last start (UTC) of a series that ends by itself.</summary>
+    internal static DateTime LastStart(EventDate start, RecurrenceRule rule)
     {
-        if (rule is { Count: null, Until: null }) return null;
         var last = start.ToUtc();
         foreach (var occurrence in Expand(start, rule, DateTime.MaxValue.AddDays(-2))) last = occurrence.ToUtc();
         return last;
