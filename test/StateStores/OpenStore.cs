@@ -9,11 +9,11 @@ namespace StateStores;
 /// <summary>Opens the product's store on a given server, as each node does.</summary>
 internal static class OpenStore
 {
-    internal static RedisStateStore At(string connectionString, double timeoutSeconds = 5) => new(
+    internal static RedisStateStore At(string connectionString, double timeoutSeconds = 5, StateStoreMetrics? metrics = null) => new(
         new Fixed(connectionString),
         Options.Create(new StoreOptions { TimeoutSeconds = timeoutSeconds }),
         TimeProvider.System,
-        new StateStoreMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
+        metrics ?? new StateStoreMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
         NullLogger<RedisStateStore>.Instance);
 
     private sealed class Fixed(string connectionString) : IStateStoreEndpoint

@@ -12,18 +12,24 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly string[] _arguments;
     private Process? _process;
 
-    private RedisServer(string[] arguments) => _arguments = arguments;
+    private RedisServer(int port, string[] arguments)
+    {
+        Port = port;
+        _arguments = arguments;
+    }
 
-    internal int Port { get; } = FreePort();
+    internal int Port { get; }
 
     /// <summary>For StackExchange.Redis.</summary>
     internal string ConnectionString => $"127.0.0.1:{Port}";
 
     /// <summary>Starts one, or ends the calling test as ignored, with the reason, where no redis-server is installed.</summary>
-    internal static async Task<RedisServer> StartAsync(params string[] arguments)
+    internal static Task<RedisServer> StartAsync(params string[] arguments) => StartOnAsync(FreePort(), arguments);
+
+    internal static async Task<RedisServer> StartOnAsync(int port, params string[] arguments)
     {
         if (!Installed) Assert.Ignore("redis-server is not on the PATH: the tests against a real Redis are SKIPPED.");
-        var server = new RedisServer(arguments);
+        var server = new RedisServer(port, arguments);
         await server.StartAgainAsync();
         return server;
     }
