@@ -14,6 +14,8 @@ internal static class GatewayDefaults
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",
+        // The embedded store's parser of its own settings warns at each start that it logs where it is told to.
+        ["Logging:LogLevel:ArgParser"] = "Error",
         // Parked phones get their answer first; the unit file and the container give the process longer than this.
         ["shutdownTimeoutSeconds"] = "30",
     };

@@ -7,6 +7,13 @@ internal static class SettingErrors
 {
     private const string PropertyPrefix = "Property ";
     private const string OptionsSuffix = "Options";
+    private const string Unreadable = "Failed to convert configuration value";
+
+    /// <summary>Sections that are not named as their options.</summary>
+    private static readonly Dictionary<string, string> Sections = new(StringComparer.Ordinal)
+    {
+        ["Policy"] = "Eas:Policy", ["Folder"] = "Eas:Folders", ["Ping"] = "Eas:Ping", ["Access"] = "Ox",
+    };
 
     /// <summary>Empty for anything that is not about settings.</summary>
     internal static IReadOnlyList<string> From(Exception wrong)
@@ -25,6 +32,8 @@ internal static class SettingErrors
     private static IEnumerable<string> Sentences(Exception wrong) => wrong switch
     {
         OptionsValidationException validation => validation.Failures.Select(failure => WithKey(failure, validation.OptionsType)),
+        // Thrown by the framework's own binding, which ends the checking; the message names the key.
+        InvalidOperationException when wrong.Message.StartsWith(Unreadable, StringComparison.Ordinal) => [wrong.Message],
         // A file of settings that is missing or no JSON; the message names it.
         InvalidDataException or FileNotFoundException or DirectoryNotFoundException => [wrong.Message],
         _ => [],
@@ -36,7 +45,8 @@ internal static class SettingErrors
         var sentence = failure.StartsWith(PropertyPrefix, StringComparison.Ordinal) ? failure[PropertyPrefix.Length..] : failure;
         if (KeyOf(sentence).Contains(':', StringComparison.Ordinal) || !options.Name.EndsWith(OptionsSuffix, StringComparison.Ordinal))
             return sentence;
-        return $"{options.Name[..^OptionsSuffix.Length]}:{sentence}";
+        var name = options.Name[..^OptionsSuffix.Length];
+        return $"{Sections.GetValueOrDefault(name, name)}:{sentence}";
     }
 
     private static string KeyOf(string sentence) => sentence.Split(": ", 2)[0];

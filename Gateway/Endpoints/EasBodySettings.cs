@@ -13,6 +13,10 @@ internal sealed class EasBodySettings : ISettings
     /// <value>65536 to 2147483647; 104857600 (100 MiB) when unset, above what mail servers take.</value>
     public long MaxRequestBytes { get; set; } = 100L << 20;
 
+    /// <summary>Zip answers of 1 KiB and more for phones that can read gzip.</summary>
+    /// <value>true when unset.</value>
+    public bool ZipAnswers { get; set; } = true;
+
     public IEnumerable<string> Errors()
     {
         if (MaxRequestBytes is < 65536 or > int.MaxValue)

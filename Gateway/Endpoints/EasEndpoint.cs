@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using Bridge.Eas.Protocol.Http;
 using Gateway.Authentication;
@@ -16,6 +17,11 @@ internal sealed partial class EasEndpoint(
     GatewayMetrics metrics,
     ILogger<EasEndpoint> logger)
 {
+    private const string Wbxml = "application/vnd.ms-sync.wbxml";
+
+    /// <summary>In bytes; below it gzip's own overhead and work are more than what is saved.</summary>
+    private const int SmallestToZip = 1024;
+
     private const string Allowed = "OPTIONS,POST";
 
     /// <summary>Administrators open the address in a browser to see whether anybody is there.</summary>
@@ -96,7 +102,7 @@ internal sealed partial class EasEndpoint(
             Login = login,
             Body = stream,
             ContentLength = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength : null,
-            RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+            RemoteAddress = ClientAddress(context),
         };
     }
 
@@ -122,7 +128,7 @@ internal sealed partial class EasEndpoint(
         }
     }
 
-    private static async Task SendAsync(HttpContext context, EasHttpAnswer answer)
+    private async Task SendAsync(HttpContext context, EasHttpAnswer answer)
     {
         var response = context.Response;
         response.StatusCode = answer.StatusCode;
@@ -138,17 +144,42 @@ internal sealed partial class EasEndpoint(
             return;
         }
 
-        response.ContentLength = answer.Content.Length;
-        foreach (var segment in answer.Content)
+        var content = answer.Content;
+        if (MayZip(context.Request, answer))
+        {
+            content = await ZippedAsync(content, context.RequestAborted);
+            response.Headers.ContentEncoding = "gzip";
+        }
+
+        response.ContentLength = content.Length;
+        foreach (var segment in content)
             await response.Body.WriteAsync(segment, context.RequestAborted);
+    }
+
+    /// <summary>gzip alone: old phones announce deflate and cannot read it. Small answers are not worth it, and other types are packed already.</summary>
+    private bool MayZip(HttpRequest request, EasHttpAnswer answer) =>
+        body.Value.ZipAnswers
+        && answer.Content.Length >= SmallestToZip
+        && answer.ContentType == Wbxml
+        && request.Headers.AcceptEncoding.ToString().Split(',', StringSplitOptions.TrimEntries).Contains("gzip", StringComparer.OrdinalIgnoreCase);
+
+    private static async Task<ReadOnlySequence<byte>> ZippedAsync(ReadOnlySequence<byte> content, CancellationToken cancellationToken)
+    {
+        using var zipped = new MemoryStream((int)content.Length / 4);
+        await using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
+            foreach (var segment in content)
+                await gzip.WriteAsync(segment, cancellationToken);
+        return new(zipped.GetBuffer().AsMemory(0, (int)zipped.Length));
     }
 
     private void Refuse(HttpContext context, EasLogin login, bool remembered)
     {
         if (!remembered)
             refused.Add(login);
+        else
+            // Whoever asked OX has said so already; this keeps one line for each refusal.
+            RefusedAgain(ClientAddress(context) ?? "-", refused.Alias(login));
         metrics.LoginRefused(remembered);
-        LoginRefused(context.Connection.RemoteIpAddress?.ToString() ?? "-", refused.Alias(login));
         Challenge(context);
     }
 
@@ -186,9 +217,13 @@ internal sealed partial class EasEndpoint(
         context.Response.ContentLength = 0;
     }
 
-    [LoggerMessage(1201, LogLevel.Warning, "Login refused: client {ClientAddress}, login #{LoginAlias}")]
-    private partial void LoginRefused(string clientAddress, string loginAlias);
+    /// <summary>A socket for both families shows IPv4 clients in IPv6 clothes, which no filter rule of an operator expects.</summary>
+    private static string? ClientAddress(HttpContext context) =>
+        (context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress)?.ToString();
 
-    [LoggerMessage(1202, LogLevel.Error, "An ActiveSync request failed for a reason that nobody foresaw")]
+    [LoggerMessage(1301, LogLevel.Warning, "Login refused again, without asking OX, login #{LoginAlias}, from {ClientAddress}")]
+    private partial void RefusedAgain(string clientAddress, string loginAlias);
+
+    [LoggerMessage(1302, LogLevel.Error, "An ActiveSync request failed for a reason that nobody foresaw")]
     private partial void Failed(Exception bug);
 }

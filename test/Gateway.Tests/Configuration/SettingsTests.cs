@@ -1,4 +1,6 @@
+using System.Reflection;
 using Gateway.Configuration;
+using Gateway.Tests.Architecture;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -76,6 +78,29 @@ internal sealed class SettingsTests
         var wrong = Assert.Catch(() => app.Services.GetRequiredService<IStartupValidator>().Validate())!;
         Assert.That(
             SettingErrors.From(wrong).Select(sentence => sentence.Split(": ")[0]), Is.EquivalentTo(new[] { "Ox:BaseUrl", "Ox:RequestTimeoutSeconds", "Ox:Retries" }));
+    }
+
+    [TestCase("--Ox:Retries=many", "Ox:Retries")]
+    [TestCase("--Eas:HighestVersion=17", "Eas:HighestVersion")]
+    [TestCase("--Eas:MaxWindowSize=0", "Eas:MaxWindowSize")]
+    [TestCase("--Eas:Policy:MinPasswordLength=99", "Eas:Policy:MinPasswordLength")]
+    [TestCase("--Store:TimeoutSeconds=0", "Store:TimeoutSeconds")]
+    [TestCase("--Store:Redis=localhost", "Store:SecretFile")]
+    public async Task CheckConfig_SettingOfAnotherProject_IsNamedToo(string setting, string key)
+    {
+        var (code, _, errors) = await RunAsync("--check-config", Ox, setting);
+        Assert.That(code, Is.EqualTo(GatewayProgram.WrongSettings));
+        Assert.That(errors, Does.StartWith(key + ":").Or.Contain($" at '{key}'"));
+    }
+
+    /// <summary>A setting that the README does not list is one that nobody can find.</summary>
+    [Test]
+    public void Settings_EachOfThem_IsInTheReadme()
+    {
+        var readme = File.ReadAllText(Repository.PathOf("README.md"));
+        var keys = typeof(ISettings).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettings)))
+            .SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public), (type, property) => $"{type.GetProperty("Section")!.GetValue(null)}:{property.Name}");
+        Assert.That(keys.Where(key => !readme.Contains($"`{key}", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]

@@ -125,6 +125,31 @@ internal sealed class EasEndpointTests
         Assert.That(endpoint.Asked.Single().Request.ContentLength, Is.Null);
     }
 
+    [TestCase("gzip", 5000, ExpectedResult = true)]
+    [TestCase("deflate, gzip", 5000, ExpectedResult = true)]
+    [TestCase("deflate", 5000, ExpectedResult = false)]
+    [TestCase("", 5000, ExpectedResult = false)]
+    [TestCase("gzip", 500, ExpectedResult = false)]
+    public async Task<bool> Handle_LongAnswer_IsZippedForThoseWhoAsk(string accepted, int length)
+    {
+        var content = new byte[length];
+        Random.Shared.NextBytes(content.AsSpan(0, length / 2));
+        await using var gateway = await RunningGateway.StartAsync(
+            _ox.Address, new StubEndpoint((_, _) => new() { StatusCode = 200, ContentType = "application/vnd.ms-sync.wbxml", Content = new(content) }));
+        using var client = gateway.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent([]) };
+        request.Headers.Authorization = Mike;
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using var answer = await client.SendAsync(request);
+
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        var zipped = answer.Content.Headers.ContentEncoding.Contains("gzip");
+        Assert.That(answer.Content.Headers.ContentLength, Is.EqualTo(body.Length));
+        Assert.That(zipped ? Unzipped(body) : body, Is.EqualTo(content));
+        Assert.That(!zipped || body.Length < length);
+        return zipped;
+    }
+
     [Test]
     public async Task Handle_GzipBomb_IsCutOffAtTheLimit()
     {
@@ -212,6 +237,14 @@ internal sealed class EasEndpointTests
         request.Headers.Authorization = Mike;
         request.Headers.TransferEncodingChunked = chunked ? true : null;
         return await client.SendAsync(request);
+    }
+
+    private static byte[] Unzipped(byte[] body)
+    {
+        using var gzip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var unzipped = new MemoryStream();
+        gzip.CopyTo(unzipped);
+        return unzipped.ToArray();
     }
 
     private static ByteArrayContent Zipped(byte[] body)

@@ -23,6 +23,7 @@ internal sealed class ExportTests
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")));
             using var empty = new ByteArrayContent([]);
             using var eas = await client.PostAsync($"/Microsoft-Server-ActiveSync?Cmd=Sync&User={User}&DeviceId={Device}&DeviceType=Canary", empty);
+            using var again = await client.PostAsync("/Microsoft-Server-ActiveSync?Cmd=Sync", empty);
             using var passed = await client.GetAsync($"/ajax/folders?action=list&session={Session}&name={User}");
             using var dav = await client.GetAsync($"/caldav/{User}/events");
             using var health = gateway.Client(gateway.Management);
@@ -36,7 +37,7 @@ internal sealed class ExportTests
             Assert.That(otlp.Text("traces"), Does.Contain("/ajax/folders").And.Contain("System.Net.Http").And.Contain("Yarp.ReverseProxy"));
             Assert.That(otlp.Text("traces"), Does.Not.Contain("/v1/"), "the exporter must not trace itself");
             Assert.That(otlp.Text("metrics"), Does.Contain("http.server.request.duration").And.Contain("gateway.logins.refused").And.Contain("kestrel.active_connections"));
-            Assert.That(otlp.Text("logs"), Does.Contain("Login refused: client"));
+            Assert.That(otlp.Text("logs"), Does.Contain("Login refused again"));
             foreach (var signal in new[] { "traces", "metrics", "logs" })
                 foreach (var secret in new[] { User, "canary.user", Password, Session, Device, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")) })
                     Assert.That(otlp.Text(signal), Does.Not.Contain(secret), $"{secret} in {signal}");

@@ -95,6 +95,16 @@ internal sealed class TlsTests
     }
 
     [Test]
+    public async Task KestrelsOwnCertificate_AsDefault_IsEnoughForAnAddress()
+    {
+        var certificate = TestCertificate.Make(_directory, "kestrels", "mail.example.com");
+        await using var gateway = await RunningGateway.StartAsync(
+            _ox.Address,
+            "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={certificate.CertificateFile}", $"--Kestrel:Certificates:Default:KeyPath={certificate.KeyFile}");
+        Assert.That(await PresentedAsync(gateway.Main, "mail.example.com"), Is.EqualTo(certificate.Thumbprint));
+    }
+
+    [Test]
     public async Task KestrelsOwnCertificate_OnItsEndpoint_IsLeftToKestrel()
     {
         var ours = TestCertificate.Make(_directory, "ours", "mail.example.com");
