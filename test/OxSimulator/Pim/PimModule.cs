@@ -64,9 +64,6 @@ internal abstract class PimModule : IOxModule
         if (!folder.MayDelete(call.User, one.CreatedBy)) throw Faults.OfNoDelete(folder.Id);
     }
 
-    /// <summary>What a <c>list</c> does about an object that is gone: leave it out, or fail as a whole.</summary>
-    protected virtual bool ListFailsOnMissing => false;
-
     protected void On(string action, Func<OxCall, OxAnswer> handler) => _actions[action] = handler;
 
     protected static bool MayRead(PimObject one, SimFolder folder, SimUser user) =>
@@ -125,7 +122,7 @@ internal abstract class PimModule : IOxModule
             {
                 found.Add(Find(Text(entry, "id"), Text(entry, "folder", "folder_id"), call).Object);
             }
-            catch (OxFaultException gone) when (!ListFailsOnMissing && (gone.Fault.Code == Faults.NotFound || gone.Fault.Code == Faults.NotInFolder))
+            catch (OxFaultException gone) when (gone.Fault.Code == Faults.NotFound || gone.Fault.Code == Faults.NotInFolder)
             {
                 // Left out: clients match rows by id.
             }

@@ -29,8 +29,6 @@ internal sealed class TasksModule : PimModule, IFolderContents, IStateDump
 
     protected override int DefaultSortColumn => 317;
 
-    protected override bool ListFailsOnMissing => true;
-
     public int Count(SimFolder folder) => StoreOf(folder.Context).In(folder.Id).Count();
 
     public void Clear(SimFolder folder, SimUser user)
