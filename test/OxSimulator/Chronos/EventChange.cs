@@ -96,19 +96,27 @@ internal sealed class EventChange(CalendarEvent stored, EventInput input, Chrono
             _changed.Add("rrule");
         }
 
-        if (stored.Rule is not null && input.DeleteExceptions(stored.Start) is { } deleted)
-        {
-            var valid = new SortedSet<RecurrenceId>(deleted.Where(id => EventFactory.IsOccurrence(stored, id) && !stored.ChangeExceptions.Contains(id)));
-            valid.UnionWith(stored.DeleteExceptions.Where(id => !deleted.Contains(id) && !mayChangeAll));
-            if (!valid.SetEquals(stored.DeleteExceptions))
-            {
-                Forbid(mayChangeAll, "deleteExceptionDates");
-                stored.DeleteExceptions = valid;
-                _changed.Add("deleteExceptionDates");
-            }
-        }
-
+        if (stored.Rule is not null && input.DeleteExceptions(stored.Start) is { } deleted) ApplyDeleteExceptions(deleted, mayChangeAll);
         if ((ruleChanged || _changed.Contains("startDate")) && !stored.IsException) DropExceptions();
+    }
+
+    private void ApplyDeleteExceptions(List<RecurrenceId> deleted, bool mayChangeAll)
+    {
+        // An attendee's own view shows occurrences he left as deleted too: his sending them back means nothing new.
+        var valid = new SortedSet<RecurrenceId>(deleted.Where(id => EventFactory.IsOccurrence(stored, id) && (mayChangeAll || !stored.ChangeExceptions.Contains(id))));
+        if (!mayChangeAll) valid.UnionWith(stored.DeleteExceptions);
+        if (valid.SetEquals(stored.DeleteExceptions)) return;
+        Forbid(mayChangeAll, "deleteExceptionDates");
+        foreach (var exception in scope.Store.ExceptionsOf(stored.Id).Where(one => valid.Contains(one.RecurrenceId!.Value)).ToList()) Drop(exception);
+        stored.DeleteExceptions = valid;
+        _changed.Add("deleteExceptionDates");
+    }
+
+    private void Drop(CalendarEvent exception)
+    {
+        FormerFolders.AddRange(exception.Folders);
+        _effects.Add(() => scope.Store.Remove(exception, scope.Call.Clock.NextStamp()));
+        stored.ChangeExceptions.Remove(exception.RecurrenceId!.Value);
     }
 
     /// <summary>Exceptions that the series no longer has a place for go with the change.</summary>
@@ -118,10 +126,7 @@ internal sealed class EventChange(CalendarEvent stored, EventInput input, Chrono
         stored.DeleteExceptions.RemoveWhere(id => !Keeps(id));
         foreach (var exception in scope.Store.ExceptionsOf(stored.Id).ToList())
         {
-            if (Keeps(exception.RecurrenceId!.Value)) continue;
-            FormerFolders.AddRange(exception.Folders);
-            _effects.Add(() => scope.Store.Remove(exception, scope.Call.Clock.NextStamp()));
-            stored.ChangeExceptions.Remove(exception.RecurrenceId!.Value);
+            if (!Keeps(exception.RecurrenceId!.Value)) Drop(exception);
         }
     }
 
