@@ -13,6 +13,10 @@ internal static class SevenBit
     /// <summary>RFC 5322 §2.1.1, without CRLF.</summary>
     internal const int MaxLine = 998;
 
+    /// <summary>Control characters that have no place in a text: some transports, WBXML and XML stumble over them.</summary>
+    internal static readonly SearchValues<byte> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c is not ('\t' or '\r' or '\n')).Select(c => (byte)c)]);
+
     /// <summary>Rewrites a message from one stream to another.</summary>
     /// <param name="source">Read twice, so it must be seekable; from its current position.</param>
     /// <param name="destination">Gets the message as it is made.</param>
@@ -54,7 +58,7 @@ internal static class SevenBit
             var line = newline < 0 ? message : message[..newline];
             if (newline >= 0 && (line.IsEmpty || line[^1] != (byte)'\r')) return false;
             var content = newline < 0 ? line : line[..^1];
-            if (content.Length > MaxLine || content.IndexOfAny((byte)'\r', (byte)0) >= 0) return false;
+            if (content.Length > MaxLine || content.Contains((byte)'\r') || content.IndexOfAny(Controls) >= 0) return false;
             message = newline < 0 ? default : message[(newline + 1)..];
         }
 
@@ -107,7 +111,7 @@ internal sealed class SevenBitSurvey : IMimeSink
         _has8Bit |= !Ascii.IsValid(raw);
         var newline = raw.LastIndexOf((byte)'\n');
         _lineLength = newline < 0 ? _lineLength + raw.Length : raw.Length - newline - 1;
-        _hasOddLines |= _lineLength > SevenBit.MaxLine || raw.Contains((byte)0) || HasBareReturn(raw);
+        _hasOddLines |= _lineLength > SevenBit.MaxLine || raw.IndexOfAny(SevenBit.Controls) >= 0 || HasBareReturn(raw);
     }
 
     public void EntityEnd(MimeEntity entity)

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Bridge.Eas.Mime;
+
+namespace Bridge.Eas.Items.Mail;
+
+/// <summary>Which conversation a mail belongs to, and where. Source: MS-ASCON, ConversationId, ConversationIndex.</summary>
+internal static class Conversation
+{
+    private const int IdLength = 16;
+    private const int LevelLength = 5;
+
+    /// <summary>Levels told; a thread is rarely deeper, and the index is sent with every mail.</summary>
+    private const int MaxLevels = 30;
+
+    /// <summary>Thread-Index of Outlook: a byte, the time (5), an id (16), then the levels.</summary>
+    private const int OutlookHeader = 22;
+
+    /// <summary>16 bytes, the same for all mails whose thread begins with the same message.</summary>
+    internal static byte[] IdOf(MimeMessageInfo message)
+    {
+        var root = message.References.Count > 0 ? message.References[0] : message.InReplyTo ?? message.MessageId;
+        // Without any Message-ID the subject is all there is.
+        var seed = root is null ? "topic:" + ThreadTopic.Of(message.Subject).ToUpperInvariant() : "id:" + root;
+        return SHA256.HashData(Encoding.UTF8.GetBytes(seed))[..IdLength];
+    }
+
+    /// <summary>5 bytes of time and 5 for each message this one goes back to.</summary>
+    internal static byte[] IndexOf(MimeMessageInfo message, DateTimeOffset received)
+    {
+        if (message.ThreadIndex is { } outlook && (outlook.Length - OutlookHeader) % LevelLength == 0)
+            return [.. outlook[1..(1 + LevelLength)], .. outlook[OutlookHeader..].Take(MaxLevels * LevelLength)];
+
+        var levels = Math.Min(message.References.Count > 0 ? message.References.Count : message.InReplyTo is null ? 0 : 1, MaxLevels);
+        var index = new byte[LevelLength * (1 + levels)];
+        // Bits 16 to 55 of the FILETIME.
+        Span<byte> time = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(time, Max(message.Date ?? received, DateTimeOffset.UnixEpoch).ToFileTime());
+        time[1..6].CopyTo(index);
+        for (var level = 0; level < levels; level++)
+        {
+            var name = message.References.Count > 0 ? message.References[level] : message.InReplyTo!;
+            SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, LevelLength).CopyTo(index.AsSpan(LevelLength * (1 + level)));
+        }
+
+        return index;
+
+        static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    }
+}

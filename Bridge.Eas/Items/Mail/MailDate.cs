@@ -1,0 +1,9 @@
+using System.Globalization;
+
+namespace Bridge.Eas.Items.Mail;
+
+/// <summary>Dates of the Email class, with dashes and always three digits of a second. Source: MS-ASDTYPE, "dateTime".</summary>
+internal static class MailDate
+{
+    internal static string Dashed(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

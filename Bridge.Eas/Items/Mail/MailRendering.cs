@@ -1,0 +1,124 @@
+using Bridge.Eas.Mime;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi.Mail;
+
+namespace Bridge.Eas.Items.Mail;
+
+/// <summary>A mail that has been read and can be written. Source: MS-ASEMAIL, MS-ASAIRS; order of elements as Exchange has it.</summary>
+internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawMail? raw, EasVersion version, MailBodyOptions options)
+{
+    private const int Utf8CodePage = 65001;
+    private const int MaxBcc = 1024;
+
+    /// <summary>Classes that phones show with buttons to answer: only together with a MeetingRequest.</summary>
+    private const string MeetingRequestClass = "IPM.Schedule.Meeting.Request";
+    private const string MeetingCanceledClass = "IPM.Schedule.Meeting.Canceled";
+
+    private OxMailFlags Flags => (OxMailFlags)item.Row.Flags;
+
+    internal MimeMessageInfo Message => message;
+
+    /// <summary>Writes the children of ApplicationData (Sync, Search) or Properties (ItemOperations).</summary>
+    /// <param name="writer">The answer.</param>
+    /// <param name="addPart">For a multipart answer of ItemOperations: takes the body's bytes and gives the number of the part.</param>
+    internal void Write(WbxmlWriter writer, Func<ReadOnlyMemory<byte>, int>? addPart = null)
+    {
+        WriteEnvelope(writer);
+        MailFlagsChange.WriteRead(writer, Flags);
+        MailAttachments.Write(writer, item.ServerId, message);
+        if (options.BodyPart is null || options.Preferences.Count > 0) WriteBody(writer, addPart);
+        WriteClass(writer);
+        MailFlagsChange.WriteFlag(writer, Flags);
+        writer.Element(EmailTags.ContentClass, IsMeeting ? "urn:content-classes:calendarmessage" : "urn:content-classes:message");
+        // Never 0: Outlook stops at that.
+        writer.Element(AirSyncBaseTags.NativeBodyType, message.IsHtml() ? MailBodyOptions.Html : MailBodyOptions.Plain);
+        if (version >= EasVersion.V140) WriteConversation(writer);
+        if (version >= EasVersion.V141 && options.BodyPart is { Type: MailBodyOptions.Html }) WriteBodyPart(writer);
+        if (version >= EasVersion.V160) WriteDraft(writer);
+    }
+
+    private DateTimeOffset Received => item.Row.ReceivedMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(item.Row.ReceivedMs) : message.Date ?? DateTimeOffset.UnixEpoch;
+
+    private bool IsMeeting => message.MessageClass.StartsWith("IPM.Schedule.Meeting.Resp", StringComparison.Ordinal);
+
+    private void WriteEnvelope(WbxmlWriter writer)
+    {
+        writer.Optional(EmailTags.To, MailAddresses.List(message.To));
+        var from = message.From.Count > 0 ? message.From[0] : message.Sender.Count > 0 ? message.Sender[0] : null;
+        if (from is not null) writer.Element(EmailTags.From, MailAddresses.Single(from));
+        writer.Optional(EmailTags.Subject, message.Subject);
+        if (message.ReplyTo.Count > 0 && !(message.ReplyTo.Count == 1 && message.ReplyTo[0].Address == from?.Address))
+            writer.Optional(EmailTags.ReplyTo, MailAddresses.Semicolons(message.ReplyTo));
+        writer.Optional(EmailTags.Cc, MailAddresses.List(message.Cc));
+        writer.Element(EmailTags.DateReceived, MailDate.Dashed(Received));
+        writer.Element(EmailTags.DisplayTo, MailAddresses.Names(message.To));
+        writer.Optional(EmailTags.ThreadTopic, ThreadTopic.Of(message.Subject));
+        // Android 2.2 takes a missing one for low.
+        writer.Element(EmailTags.Importance, message.Importance);
+    }
+
+    private void WriteBody(WbxmlWriter writer, Func<ReadOnlyMemory<byte>, int>? addPart)
+    {
+        var body = MailBodyChooser.Choose(message, raw, options, version);
+        writer.Start(AirSyncBaseTags.Body);
+        WriteBodyHead(writer, body);
+        if (addPart is null) WriteData(writer, body);
+        writer.Optional(AirSyncBaseTags.Preview, body.Preview);
+        if (addPart is not null && !body.Data.IsEmpty) writer.Element(ItemOperationsTags.Part, addPart(body.Data));
+        writer.End();
+    }
+
+    private void WriteBodyPart(WbxmlWriter writer)
+    {
+        const int Ok = 1;
+        const int TooLarge = 176;
+        var preference = options.BodyPart!;
+        var body = MailBodyChooser.RenderPart(message, preference);
+        var isTooLarge = body.Truncated && preference is { AllOrNone: true, TruncationSize: not null };
+        writer.Start(AirSyncBaseTags.BodyPart);
+        writer.Element(AirSyncBaseTags.Status, isTooLarge ? TooLarge : Ok);
+        WriteBodyHead(writer, body);
+        if (!isTooLarge) WriteData(writer, body);
+        writer.Optional(AirSyncBaseTags.Preview, body.Preview);
+        writer.End();
+    }
+
+    private static void WriteBodyHead(WbxmlWriter writer, MailBody body)
+    {
+        writer.Element(AirSyncBaseTags.Type, body.Type);
+        writer.Element(AirSyncBaseTags.EstimatedDataSize, Math.Min(body.FullSize, uint.MaxValue));
+        writer.Element(AirSyncBaseTags.Truncated, body.Truncated);
+    }
+
+    private static void WriteData(WbxmlWriter writer, MailBody body)
+    {
+        // Windows Phone 8 fell over an empty Data.
+        if (body.Data.IsEmpty) return;
+        if (WireText.IsText(body.Data.Span)) writer.Utf8(AirSyncBaseTags.Data, body.Data.Span);
+        else writer.Opaque(AirSyncBaseTags.Data, body.Data.Span);
+    }
+
+    private void WriteClass(WbxmlWriter writer)
+    {
+        writer.Element(EmailTags.MessageClass, message.MessageClass is MeetingRequestClass or MeetingCanceledClass ? MessageClassifier.Note : message.MessageClass);
+        writer.Element(EmailTags.InternetCPID, Utf8CodePage);
+    }
+
+    private void WriteConversation(WbxmlWriter writer)
+    {
+        writer.Empty(EmailTags.Categories);
+        writer.Opaque(Email2Tags.ConversationId, Conversation.IdOf(message));
+        writer.Opaque(Email2Tags.ConversationIndex, Conversation.IndexOf(message, Received));
+        if (MailFlagsChange.VerbOf(Flags) is var verb && verb != 0) writer.Element(Email2Tags.LastVerbExecuted, verb);
+        if (message.Sender.Count > 0 && message.From.Count > 0 && !message.Sender[0].Address.Equals(message.From[0].Address, StringComparison.OrdinalIgnoreCase))
+            writer.Element(Email2Tags.Sender, MailAddresses.Single(message.Sender[0]));
+    }
+
+    private void WriteDraft(WbxmlWriter writer)
+    {
+        if (Flags.HasFlag(OxMailFlags.Draft)) writer.Element(Email2Tags.IsDraft, value: true);
+        writer.Optional(Email2Tags.Bcc, MailAddresses.List(message.Bcc, MaxBcc));
+    }
+}

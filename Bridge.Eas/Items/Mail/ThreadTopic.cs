@@ -1,0 +1,27 @@
+namespace Bridge.Eas.Items.Mail;
+
+/// <summary>What a conversation is about: its subject without what replies and forwards put before it.</summary>
+internal static class ThreadTopic
+{
+    private static readonly HashSet<string> Prefixes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "re", "aw", "sv", "vs", "antw", "antwort", "odp", "res", "rif", "ynt", "回复", "答复", "返信",
+        "fw", "fwd", "wg", "tr", "enc", "rv", "i", "doorst", "转发",
+    };
+
+    /// <summary>"AW: Re[2]: Plan" gives "Plan".</summary>
+    internal static string Of(string subject)
+    {
+        var topic = subject.Trim();
+        while (true)
+        {
+            var colon = topic.AsSpan().IndexOfAny(':', '\uFF1A');
+            if (colon is <= 0 or > 16) return topic;
+            var word = topic[..colon];
+            var count = word.IndexOf('[', StringComparison.Ordinal);
+            if (count > 0 && word.EndsWith(']')) word = word[..count];
+            if (!Prefixes.Contains(word.Trim())) return topic;
+            topic = topic[(colon + 1)..].TrimStart();
+        }
+    }
+}

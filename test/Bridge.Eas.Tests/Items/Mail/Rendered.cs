@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
+using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi.Mail;
+using MimeMessages = Bridge.Eas.Tests.Mime.Messages;
+
+namespace Bridge.Eas.Tests.Items.Mail;
+
+/// <summary>Renders a message and reads the answer back as XML, namespaces being the code pages' names.</summary>
+internal static class Rendered
+{
+    internal const string ItemId = "m1:1500000001.17";
+
+    internal static readonly XNamespace Email = "Email";
+    internal static readonly XNamespace Email2 = "Email2";
+    internal static readonly XNamespace Base = "AirSyncBase";
+
+    private static readonly Lazy<XmlSchemaSet> Schemas = new(LoadSchemas);
+
+    internal static MailBodyOptions Plain(long? size = null) => new([new BodyPreference(1, size)]);
+
+    internal static MailBodyOptions Html(long? size = null) => new([new BodyPreference(2, size)]);
+
+    internal static MailBodyOptions Raw(long? size = null) => new([new BodyPreference(4, size)], MimeSupport: 2);
+
+    internal static Task<XElement> MailAsync(
+        string message, MailBodyOptions? options = null, EasVersion version = EasVersion.V141, OxMailFlags flags = OxMailFlags.None) =>
+        MailAsync(MimeMessages.Bytes(message), options, version, flags);
+
+    internal static async Task<XElement> MailAsync(
+        byte[] message, MailBodyOptions? options = null, EasVersion version = EasVersion.V141, OxMailFlags flags = OxMailFlags.None)
+    {
+        var row = new OxMailRow(17, (int)flags, 0, 1_767_323_045_678);
+        var rendering = await MailRenderer.PrepareAsync(
+            new MailItem(ItemId, row), _ => Task.FromResult<Stream>(new MemoryStream(message)), version, options ?? Plain(), MailCosts.Default, CancellationToken.None);
+        return Write(writer => rendering.Write(writer));
+    }
+
+    /// <summary>The ApplicationData that an action writes.</summary>
+    internal static XElement Write(Action<WbxmlWriter> write)
+    {
+        using var writer = new WbxmlWriter();
+        writer.Start(AirSyncTags.ApplicationData);
+        write(writer);
+        writer.End();
+        return ToXml(WbxmlElement.Parse(new ReadOnlySequence<byte>(writer.Written.ToArray()), new WbxmlLimits()));
+    }
+
+    internal static string? Text(this XElement data, XName name) => data.Element(name)?.Value;
+
+    internal static XElement Body(this XElement data) => data.Element(Base + "Body")!;
+
+    /// <summary>What the official schemas say against this as an item of a Sync answer; the test is ignored where they are absent.</summary>
+    internal static List<string> Faults(XElement data)
+    {
+        XNamespace sync = "AirSync";
+        var answer = new XDocument(new XElement(
+            sync + "Sync",
+            new XElement(sync + "Collections", new XElement(
+                sync + "Collection",
+                new XElement(sync + "SyncKey", "1"),
+                new XElement(sync + "CollectionId", "m1"),
+                new XElement(sync + "Status", "1"),
+                new XElement(sync + "Commands", new XElement(sync + "Add", new XElement(sync + "ServerId", ItemId), new XElement(data)))))));
+        List<string> faults = [];
+        answer.Validate(Schemas.Value, (_, e) => faults.Add(e.Message));
+        return faults;
+    }
+
+    private static XElement ToXml(WbxmlElement element)
+    {
+        XNamespace page = WbxmlCodePages.Pages[element.Tag.Page].Name;
+        var xml = new XElement(page + element.Tag.Name, element.Children.Select(ToXml));
+        if (element.Children.Count == 0) xml.Value = element.Opaque.IsEmpty ? element.Text : "opaque:" + Convert.ToBase64String(element.Opaque.ToArray());
+        return xml;
+    }
+
+    private static XmlSchemaSet LoadSchemas()
+    {
+        var schemas = new XmlSchemaSet { XmlResolver = null };
+        foreach (var file in Directory.EnumerateFiles(SharedFiles.Find("eas-schemas"), "*.xsd").Order(StringComparer.Ordinal))
+        {
+            // Both declare Sync; the answers are meant here.
+            if (Path.GetFileName(file) == "Sync.xsd") continue;
+            using var reader = XmlReader.Create(file);
+            schemas.Add(null, reader);
+        }
+
+        schemas.Compile();
+        return schemas;
+    }
+}
