@@ -30,8 +30,16 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         if (!Installed) Assert.Ignore("redis-server is not on the PATH: the tests against a real Redis are SKIPPED.");
         var server = new RedisServer(port, arguments);
-        await server.StartAgainAsync();
-        return server;
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     internal static bool Installed { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
