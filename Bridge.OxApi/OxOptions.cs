@@ -16,6 +16,9 @@ public sealed class OxOptions
     /// <summary>Calls under way to OX at once, over all users of this node; further ones wait in a queue of the same length times eight.</summary>
     [Range(1, 10_000)] public int MaxConcurrentCalls { get; set; } = 128;
 
+    /// <summary>Calls under way to OX at once for one session of this node; further ones wait. The mail server behind OX bounds a user's connections.</summary>
+    [Range(1, 64)] public int MaxCallsPerSession { get; set; } = 3;
+
     /// <summary>How often a call that is safe to repeat is repeated after a transport error.</summary>
     [Range(0, 5)] public int Retries { get; set; } = 2;
 

@@ -22,7 +22,8 @@ public interface IOxCalendarApi
 
     /// <summary>Creates an event of all set and writable fields. A second event of the same uid is <see cref="OxErrorKind.Duplicate"/>.</summary>
     /// <returns>The new event; <see cref="OxEvent.Timestamp"/> is its version.</returns>
-    Task<OxResult<OxEvent>> NewAsync(IOxSession session, OxFolderId folder, OxEvent calendarEvent, OxScheduling scheduling, CancellationToken cancellationToken);
+    Task<OxResult<OxEvent>> NewAsync(
+        IOxSession session, OxFolderId folder, OxEvent calendarEvent, OxScheduling scheduling, CancellationToken cancellationToken);
 
     /// <param name="id">The event's, or the series' together with <paramref name="recurrenceId"/>.</param>
     /// <param name="timestamp">The change known to us: a later one by somebody else is <see cref="OxErrorKind.Conflict"/>.</param>

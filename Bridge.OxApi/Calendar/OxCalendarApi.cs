@@ -14,7 +14,8 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
     private static readonly OxColumns<OxEvent> Keys = new(
         OxEventColumns.Id, OxEventColumns.Folder, OxEventColumns.SeriesId, OxEventColumns.RecurrenceId, OxEventColumns.Timestamp);
 
-    private static readonly OxAnswer<IReadOnlyList<OxEvent>> Events = OxAnswer.Or<IReadOnlyList<OxEvent>>((ref json) => OxCalendarReader.ReadEvents(ref json), []);
+    private static readonly OxAnswer<IReadOnlyList<OxEvent>> Events =
+        OxAnswer.Or<IReadOnlyList<OxEvent>>((ref json) => OxCalendarReader.ReadEvents(ref json), []);
 
     private static readonly OxAnswer<OxCalendarAnswer> Written = OxAnswer.Of((ref json) => OxCalendarReader.ReadAnswer(ref json));
 
@@ -111,7 +112,8 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
     }
 
     public async Task<OxResult<OxEventResult>> MoveAsync(
-        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, OxScheduling scheduling, CancellationToken cancellationToken) =>
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, OxScheduling scheduling,
+        CancellationToken cancellationToken) =>
         Check(await caller.CallAsync(
             session,
             Scheduled(Write("move", folder, id, timestamp, recurrenceId: null).With("targetFolder", destination.Value), scheduling),

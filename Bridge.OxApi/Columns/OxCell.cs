@@ -35,7 +35,8 @@ internal static class OxCell
     private static string? ReadText(ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.String => json.GetString(),
-        JsonTokenType.Number => json.TryGetInt64(out var number) ? number.ToString(CultureInfo.InvariantCulture) : json.GetDecimal().ToString(CultureInfo.InvariantCulture),
+        JsonTokenType.Number when json.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        JsonTokenType.Number => json.GetDecimal().ToString(CultureInfo.InvariantCulture),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         _ => throw new JsonException("text expected"),

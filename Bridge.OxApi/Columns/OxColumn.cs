@@ -61,7 +61,8 @@ public sealed class OxColumn<T, TValue> : OxColumn<T>
         {
             _set(model, _cell.Read(ref json));
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is JsonException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             json = start;
             json.Skip();

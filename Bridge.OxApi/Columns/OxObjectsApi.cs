@@ -111,7 +111,8 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
             cancellationToken);
     }
 
-    internal async Task<OxResult<T?>> FindAsync(IOxSession session, OxFolderId folder, OxColumns<T> columns, Func<T, bool> wanted, CancellationToken cancellationToken)
+    internal async Task<OxResult<T?>> FindAsync(
+        IOxSession session, OxFolderId folder, OxColumns<T> columns, Func<T, bool> wanted, CancellationToken cancellationToken)
     {
         var result = await AllAsync(session, folder, columns, cancellationToken);
         return result.TryGet(out var rows, out var error) ? OxResult<T?>.Success(rows.FirstOrDefault(wanted)) : error;

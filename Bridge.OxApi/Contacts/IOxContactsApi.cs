@@ -20,7 +20,9 @@ public interface IOxContactsApi
     /// <returns>The new id; <see cref="OxResult{T}.Timestamp"/> is its last modification.</returns>
     Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, OxContact contact, CancellationToken cancellationToken);
 
-    /// <param name="timestamp">The change known to us: a later one by somebody else is <see cref="OxErrorKind.Conflict"/>. <see cref="OxTimestamps.Any"/> overwrites.</param>
+    /// <param name="timestamp">
+    /// The change known to us: a later one by somebody else is <see cref="OxErrorKind.Conflict"/>. <see cref="OxTimestamps.Any"/> overwrites.
+    /// </param>
     /// <returns><see cref="OxResult{T}.Timestamp"/> is the new last modification.</returns>
     Task<OxResult<OxDone>> UpdateAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, OxPatch<OxContact> patch, CancellationToken cancellationToken);
@@ -29,7 +31,8 @@ public interface IOxContactsApi
     Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, long timestamp, CancellationToken cancellationToken);
 
-    Task<OxResult<OxDone>> MoveAsync(IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken);
+    Task<OxResult<OxDone>> MoveAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken);
 
     /// <summary>Searches the global address book by name and address.</summary>
     /// <param name="pattern">What names or addresses start with or contain; wildcards in it are taken literally where OX allows.</param>

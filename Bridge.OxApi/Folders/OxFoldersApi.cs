@@ -12,7 +12,8 @@ internal sealed class OxFoldersApi(OxCaller caller) : IOxFoldersApi
     public Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(IOxSession session, OxContentType contentType, CancellationToken cancellationToken)
     {
         var columns = OxFolderColumns.Of(contentType);
-        var call = OxCall.Get("folders", "allVisible").With("content_type", ContentTypeName(contentType)).With("tree", Tree).With("columns", columns.Numbers).InUtc();
+        var call = OxCall.Get("folders", "allVisible")
+            .With("content_type", ContentTypeName(contentType)).With("tree", Tree).With("columns", columns.Numbers).InUtc();
         return caller.CallAsync(
             session, call, OxAnswer.Or<IReadOnlyList<OxFolder>>((ref json) => ReadSections(ref json, columns), []), cancellationToken);
     }

@@ -30,17 +30,22 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
     public async Task<OxResult<OxMailStatus>> ExamineAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken)
     {
         var examined = await caller.CallAsync(
-            session, OxCall.Get(Module, "examine").With("folder", folder.Value), OxAnswer.Of((ref json) => OxMailReader.ReadStatus(ref json)), cancellationToken);
+            session,
+            OxCall.Get(Module, "examine").With("folder", folder.Value),
+            OxAnswer.Of((ref json) => OxMailReader.ReadStatus(ref json)),
+            cancellationToken);
         if (examined.TryGet(out var status, out var error) ? status.Total >= 0 : !error.IsUnsupported) return examined;
 
         // Without "examine", or with its first form that tells the validity alone, the counters are the folder's.
         var asked = await folders.GetAsync(session, folder, cancellationToken);
         if (!asked.TryGet(out var counted, out error)) return error;
-        return OxResult<OxMailStatus>.Success(new(status?.Validity ?? 0, Math.Max(counted.Total ?? 0, 0), Math.Max(counted.Unread ?? 0, 0), status?.Next ?? 0));
+        return OxResult<OxMailStatus>.Success(
+            new(status?.Validity ?? 0, Math.Max(counted.Total ?? 0, 0), Math.Max(counted.Unread ?? 0, 0), status?.Next ?? 0));
     }
 
     public Task<OxResult<OxMailRow[]>> AllAsync(IOxSession session, OxFolderId folder, OxMailRange range, CancellationToken cancellationToken) =>
-        caller.CallAsync(session, Ranged(OxCall.Get(Module, "all"), folder, range), OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)), cancellationToken);
+        caller.CallAsync(
+            session, Ranged(OxCall.Get(Module, "all"), folder, range), OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)), cancellationToken);
 
     public async Task<OxResult<IReadOnlyList<OxMailHead>>> ListAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
@@ -72,7 +77,8 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
         var result = await caller.CallAsync(
             session,
             // The shortest view: only the id is of interest.
-            OxCall.Get(Module, "get").With("folder", folder.Value).With("message_id", messageId).With("unseen", "1").With("view", "text").With("max_size", 10000).InUtc(),
+            OxCall.Get(Module, "get")
+                .With("folder", folder.Value).With("message_id", messageId).With("unseen", "1").With("view", "text").With("max_size", 10000).InUtc(),
             NewUid,
             cancellationToken);
         return result.Error?.Code == NoSuchMail ? OxResult<uint?>.Success(null) : result;
@@ -98,11 +104,13 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
 
     public Task<OxResult<IReadOnlyList<OxMailOutcome>>> MoveAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) =>
-        BulkAsync(session, "update", repeatable: false, folder, uids, json => json.WriteString("folder_id", destination.Value), keepUid: false, cancellationToken);
+        BulkAsync(
+            session, "update", repeatable: false, folder, uids, json => json.WriteString("folder_id", destination.Value), keepUid: false, cancellationToken);
 
     public Task<OxResult<IReadOnlyList<OxMailOutcome>>> CopyAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) =>
-        BulkAsync(session, "copy", repeatable: false, folder, uids, json => json.WriteString("folder_id", destination.Value), keepUid: false, cancellationToken);
+        BulkAsync(
+            session, "copy", repeatable: false, folder, uids, json => json.WriteString("folder_id", destination.Value), keepUid: false, cancellationToken);
 
     public async Task<OxResult<OxDone>> DeleteAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, bool hard, CancellationToken cancellationToken)
@@ -137,7 +145,8 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
             .With("folder", folder.Value).With("flags", (int)flags).With("force", "true").With("plainJson", "true")
             .Body(() => message() is { } content ? new MultipartFormDataContent { { content, "file", "message.eml" } } : null);
         var result = await caller.CallAsync(session, call, OxAnswer.Of((ref json) => ReadImported(ref json)), cancellationToken);
-        return result.TryGet(out var uid, out var error) ? uid is { } known ? OxResult<uint>.Success(known) : new OxError(Unparseable, OxErrorCategory.UserInput) : error;
+        if (!result.TryGet(out var uid, out var error)) return error;
+        return uid is { } known ? OxResult<uint>.Success(known) : new OxError(Unparseable, OxErrorCategory.UserInput);
     }
 
     public Task<OxResult<OxMailRow[]>> SearchAsync(
@@ -168,7 +177,8 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
 
     private static OxCall Ranged(OxCall call, OxFolderId folder, OxMailRange range)
     {
-        call.With("folder", folder.Value).With("columns", OxMailReader.RowColumns).With("sort", ByReceived).With("order", range.NewestFirst ? "desc" : "asc").InUtc();
+        call.With("folder", folder.Value).With("columns", OxMailReader.RowColumns)
+            .With("sort", ByReceived).With("order", range.NewestFirst ? "desc" : "asc").InUtc();
         // Both limits or none; the right one is exclusive.
         return range.Limit is { } limit ? call.With("left_hand_limit", 0).With("right_hand_limit", limit) : call;
     }

@@ -55,7 +55,8 @@ internal sealed partial class OxPush(OxHttp http, ILogger<OxPush> logger) : IOxP
             LogConnected();
             await ReceiveAsync(socket, events, cancellationToken);
         }
-        catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is WebSocketException or HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
         {
             // Push only shortens latency: without it polling finds out.
         }
@@ -136,7 +137,8 @@ internal sealed partial class OxPush(OxHttp http, ILogger<OxPush> logger) : IOxP
         {
             while (await pings.WaitForNextTickAsync(cancellationToken)) await SendAsync(socket, "2"u8.ToArray(), cancellationToken);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
             // The receiving side ends the connection and says so.
         }

@@ -16,7 +16,9 @@ internal enum OxPushFrameType
     End,
 }
 
-/// <summary>One text frame of Socket.IO 2: <c>0{…}</c> open, <c>40</c> connected, <c>42[…]</c> event, <c>2</c>/<c>3</c> ping and pong, <c>1</c> close.</summary>
+/// <summary>
+/// One text frame of Socket.IO 2: <c>0{…}</c> open, <c>40</c> connected, <c>42[…]</c> event, <c>2</c>/<c>3</c> ping and pong, <c>1</c> close.
+/// </summary>
 internal readonly record struct OxPushFrame(OxPushFrameType Type, OxPushEvent? Event = null, int PingIntervalMs = 0)
 {
     private const int DefaultPingMs = 25_000;

@@ -71,7 +71,8 @@ internal sealed class OxLogin(OxHttp http, OxTelemetry telemetry)
             if (session.Length == 0) return new OxError(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain);
             var set = response.Headers.TryGetValues("Set-Cookie", out var headers) ? headers : [];
             var cookies = OxCookies.Merge(FrozenDictionary<string, string>.Empty, set, http.Time.GetUtcNow());
-            return OxResult<Opened>.Success(new(session, cookies, Number(root, "user_id"), Number(root, "context_id"), Text(root, "user"), Text(root, "locale")));
+            return OxResult<Opened>.Success(
+                new(session, cookies, Number(root, "user_id"), Number(root, "context_id"), Text(root, "user"), Text(root, "locale")));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

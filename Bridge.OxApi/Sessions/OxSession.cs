@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Bridge.OxApi.Sessions;
 
@@ -8,12 +9,14 @@ namespace Bridge.OxApi.Sessions;
 internal sealed record OxSessionState(int Generation, string SessionId, FrozenDictionary<string, string> Cookies);
 
 /// <inheritdoc cref="IOxSession"/>
-internal sealed class OxSession(OxSessionFacts facts, OxSessionState state, OxCredential? credential, TimeProvider time) : IOxSession
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to give back.")]
+internal sealed class OxSession(OxSessionFacts facts, OxSessionState state, OxCredential? credential, int maxCalls, TimeProvider time) : IOxSession
 {
     /// <summary>A mail server that refuses after a fresh login will refuse again: logging in each time would only run into OX's limits.</summary>
     private static readonly TimeSpan MailRenewalPause = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _calls = new(maxCalls);
     private OxSessionState _state = state;
     private Task<OxError?>? _renewal;
     private OxError? _refused;
@@ -46,6 +49,20 @@ internal sealed class OxSession(OxSessionFacts facts, OxSessionState state, OxCr
     internal bool CanRenew => credential is not null;
 
     public override string ToString() => nameof(OxSession);
+
+    /// <summary>Runs a call when the session has room for it. A streamed answer counts until its head is there.</summary>
+    internal async Task<T> InTurnAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        await _calls.WaitAsync(cancellationToken);
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            _calls.Release();
+        }
+    }
 
     internal void Sign(HttpRequestMessage request, OxSessionState state)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bridge.OxApi.Transport;
@@ -10,6 +9,9 @@ namespace Bridge.OxApi.Sessions;
 /// <inheritdoc cref="IOxSessions"/>
 internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IOxUsersApi users) : IOxSessions
 {
+    /// <summary>What logout answers for a session that is gone already.</summary>
+    private const string Forbidden = "HTTP-403";
+
     public async Task<OxResult<IOxSession>> LoginAsync(OxCredential credential, string? clientIp, CancellationToken cancellationToken)
     {
         var userAgent = login.UserAgentOf(credential.Login);
@@ -41,13 +43,13 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
     public async Task<OxResult<OxDone>> LogoutAsync(IOxSession session, CancellationToken cancellationToken)
     {
         // A session opened only to be closed would be silly: no renewal here.
-        var closing = new OxSession(((OxSession)session).Facts, ((OxSession)session).State, credential: null, http.Time);
+        var closing = Open(((OxSession)session).Facts, ((OxSession)session).State, credential: null);
         var result = await caller.CallRawAsync(
             closing,
             new OxCall(HttpMethod.Get, "login", "logout", repeatable: false),
             static (_, _) => Task.FromResult(OxResult<OxDone>.Success(default)),
             cancellationToken);
-        return result.Error is { } error && (error.Code == $"HTTP-{(int)HttpStatusCode.Forbidden}" || error.IsSessionLost) ? OxResult<OxDone>.Success(default) : result;
+        return result.Error is { } error && (error.Code == Forbidden || error.IsSessionLost) ? OxResult<OxDone>.Success(default) : result;
     }
 
     public byte[] Export(IOxSession session)
@@ -55,7 +57,8 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
         var ours = (OxSession)session;
         var state = ours.State;
         return JsonSerializer.SerializeToUtf8Bytes(
-            new OxStoredSession(OxStoredSession.Current, ours.Facts, state.Generation, state.SessionId, new Dictionary<string, string>(state.Cookies, StringComparer.Ordinal)),
+            new OxStoredSession(
+                OxStoredSession.Current, ours.Facts, state.Generation, state.SessionId, new Dictionary<string, string>(state.Cookies, StringComparer.Ordinal)),
             OxSessionJson.Default.OxStoredSession);
     }
 
@@ -65,7 +68,7 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
         {
             return JsonSerializer.Deserialize(exported, OxSessionJson.Default.OxStoredSession) is { Version: OxStoredSession.Current } stored
                 && stored.Facts.BaseUrl == http.BaseUrl
-                ? Open(stored.Facts, new OxSessionState(stored.Generation, stored.SessionId, stored.Cookies.ToFrozenDictionary(StringComparer.Ordinal)), credential)
+                ? Open(stored.Facts, StateOf(stored), credential)
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -74,12 +77,16 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
         }
     }
 
+    private static OxSessionState StateOf(OxStoredSession stored) =>
+        new(stored.Generation, stored.SessionId, stored.Cookies.ToFrozenDictionary(StringComparer.Ordinal));
+
     private static OxResult<IOxSession> Done(IOxSession session) => OxResult<IOxSession>.Success(session);
 
     private OxSession Open(OxSessionFacts facts, OxLogin.Opened opened, OxCredential? credential) =>
         Open(facts, new OxSessionState(1, opened.SessionId, opened.Cookies), credential);
 
-    private OxSession Open(OxSessionFacts facts, OxSessionState state, OxCredential? credential) => new(facts, state, credential, http.Time);
+    private OxSession Open(OxSessionFacts facts, OxSessionState state, OxCredential? credential) =>
+        new(facts, state, credential, http.Options.MaxCallsPerSession, http.Time);
 }
 
 /// <summary>A session at rest. The store encrypts it.</summary>

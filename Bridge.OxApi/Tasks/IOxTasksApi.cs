@@ -20,7 +20,9 @@ public interface IOxTasksApi
     /// <returns>The new id; <see cref="OxResult{T}.Timestamp"/> is its last modification.</returns>
     Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, OxTask task, CancellationToken cancellationToken);
 
-    /// <param name="timestamp">The change known to us: a later one by somebody else is <see cref="OxErrorKind.Conflict"/>. <see cref="OxTimestamps.Any"/> overwrites.</param>
+    /// <param name="timestamp">
+    /// The change known to us: a later one by somebody else is <see cref="OxErrorKind.Conflict"/>. <see cref="OxTimestamps.Any"/> overwrites.
+    /// </param>
     /// <returns><see cref="OxResult{T}.Timestamp"/> is the new last modification.</returns>
     Task<OxResult<OxDone>> UpdateAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, OxPatch<OxTask> patch, CancellationToken cancellationToken);
@@ -29,7 +31,8 @@ public interface IOxTasksApi
     Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, long timestamp, CancellationToken cancellationToken);
 
-    Task<OxResult<OxDone>> MoveAsync(IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken);
+    Task<OxResult<OxDone>> MoveAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken);
 
     /// <returns>The task of this folder with that <c>uid</c> (light columns), or <c>null</c>.</returns>
     Task<OxResult<OxTask?>> FindByUidAsync(IOxSession session, OxFolderId folder, string uid, CancellationToken cancellationToken);

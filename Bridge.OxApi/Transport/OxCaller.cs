@@ -82,7 +82,7 @@ internal sealed class OxCaller(OxHttp http, OxLogin login, OxTelemetry telemetry
         var content = call.Content?.Invoke();
         // A stream that was read once cannot be sent again: then the first failure stands.
         if (call.Content is not null && content is null) return Task.FromResult(OxResult<T>.Failure(new(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain)));
-        return http.SendAsync(
+        return session.InTurnAsync(() => http.SendAsync(
             () =>
             {
                 var request = new HttpRequestMessage(call.Method, new Uri(http.BaseUrl, call.Target(state.SessionId))) { Content = content };
@@ -95,7 +95,7 @@ internal sealed class OxCaller(OxHttp http, OxLogin login, OxTelemetry telemetry
                 session.TakeCookies(state, exchange.Response!);
                 return (int)exchange.Response!.StatusCode == 200 ? read(exchange, token) : ReadRefusalAsync<T>(exchange, token);
             },
-            cancellationToken);
+            cancellationToken), cancellationToken);
     }
 
     private async Task<OxResult<T>> ReadJsonAsync<T>(OxExchange exchange, OxAnswer<T> answer, CancellationToken cancellationToken)
@@ -128,7 +128,9 @@ internal sealed class OxCaller(OxHttp http, OxLogin login, OxTelemetry telemetry
         }
         if (results.Count != count || json.TokenType != JsonTokenType.EndArray) throw new OxFormatException("fewer answers than elements");
         // The elements share the session: when it is gone, all of them say so and nothing was done.
-        return results.Count > 0 && results.TrueForAll(result => OxSessionLoss.IsLoss(result.Error)) ? results[0].Error! : OxResult<List<OxResult<T>>>.Success(results);
+        return results.Count > 0 && results.TrueForAll(result => OxSessionLoss.IsLoss(result.Error))
+            ? results[0].Error!
+            : OxResult<List<OxResult<T>>>.Success(results);
     }
 
     private async Task<OxResult<T>> ReadRefusalAsync<T>(OxExchange exchange, CancellationToken cancellationToken)

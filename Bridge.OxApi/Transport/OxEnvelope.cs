@@ -137,7 +137,8 @@ internal readonly ref struct OxEnvelope
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number)) return number;
-        if (json.TokenType == JsonTokenType.String && long.TryParse(json.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out number)) return number;
+        if (json.TokenType == JsonTokenType.String && long.TryParse(json.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out number))
+            return number;
         json.Skip();
         return null;
     }

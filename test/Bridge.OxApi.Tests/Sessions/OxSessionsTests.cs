@@ -124,7 +124,7 @@ internal sealed class OxSessionsTests
     [Test]
     public async Task Calls_AllFindTheSessionLost_ShareOneLogin()
     {
-        await using var bed = await OxBed.StartAsync();
+        await using var bed = await OxBed.StartAsync(("Ox:MaxCallsPerSession", "10"));
         var session = await bed.LoginAsync();
         var waiting = 0;
         var allThere = new TaskCompletionSource();
@@ -140,6 +140,34 @@ internal sealed class OxSessionsTests
 
         Assert.That(results, Has.All.Matches<OxResult<OxApi.Mail.OxMailStatus>>(result => result.IsSuccess));
         Assert.That(bed.Ox.Logins, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Calls_OfOneSession_ComeAFewAtATime()
+    {
+        await using var bed = await OxBed.StartAsync(("Ox:MaxCallsPerSession", "2"));
+        var session = await bed.LoginAsync();
+        int now = 0, most = 0;
+        bed.Ox.OnAsync("mail", "examine", async _ =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref now));
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+            return StubAnswer.Data(Status);
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => bed.Mail.ExamineAsync(session, OxBed.Inbox, CancellationToken.None)));
+
+        Assert.That(most, Is.LessThanOrEqualTo(2));
+        Assert.That(bed.Ox.Asked("mail", "examine"), Has.Count.EqualTo(40));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        int seen;
+        while (value > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, value, seen) != seen)
+        {
+        }
     }
 
     [Test]

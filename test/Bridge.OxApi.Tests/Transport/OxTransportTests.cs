@@ -205,7 +205,7 @@ internal sealed class OxTransportTests
     [Test]
     public async Task Calls_MoreThanAllowed_AreRefusedWhenTheQueueIsFull()
     {
-        await using var bed = await OxBed.StartAsync(("Ox:MaxConcurrentCalls", "1"));
+        await using var bed = await OxBed.StartAsync(("Ox:MaxConcurrentCalls", "1"), ("Ox:MaxCallsPerSession", "10"));
         var session = await bed.LoginAsync();
         bed.Ox.On("mail", "examine", new StubAnswer([]) { Hang = true });
         using var stop = new CancellationTokenSource();
