@@ -29,10 +29,11 @@ internal sealed record CalendarViewer(
             session.DisplayName, user.PrimaryAddress, user.Owns, context.Options) { Supported = context.Supported };
     }
 
-    /// <summary>In somebody else's calendar the event's "me" is that calendar's owner.</summary>
+    /// <summary>Whether this is the one whose calendar the event is seen in: the user, or the owner of a calendar shared with him.</summary>
+    /// <remarks>An event's <c>calendarUser</c> does not tell: on the attendees' side too it is the one who made the event.</remarks>
     internal bool IsSelf(OxEvent calendarEvent, int? entity, string? address)
     {
-        var owner = calendarEvent.CalendarUser?.Entity is > 0 and var id ? id : Entity;
+        var owner = calendarEvent.Attendees?.FirstOrDefault(attendee => attendee.Folder is not null && attendee.Folder == calendarEvent.Folder)?.Entity ?? Entity;
         return entity > 0 ? entity == owner : owner == Entity && address is not null && Owns(address);
     }
 }

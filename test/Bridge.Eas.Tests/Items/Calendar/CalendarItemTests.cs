@@ -232,6 +232,17 @@ internal sealed class CalendarItemTests
         });
     }
 
+    [Test]
+    public void Write_MeetingInACalendarSharedByItsOwner_IsSeenWithHisEyes()
+    {
+        var meeting = BosMeeting();
+        meeting.Organizer = new() { Email = "cy@example.net", Entity = 21 };
+        meeting.Attendees = [AnnaAttends("ACCEPTED") with { Folder = "cal://0/31" }, new() { Email = "cy@example.net", Entity = 21, PartStat = "ACCEPTED", Folder = "cal://0/88" }];
+        meeting.Folder = "cal://0/88";
+
+        Assert.That(Written(meeting.Alone()).TextOf(CalendarTags.MeetingStatus), Is.EqualTo("1"));
+    }
+
     [TestCase(true, "5")]
     [TestCase(false, "7")]
     public void Write_CancelledMeeting_SaysSo(bool own, string status)

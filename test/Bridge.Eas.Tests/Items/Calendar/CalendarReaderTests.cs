@@ -112,7 +112,7 @@ internal sealed class CalendarReaderTests
             AirSyncBaseTags.Body, WbxmlElement.Of(AirSyncBaseTags.Type, "2"),
             WbxmlElement.Of(AirSyncBaseTags.Data, "<html><head><style>p{}</style></head><body><p>Bring <b>all</b></p><div>figures</div></body></html>"));
 
-        Assert.That(Change(Review(), Shown(Review()).With(body)).Master.Values.Description, Is.EqualTo("Bring all\nfigures"));
+        Assert.That(Change(Review(), Shown(Review()).With(body)).Master.Values.Description, Does.Match("^Bring all\n+figures$"));
     }
 
     [Test]

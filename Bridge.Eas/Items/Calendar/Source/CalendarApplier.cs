@@ -1,0 +1,205 @@
+using Bridge.Eas.Items.Calendar.Recurrence;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.OxApi;
+using Bridge.OxApi.Calendar;
+using Bridge.OxApi.Columns;
+using NodaTime;
+
+namespace Bridge.Eas.Items.Calendar.Source;
+
+/// <summary>What came of carrying out a <see cref="CalendarWrite"/>.</summary>
+/// <param name="Version">The item's version afterwards.</param>
+/// <param name="Refused">Parts OX would not take; the rest is done.</param>
+/// <param name="Error">Why the whole could not be done; null when it is.</param>
+internal readonly record struct Applied(long Version, int Refused, OxError? Error);
+
+/// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
+internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
+{
+    private static readonly OxColumn<OxEvent>[] OfAnException =
+    [
+        OxEventColumns.Summary, OxEventColumns.Location, OxEventColumns.Description, OxEventColumns.Categories, OxEventColumns.Classification,
+        OxEventColumns.Transp, OxEventColumns.Status, OxEventColumns.Alarms, OxEventColumns.StartDate, OxEventColumns.EndDate,
+    ];
+
+    /// <summary>Up to 14.1 phones mail their invitations themselves, from 16.0 on the server does. Source: MS-ASCMD, "Sync"; MS-ASCAL.</summary>
+    internal static OxScheduling Scheduling(EasVersion version) => version >= EasVersion.V160 ? OxScheduling.All : OxScheduling.None;
+
+    internal async ValueTask<Applied> ApplyAsync(
+        SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken)
+    {
+        var run = new Run(context, viewer, group.Master.Id ?? "", group.Version);
+        if (!write.Master.IsEmpty && await UpdateAsync(run, run.Id, null, write.Master, cancellationToken) is { } error) return run.Failed(error);
+        if (write.Own is { } own && await OwnAsync(run, group.Master, run.Id, null, own, cancellationToken) is { } refused) return run.Failed(refused);
+
+        var now = group;
+        if (MovesDays(write.Master) && (write.Occurrences.Count > 0 || group.Exceptions.Count > 0 || group.Master.DeleteExceptionDates is { Count: > 0 }))
+        {
+            var moved = await ReloadAsync(run, cancellationToken);
+            if (!moved.TryGet(out now, out var unknown)) return run.Failed(unknown);
+            if (write.KeepsPattern && await MendAsync(run, group, now, write, cancellationToken))
+            {
+                moved = await ReloadAsync(run, cancellationToken);
+                if (!moved.TryGet(out now, out unknown)) return run.Failed(unknown);
+            }
+        }
+
+        return await OccurrencesAsync(run, now, write.Occurrences, cancellationToken) is { } failed ? run.Failed(failed) : run.Done();
+    }
+
+    private static bool MovesDays(OxPatch<OxEvent> patch) => patch.Has(OxEventColumns.StartDate) || patch.Has(OxEventColumns.Rrule);
+
+    /// <summary>A write that OX refuses for one field is repeated without it.</summary>
+    private async ValueTask<OxError?> UpdateAsync(Run run, string id, string? recurrenceId, OxPatch<OxEvent> patch, CancellationToken cancellationToken)
+    {
+        var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, run.Scheduling, cancellationToken);
+        if (result.Error is { } error && CalendarStatus.FieldsOf(error) is { Count: > 0 } fields && fields.Any(patch.Has))
+        {
+            run.Refused++;
+            var rest = Without(patch, fields);
+            if (rest.IsEmpty) return null;
+            result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, rest, run.Scheduling, cancellationToken);
+        }
+
+        return run.Take(result);
+    }
+
+    private static OxPatch<OxEvent> Without(OxPatch<OxEvent> patch, IReadOnlyList<OxColumn<OxEvent>> fields)
+    {
+        var rest = new OxPatch<OxEvent>();
+        foreach (var column in patch.Columns.Except(fields)) rest.Take(column, patch.Values);
+        return rest;
+    }
+
+    private async ValueTask<OxError?> OwnAsync(Run run, OxEvent calendarEvent, string id, string? recurrenceId, OwnPart own, CancellationToken cancellationToken)
+    {
+        if (Meeting.Self(calendarEvent, run.Viewer) is not { } self)
+            return own.Alarms is null ? null : await UpdateAsync(run, id, recurrenceId, new OxPatch<OxEvent>().Set(OxEventColumns.Alarms, own.Alarms), cancellationToken);
+
+        var me = new OxAttendee { Uri = self.Uri, Entity = self.Entity, Email = self.Email, PartStat = own.PartStat ?? self.PartStat, Comment = self.Comment };
+        return run.Take(await api.UpdateAttendeeAsync(
+            run.Session, run.Folder, id, run.Version, recurrenceId, me, own.Alarms, own.PartStat is null ? OxScheduling.None : run.Scheduling, cancellationToken));
+    }
+
+    private async ValueTask<OxResult<EventGroup>> ReloadAsync(Run run, CancellationToken cancellationToken)
+    {
+        var loaded = await groups.LoadAsync(run.Session, run.Context.OxFolderId, [run.Id], cancellationToken);
+        if (!loaded.TryGet(out var found, out var error)) return error;
+        return found.TryGetValue(run.Id, out var group) ? OxResult<EventGroup>.Success(group) : new OxError("CAL-4040", OxErrorCategory.UserInput);
+    }
+
+    /// <summary>
+    /// A series that moved to another hour has new recurrence ids, and OX drops the exceptions of the old ones. Its days are the same:
+    /// what was deleted is deleted again, what was changed is made again.
+    /// </summary>
+    /// <returns>Whether anything had to be done.</returns>
+    private async ValueTask<bool> MendAsync(Run run, EventGroup before, EventGroup after, CalendarWrite write, CancellationToken cancellationToken)
+    {
+        if (Days(before, run.Viewer) is not var (oldSeries, oldTimes) || Days(after, run.Viewer) is not var (newSeries, _)) return false;
+        var (gone, kept) = (EventGroup.DeletedDays(after.Master, newSeries), after.ByDay(newSeries));
+        var handled = write.Occurrences.Where(occurrence => occurrence.Kind == OccurrenceWriteKind.Delete).Select(occurrence => occurrence.Day).ToHashSet();
+
+        var lost = EventGroup.DeletedDays(before.Master, oldSeries).Where(day => !gone.Contains(day) && newSeries.Has(day)).ToList();
+        if (lost.Count > 0) await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken);
+        var mended = lost.Count > 0;
+        foreach (var (day, exception) in before.ByDay(oldSeries))
+        {
+            if (kept.ContainsKey(day) || handled.Contains(day) || !newSeries.Has(day)) continue;
+            mended = true;
+            var draft = new EventDraft(CalendarReader.Occurrence(before.Master, oldSeries, oldTimes, day));
+            foreach (var column in OfAnException) column.Copy(exception, draft.Now);
+            draft.Touched(OfAnException);
+            if (!CalendarAttendees.SameShown(exception, before.Master)) draft.Set(OxEventColumns.Attendees, exception.Attendees);
+            if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), draft.ToPatch(), cancellationToken) is not null) run.Refused++;
+        }
+
+        return mended;
+    }
+
+    private static (Series Series, EventTimes Times)? Days(EventGroup group, CalendarViewer viewer) =>
+        EventTimes.Of(group.Master, viewer.Zone) is { } times && EventGroup.SeriesOf(group.Master, times) is { } series ? (series, times) : null;
+
+    private async ValueTask<OxError?> OccurrencesAsync(Run run, EventGroup now, IReadOnlyList<OccurrenceWrite> writes, CancellationToken cancellationToken)
+    {
+        if (writes.Count == 0) return null;
+        if (Days(now, run.Viewer) is not var (series, _))
+        {
+            run.Refused += writes.Count;
+            return null;
+        }
+
+        if (writes.Any(write => write.WasDeleted) && await BringBackAsync(run, now, series, writes, cancellationToken) is { } stuck) return stuck;
+        var existing = now.ByDay(series);
+        foreach (var write in writes.Where(write => write.Kind == OccurrenceWriteKind.Change))
+        {
+            var exception = existing.GetValueOrDefault(write.Day);
+            var (id, recurrenceId) = exception?.Id is { } own ? (own, (string?)null) : (run.Id, RecurrenceIds.Of(series, write.Day));
+            var error = write.Own is { } part
+                ? await OwnAsync(run, exception ?? now.Master, id, recurrenceId, part, cancellationToken)
+                : write.Patch.IsEmpty ? null : await UpdateAsync(run, id, recurrenceId, write.Patch, cancellationToken);
+            if (error is null) continue;
+            if (CalendarStatus.Of(error) == ItemStatus.Retry) return error;
+            run.Refused++;
+        }
+
+        var deleted = writes.Where(write => write.Kind == OccurrenceWriteKind.Delete)
+            .Select(write => existing.GetValueOrDefault(write.Day)?.RecurrenceId ?? RecurrenceIds.Of(series, write.Day)).ToList();
+        return deleted.Count == 0 ? null : await DeleteAsync(run, deleted, cancellationToken);
+    }
+
+    private async ValueTask<OxError?> BringBackAsync(Run run, EventGroup now, Series series, IReadOnlyList<OccurrenceWrite> writes, CancellationToken cancellationToken)
+    {
+        var back = writes.Where(write => write.WasDeleted).Select(write => write.Day).ToHashSet();
+        var dates = (now.Master.DeleteExceptionDates ?? []).Where(date => RecurrenceIds.DayOf(date, series) is not { } day || !back.Contains(day)).ToList();
+        return await UpdateAsync(
+            run, run.Id, null, new OxPatch<OxEvent>().Set(OxEventColumns.DeleteExceptionDates, dates), cancellationToken);
+    }
+
+    private async ValueTask<OxError?> DeleteAsync(Run run, IEnumerable<string> recurrenceIds, CancellationToken cancellationToken)
+    {
+        OxEventRef[] refs = [.. recurrenceIds.Select(id => new OxEventRef(run.Folder, run.Id, id))];
+        // Each deletion makes the series newer than the last, and the phone's wish stands whatever else happened to it.
+        var result = await api.DeleteAsync(run.Session, refs, OxTimestamps.Any, run.Scheduling, cancellationToken);
+        if (!result.TryGet(out var outcomes, out var error)) return error;
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.Result is { } done) run.Take(OxResult<OxEventResult>.Success(done));
+            else if (outcome.Error is { IsNotFound: false } refused && CalendarStatus.Of(refused) == ItemStatus.Retry) return refused;
+            else if (outcome.Error is { IsNotFound: false }) run.Refused++;
+        }
+
+        return null;
+    }
+
+    /// <summary>One item's writes: each makes it newer, and the next is made on what the last left.</summary>
+    private sealed class Run(SourceContext context, CalendarViewer viewer, string id, long version)
+    {
+        internal SourceContext Context => context;
+
+        internal CalendarViewer Viewer => viewer;
+
+        internal Bridge.OxApi.Sessions.IOxSession Session => context.User.Session;
+
+        internal OxFolderId Folder { get; } = new(context.OxFolderId);
+
+        internal OxScheduling Scheduling { get; } = CalendarApplier.Scheduling(context.Version);
+
+        internal string Id => id;
+
+        internal long Version { get; private set; } = version;
+
+        internal int Refused { get; set; }
+
+        internal OxError? Take(OxResult<OxEventResult> result)
+        {
+            if (!result.TryGet(out var written, out var error)) return error;
+            foreach (var one in written.Created.Concat(written.Updated).Concat(written.Deleted)) Version = Math.Max(Version, one.Timestamp ?? 0);
+            return null;
+        }
+
+        internal Applied Done() => new(Version, Refused, null);
+
+        internal Applied Failed(OxError error) => new(Version, Refused, error);
+    }
+}

@@ -1,0 +1,286 @@
+using System.Runtime.CompilerServices;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using Bridge.OxApi.Calendar;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Eas.Items.Calendar.Source;
+
+/// <summary>Class Calendar on OX's chronos module.</summary>
+internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource
+{
+    private const int Batch = 50;
+
+    // A change by somebody else between our reading and our writing: read and decide once more.
+    private const int Tries = 2;
+
+    private readonly CalendarListing _listing = new(api);
+    private readonly EventGroups _groups = new(api);
+    private readonly CalendarApplier _applier = new(api, new(api));
+
+    public EasClass Class => EasClass.Calendar;
+
+    public ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken) =>
+        _listing.DetectAsync(context, cursor, mustTell, cancellationToken);
+
+    public ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, string? previous, CancellationToken cancellationToken) =>
+        _listing.ProbeAsync(context, previous, cancellationToken);
+
+    public async IAsyncEnumerable<PreparedItem> PrepareAsync(
+        SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var viewer = CalendarViewer.Of(context);
+        foreach (var chunk in wanted.Chunk(Batch))
+        {
+            var loaded = await LoadAsync(context, chunk.Select(item => item.Item.Key.ToString()), cancellationToken);
+            if (loaded.TryGet(out var groups, out var error))
+            {
+                foreach (var item in chunk) yield return Prepared(item, groups.GetValueOrDefault(item.Item.Key.ToString()), viewer);
+                continue;
+            }
+
+            foreach (var item in chunk)
+            {
+                // One event that OX cannot read must not stop the others.
+                var prepared = CalendarStatus.Of(error) == ItemStatus.Retry
+                    ? PreparedItem.Later(item.Item.Key, SourceFailures.Of(error))
+                    : await PrepareOneAsync(context, item, viewer, cancellationToken);
+                yield return prepared;
+                if (prepared.Preparation == Preparation.Later) yield break;
+            }
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ItemOutcome>(adds.Count);
+        foreach (var add in adds) outcomes.Add(await AddOneAsync(context, add, cancellationToken));
+        return outcomes;
+    }
+
+    public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
+    {
+        var loaded = await LoadAsync(context, changes.Select(change => change.Key.ToString()), cancellationToken);
+        if (!loaded.TryGet(out var groups, out var error)) return [.. changes.Select(_ => Failed(error))];
+
+        var viewer = CalendarViewer.Of(context);
+        // What this request itself made newer is no conflict: phones send a series and its occurrences together.
+        var written = new Dictionary<ItemKey, long>();
+        var outcomes = new List<ItemOutcome>(changes.Count);
+        foreach (var change in changes)
+        {
+            var group = groups.GetValueOrDefault(change.Key.ToString());
+            var known = change.KnownVersion;
+            if (written.TryGetValue(change.Key, out var ours))
+            {
+                var again = await ReloadAsync(context, change.Key, cancellationToken);
+                if (!again.TryGet(out group, out var failed))
+                {
+                    outcomes.Add(Failed(failed));
+                    continue;
+                }
+
+                known = ours;
+            }
+
+            var outcome = await ChangeOneAsync(context, viewer, change with { KnownVersion = known }, group, cancellationToken);
+            if (outcome is { Status: ItemStatus.Success, Version: { } version }) written[change.Key] = version;
+            outcomes.Add(outcome);
+        }
+
+        return outcomes;
+    }
+
+    public async ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)
+    {
+        var outcomes = new ItemOutcome[deletes.Count];
+        var whole = Enumerable.Range(0, deletes.Count).Where(index => deletes[index].Instance is null).ToList();
+        for (var i = 0; i < deletes.Count; i++)
+        {
+            if (deletes[i].Instance is { } instance) outcomes[i] = await DeleteInstanceAsync(context, deletes[i].Key, instance, cancellationToken);
+        }
+
+        if (whole.Count == 0) return outcomes;
+        if (!context.Rights.HasFlag(FolderRights.Delete))
+        {
+            foreach (var i in whole) outcomes[i] = ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to delete here");
+            return outcomes;
+        }
+
+        var folder = new OxFolderId(context.OxFolderId);
+        var result = await api.DeleteAsync(
+            context.User.Session, [.. whole.Select(i => new OxEventRef(folder, deletes[i].Key.ToString()))], OxTimestamps.Any,
+            CalendarApplier.Scheduling(context.Version), cancellationToken);
+        for (var n = 0; n < whole.Count; n++)
+        {
+            var error = result.TryGet(out var done, out var refused) ? done[n].Error : refused;
+            // Gone already is what the phone wants.
+            outcomes[whole[n]] = error is null or { IsNotFound: true } ? ItemOutcome.Ok(deletes[whole[n]].Key, version: null) : Failed(error);
+        }
+
+        return outcomes;
+    }
+
+    private static PreparedItem Prepared(WantedItem item, EventGroup? group, CalendarViewer viewer) =>
+        group is null ? PreparedItem.Gone(item.Item.Key) : PreparedItem.Ready(item.Item.Key, group.Version, writer => CalendarItem.Write(writer, group, viewer));
+
+    private async ValueTask<PreparedItem> PrepareOneAsync(SourceContext context, WantedItem item, CalendarViewer viewer, CancellationToken cancellationToken)
+    {
+        var id = item.Item.Key.ToString();
+        var loaded = await LoadAsync(context, [id], cancellationToken);
+        if (loaded.TryGet(out var groups, out var error)) return Prepared(item, groups.GetValueOrDefault(id), viewer);
+        if (error.IsNotFound) return PreparedItem.Gone(item.Item.Key);
+        return CalendarStatus.Of(error) == ItemStatus.Retry
+            ? PreparedItem.Later(item.Item.Key, SourceFailures.Of(error))
+            : PreparedItem.Failed(item.Item.Key, item.Item.Version, error.Code);
+    }
+
+    private async ValueTask<ItemOutcome> AddOneAsync(SourceContext context, ClientAdd add, CancellationToken cancellationToken)
+    {
+        if (!context.Rights.HasFlag(FolderRights.Create)) return ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create here");
+        var viewer = CalendarViewer.Of(context);
+        var (made, write) = new CalendarReader(viewer).Create(add.Data, add.Identity);
+        if (add.LookFirst)
+        {
+            var found = await FindAsync(context, made.Uid!, cancellationToken);
+            if (!found.TryGet(out var before, out var unknown)) return Failed(unknown);
+            if (before is not null) return await AdoptAsync(context, viewer, before, add, cancellationToken);
+        }
+
+        var folder = new OxFolderId(context.OxFolderId);
+        var scheduling = CalendarApplier.Scheduling(context.Version);
+        var refused = write.Dropped;
+        var created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
+        if (created.Error is { IsDuplicate: true } duplicate)
+        {
+            var there = await ExistingAsync(context, duplicate, cancellationToken);
+            if (!there.TryGet(out var existing, out var unknown)) return Failed(unknown);
+            if (existing is not null) return await AdoptAsync(context, viewer, existing, add, cancellationToken);
+            if (made.Uid == add.Identity) return Failed(duplicate);
+            // Somebody else's event of that uid, which this user cannot see: his own copy gets a uid of its own.
+            made.Uid = add.Identity;
+            created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
+        }
+
+        if (created.Error is { } error && CalendarStatus.FieldsOf(error) is { Count: > 0 } fields)
+        {
+            refused++;
+            var empty = new OxEvent();
+            foreach (var field in fields) field.Copy(empty, made);
+            created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
+        }
+
+        if (!created.TryGet(out var stored, out var failed)) return Failed(failed);
+        return await FinishAsync(context, viewer, new(stored, []), write, refused, cancellationToken);
+    }
+
+    /// <summary>The occurrences of a new series, and what the phone is told of it.</summary>
+    private async ValueTask<ItemOutcome> FinishAsync(
+        SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, int refused, CancellationToken cancellationToken)
+    {
+        var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
+        if (applied.Error is { } error && CalendarStatus.Of(error) == ItemStatus.Retry) return Failed(error);
+        var lost = refused + applied.Refused + (applied.Error is null ? 0 : 1);
+        if (lost > 0) NotTaken(lost);
+        var uid = group.Master.Uid;
+        return ItemOutcome.Ok(ItemKey.Parse(group.Master.Id!), applied.Version) with
+        {
+            SendBack = lost > 0,
+            WriteData = viewer.IsModern && uid is not null ? writer => writer.Element(CalendarTags.UID, uid) : null,
+        };
+    }
+
+    /// <summary>The event that an Add is about is there already: an earlier try, or an invitation that came by mail. One event, whoever was first.</summary>
+    private async ValueTask<ItemOutcome> AdoptAsync(SourceContext context, CalendarViewer viewer, EventGroup existing, ClientAdd add, CancellationToken cancellationToken)
+    {
+        var write = new CalendarReader(viewer).Change(add.Data, existing);
+        return await FinishAsync(context, viewer, existing, write, write.Dropped, cancellationToken);
+    }
+
+    private ValueTask<OxResult<EventGroup?>> ExistingAsync(SourceContext context, OxError duplicate, CancellationToken cancellationToken) =>
+        duplicate.Arguments.Count > 1
+            ? ReloadAsync(context, ItemKey.Parse(duplicate.Arguments[1]), cancellationToken)
+            : ValueTask.FromResult(OxResult<EventGroup?>.Success(null));
+
+    private async ValueTask<OxResult<EventGroup?>> FindAsync(SourceContext context, string uid, CancellationToken cancellationToken)
+    {
+        var found = await api.ResolveAsync(context.User.Session, uid, cancellationToken);
+        if (!found.TryGet(out var calendarEvent, out var error)) return error;
+        return calendarEvent?.Id is { } id ? await ReloadAsync(context, ItemKey.Parse(id), cancellationToken) : OxResult<EventGroup?>.Success(null);
+    }
+
+    private async ValueTask<ItemOutcome> ChangeOneAsync(
+        SourceContext context, CalendarViewer viewer, ClientChange change, EventGroup? group, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (group is null) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
+            // The phone's change is undone by the next Sync.
+            if (!context.Rights.HasFlag(FolderRights.Write)) return ItemOutcome.Ok(change.Key, version: null) with { SendBack = true };
+            var reader = new CalendarReader(viewer);
+            var write = change.Instance is { } instance ? reader.ChangeInstance(instance, change.Data, group) : reader.Change(change.Data, group);
+            var isStale = change.KnownVersion is >= 0 and var known && known != group.Version;
+            if (isStale && !change.ClientWins && !write.IsEmpty && !write.IsOwnOnly) return ItemOutcome.Failed(ItemStatus.Conflict, "changed on both sides");
+            if (write.IsEmpty)
+            {
+                if (write.Dropped > 0) NotTaken(write.Dropped);
+                // What the phone holds is what it held: a newer version in OX is still to be told.
+                return ItemOutcome.Ok(change.Key, isStale ? change.KnownVersion : group.Version) with { SendBack = write.Dropped > 0 };
+            }
+
+            var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
+            if (applied.Error is { IsConflict: true } && attempt < Tries)
+            {
+                var again = await ReloadAsync(context, change.Key, cancellationToken);
+                if (!again.TryGet(out group, out var failed)) return Failed(failed);
+                continue;
+            }
+
+            if (applied.Error is { IsPermission: true } forbidden)
+            {
+                Forbidden(forbidden.Code);
+                return ItemOutcome.Ok(change.Key, version: null) with { SendBack = true };
+            }
+
+            if (applied.Error is { } error) return Failed(error);
+            var lost = write.Dropped + applied.Refused;
+            if (lost > 0) NotTaken(lost);
+            return ItemOutcome.Ok(change.Key, applied.Version) with { SendBack = lost > 0 || isStale };
+        }
+    }
+
+    private async ValueTask<ItemOutcome> DeleteInstanceAsync(SourceContext context, ItemKey key, string instance, CancellationToken cancellationToken)
+    {
+        var loaded = await ReloadAsync(context, key, cancellationToken);
+        if (!loaded.TryGet(out var group, out var unknown)) return Failed(unknown);
+        if (group is null) return ItemOutcome.Ok(key, version: null);
+        if (!context.Rights.HasFlag(FolderRights.Delete)) return ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to delete here");
+        var viewer = CalendarViewer.Of(context);
+        var write = new CalendarReader(viewer).DeleteInstance(instance, group);
+        if (write.Dropped > 0) return ItemOutcome.Failed(ItemStatus.NotFound, "no such occurrence");
+        if (write.IsEmpty) return ItemOutcome.Ok(key, group.Version);
+        var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
+        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 };
+    }
+
+    private ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(SourceContext context, IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        _groups.LoadAsync(context.User.Session, context.OxFolderId, ids, cancellationToken);
+
+    /// <returns>Null when this folder has no such event (any more).</returns>
+    private async ValueTask<OxResult<EventGroup?>> ReloadAsync(SourceContext context, ItemKey key, CancellationToken cancellationToken)
+    {
+        var id = key.ToString();
+        var loaded = await LoadAsync(context, [id], cancellationToken);
+        return loaded.Error is { IsNotFound: true } ? OxResult<EventGroup?>.Success(null) : loaded.Select(groups => groups.GetValueOrDefault(id));
+    }
+
+    private static ItemOutcome Failed(OxError error) => ItemOutcome.Failed(CalendarStatus.Of(error), error.Code);
+
+    [LoggerMessage(2301, LogLevel.Information, "{Parts} parts of a phone's calendar item were not its to change, or not accepted; the stored form goes back")]
+    private partial void NotTaken(int parts);
+
+    [LoggerMessage(2302, LogLevel.Information, "OX allowed no change of an event ({Code}); the stored form goes back")]
+    private partial void Forbidden(string code);
+}

@@ -1,0 +1,46 @@
+using Bridge.OxApi;
+using Bridge.OxApi.Calendar;
+using Bridge.OxApi.Sessions;
+
+namespace Bridge.Eas.Items.Calendar.Source;
+
+/// <summary>Reads events whole, series with their exceptions: two calls for any number of items.</summary>
+internal sealed class EventGroups(IOxCalendarApi api)
+{
+    /// <returns>By id; events that are gone are missing.</returns>
+    internal async ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(
+        IOxSession session, string folder, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var place = new OxFolderId(folder);
+        var read = await api.ListAsync(session, [.. ids.Distinct(StringComparer.Ordinal).Select(id => new OxEventRef(place, id))], OxEventColumns.All, cancellationToken);
+        if (!read.TryGet(out var masters, out var error)) return error;
+
+        var changed = masters.Where(EventGroup.IsSeries)
+            .SelectMany(master => (master.ChangeExceptionDates ?? []).Select(date => new OxEventRef(place, master.Id!, date))).ToList();
+        var exceptions = new List<OxEvent>();
+        if (changed.Count > 0)
+        {
+            var rest = await api.ListAsync(session, changed, OxEventColumns.All, cancellationToken);
+            if (!rest.TryGet(out var found, out error)) return error;
+            exceptions.AddRange(found.Where(exception => exception.SeriesId is not null && exception.Id != exception.SeriesId));
+        }
+
+        var bySeries = exceptions.ToLookup(exception => exception.SeriesId, StringComparer.Ordinal);
+        return OxResult<Dictionary<string, EventGroup>>.Success(
+            masters.Where(master => !string.IsNullOrEmpty(master.Id)).DistinctBy(master => master.Id)
+                .ToDictionary(master => master.Id!, master => Group(master, [.. bySeries[master.Id]]), StringComparer.Ordinal));
+    }
+
+    /// <summary>An exception that the user cannot see (he left that one occurrence) is a day without occurrence for him.</summary>
+    private static EventGroup Group(OxEvent master, List<OxEvent> exceptions)
+    {
+        var hidden = (master.ChangeExceptionDates ?? []).Count - exceptions.Count;
+        if (hidden <= 0 || EventTimes.Of(master, NodaTime.DateTimeZone.Utc) is not { } times || EventGroup.SeriesOf(master, times) is not { } series)
+            return new(master, exceptions);
+
+        var seen = exceptions.Select(exception => RecurrenceIds.DayOf(exception.RecurrenceId, series)).ToHashSet();
+        var gone = master.ChangeExceptionDates!.Where(date => !seen.Contains(RecurrenceIds.DayOf(date, series)));
+        master.DeleteExceptionDates = [.. master.DeleteExceptionDates ?? [], .. gone];
+        return new(master, exceptions);
+    }
+}
