@@ -1,9 +1,12 @@
 using Bridge.Eas.Commands.GetItemEstimate;
+using Bridge.Eas.Commands.ItemOperations;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
 using Bridge.Eas.State.Collections;
@@ -41,7 +44,9 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>();
-        services.AddSingleton<SendingStore>();
+        services.AddSingleton<SendingStore>().AddSingleton<AttachmentReader>();
+        services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
+        services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);

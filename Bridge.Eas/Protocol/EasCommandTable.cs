@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
+using Bridge.Eas.Commands.ItemOperations;
 using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
@@ -32,6 +33,7 @@ internal static class EasCommandTable
         new(EasCommand.Ping, typeof(PingHandler), PingTags.Ping, PingTags.Status, NeedsPolicyKey: false),
         new(EasCommand.SendMail, typeof(SendMailHandler), ComposeMailTags.SendMail, ComposeMailTags.Status),
         new(EasCommand.MoveItems, typeof(MoveItemsHandler), MoveTags.MoveItems, MoveTags.Status),
+        new(EasCommand.ItemOperations, typeof(ItemOperationsHandler), ItemOperationsTags.ItemOperations, ItemOperationsTags.Status),
         new(EasCommand.Search, typeof(SearchHandler), SearchTags.Search, SearchTags.Status),
         new(EasCommand.Settings, typeof(SettingsHandler), SettingsTags.Settings, SettingsTags.Status),
         new(EasCommand.Provision, typeof(ProvisionHandler), ProvisionTags.Provision, ProvisionTags.Status, NeedsPolicyKey: false),

@@ -30,17 +30,24 @@ internal sealed class WbxmlWriter : IDisposable
 
     public int Depth => _open.Count;
 
+    /// <summary>Takes a binary part of a multipart answer and gives its number; null when everything must stand in the document itself.</summary>
+    public Func<ReadOnlyMemory<byte>, int>? AddPart { get; init; }
+
     /// <summary>The document; valid until the next write or <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
     /// <summary>A part of a document, written apart (it names its first code page always) and put in place by <see cref="Insert"/>.</summary>
-    public static WbxmlWriter Fragment() => new(UnknownPage);
+    public static WbxmlWriter Fragment(Func<ReadOnlyMemory<byte>, int>? addPart = null) => new(UnknownPage) { AddPart = addPart };
 
     /// <summary>Puts a finished fragment here.</summary>
     public void Insert(WbxmlWriter fragment)
     {
         if (fragment._length == 0) return;
-        Append(fragment._buffer.AsSpan(0, fragment._length));
+        var bytes = fragment._buffer.AsSpan(0, fragment._length);
+
+        // A fragment begins by naming its page, which is no news where the document stands on it.
+        if (bytes[1] == _page) bytes = bytes[2..];
+        Append(bytes);
         _page = fragment._page;
     }
 

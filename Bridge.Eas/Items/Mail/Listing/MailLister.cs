@@ -75,5 +75,5 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
         Epoch = EpochOf(status),
     };
 
-    private static SourceItem ItemOf(OxMailRow row) => new(ItemKey.Of(row.Uid), MailVersion.Of((OxMailFlags)row.Flags, row.Color), row.ReceivedMs);
+    private static SourceItem ItemOf(OxMailRow row) => new(ItemKey.Of(row.Uid), MailVersion.Of((OxMailFlags)row.Flags), row.ReceivedMs);
 }

@@ -40,7 +40,7 @@ internal static class MailScanFormat
         foreach (var row in scan.Rows)
         {
             record.Number(row.Uid - uid);
-            record.Number((ulong)MailVersion.Of((OxMailFlags)row.Flags, row.Color));
+            record.Number((ulong)MailVersion.Of((OxMailFlags)row.Flags));
             record.Signed((row.ReceivedMs / 1000) - received);
             (uid, received) = (row.Uid, row.ReceivedMs / 1000);
         }
@@ -61,7 +61,7 @@ internal static class MailScanFormat
             uid += (uint)record.Number();
             var version = (long)record.Number();
             received += record.Signed();
-            rows[i] = new OxMailRow(uid, (int)MailVersion.FlagsOf(version), MailVersion.ColorOf(version), received * 1000);
+            rows[i] = new OxMailRow(uid, (int)MailVersion.FlagsOf(version), Color: 0, received * 1000);
         }
 
         return (id, rows);

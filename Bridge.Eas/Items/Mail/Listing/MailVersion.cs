@@ -2,11 +2,9 @@ using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Items.Mail.Listing;
 
-/// <summary>A mail's version as a snapshot keeps it: the flags a phone can see, in two bytes at most. Everything else of a mail never changes.</summary>
+/// <summary>A mail's version as a snapshot keeps it: the flags a phone can see. Everything else of a mail never changes.</summary>
 internal static class MailVersion
 {
-    private const int ColorShift = 4;
-
     /// <summary>OX flag → its bit here.</summary>
     private static readonly (OxMailFlags Flag, long Bit)[] Bits =
     [
@@ -16,9 +14,9 @@ internal static class MailVersion
         (OxMailFlags.Forwarded, 8),
     ];
 
-    internal static long Of(OxMailFlags flags, int color)
+    internal static long Of(OxMailFlags flags)
     {
-        var version = (long)Math.Clamp(color, 0, 15) << ColorShift;
+        var version = 0L;
         foreach (var (flag, bit) in Bits)
         {
             if (flags.HasFlag(flag)) version |= bit;
@@ -37,6 +35,4 @@ internal static class MailVersion
 
         return flags;
     }
-
-    internal static int ColorOf(long version) => (int)(version >> ColorShift);
 }

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Folders;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Commands.ItemOperations;
+
+/// <summary>Fetches items and attachments, inline or as parts of a multipart answer. Each operation has a status of its own.</summary>
+/// <remarks>A fetch never marks a mail as read. Source: MS-ASCMD, "ItemOperations".</remarks>
+internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable sources, AttachmentReader attachments) : IEasCommandHandler
+{
+    private const int MostOperations = 100;
+
+    public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.Request.Document is not { } document) throw new EasProtocolException(EasStatus.InvalidContent, "ItemOperations without a body");
+        if (document.Tag != ItemOperationsTags.ItemOperations) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not ItemOperations");
+
+        var answer = new ItemOperationsAnswer(context.Request.AcceptMultiPart);
+        if (document.Children.Count > MostOperations) return answer.Refuse(OperationStatus.TooLarge);
+        foreach (var operation in document.Children)
+        {
+            if (operation.Tag == ItemOperationsTags.Fetch) await FetchAsync(context, operation, answer, cancellationToken);
+            else if (operation.Tag == ItemOperationsTags.EmptyFolderContents) answer.EmptyFolder(operation.TextOf(AirSyncTags.CollectionId) ?? "", OperationStatus.ServerError);
+            else if (operation.Tag == ItemOperationsTags.Move) answer.Moved(operation.Child(ItemOperationsTags.ConversationId), OperationStatus.ServerError);
+        }
+
+        return answer.ToReply();
+    }
+
+    private async ValueTask FetchAsync(EasCommandContext context, WbxmlElement fetch, ItemOperationsAnswer answer, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(fetch.TextOf(ItemOperationsTags.Store), "Mailbox", StringComparison.OrdinalIgnoreCase)) answer.Failed(fetch, OperationStatus.StoreUnsupported);
+        else if (fetch.TextOf(AirSyncBaseTags.FileReference) is { } reference) await FetchAttachmentAsync(context, fetch, reference, answer, cancellationToken);
+        else await FetchItemAsync(context, fetch, answer, cancellationToken);
+    }
+
+    private async ValueTask FetchAttachmentAsync(EasCommandContext context, WbxmlElement fetch, string reference, ItemOperationsAnswer answer, CancellationToken cancellationToken)
+    {
+        var rangeText = fetch.Child(ItemOperationsTags.Options)?.TextOf(ItemOperationsTags.Range);
+        if (!TryRange(rangeText, out var range))
+        {
+            answer.Failed(fetch, OperationStatus.BadRange);
+            return;
+        }
+
+        var read = await attachments.ReadAsync(context, reference, range, cancellationToken);
+        if (read.Content is null) answer.Failed(fetch, read.Status);
+        else answer.Attachment(reference, read, rangeText is not null ? range : null);
+    }
+
+    private async ValueTask FetchItemAsync(EasCommandContext context, WbxmlElement fetch, ItemOperationsAnswer answer, CancellationToken cancellationToken)
+    {
+        var serverId = fetch.TextOf(AirSyncTags.ServerId) ?? fetch.TextOf(SearchTags.LongId) ?? "";
+        var found = await folders.FindAsync(context.User, ServerId.CollectionOf(serverId), cancellationToken);
+        if (!found.Succeeded)
+        {
+            answer.Failed(fetch, OperationStatus.ConnectionFailed);
+            return;
+        }
+
+        if (found.Value is not { IsVirtual: false } folder || !TryKey(folder, serverId, out var epoch, out var key))
+        {
+            answer.Failed(fetch, OperationStatus.NotFound);
+            return;
+        }
+
+        var options = fetch.Child(ItemOperationsTags.Options) is { } given ? SyncRequestDecoder.DecodeOptions(given) : CollectionOptions.Default;
+        var sourceContext = SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch };
+        await foreach (var item in sources.Of(folder).PrepareAsync(sourceContext, [new WantedItem(new SourceItem(key, 0), KnownVersion: null)], cancellationToken))
+        {
+            if (item.WriteData is { } writeData) answer.Item(folder, serverId, writeData);
+            else answer.Failed(fetch, item.Preparation switch
+            {
+                Preparation.Gone => OperationStatus.NotFound,
+                Preparation.Later => OperationStatus.ConnectionFailed,
+                _ => OperationStatus.ConversionFailed,
+            });
+        }
+    }
+
+    private static bool TryKey(EasFolder folder, string serverId, out string? epoch, out ItemKey key)
+    {
+        epoch = null;
+        if (folder.Class != EasClass.Email) return ServerId.TryParse(serverId, folder.CollectionId, epoch: null, out key);
+        var parsed = ServerId.TryParseWithEpoch(serverId, out _, out var given, out key);
+        epoch = given;
+        return parsed;
+    }
+
+    /// <summary>"0-1023", both ends included; absent is everything.</summary>
+    private static bool TryRange(string? text, out (long First, long Last)? range)
+    {
+        range = null;
+        if (text is null) return true;
+        if (text.Split('-') is not [var from, var to]) return false;
+        if (!long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !long.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return false;
+        range = (first, last);
+        return last >= first;
+    }
+}

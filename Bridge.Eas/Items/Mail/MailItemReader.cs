@@ -1,0 +1,63 @@
+using Bridge.Eas.Mime;
+using Bridge.Eas.Sync;
+using Bridge.OxApi;
+using Bridge.OxApi.Mail;
+
+namespace Bridge.Eas.Items.Mail;
+
+/// <summary>Reads one mail's raw source from OX, as a stream, and makes it ready for the phone.</summary>
+internal sealed class MailItemReader(IOxMailApi mail)
+{
+    /// <remarks>What is wrong with the message sets the mail aside; what is wrong with OX or the way to it makes the phone come again.</remarks>
+    public async Task<PreparedItem> ReadAsync(SourceContext context, OxMailRow row, long version, CancellationToken cancellationToken)
+    {
+        var key = ItemKey.Of(row.Uid);
+        var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), row);
+        await using var opened = new OpenedSources();
+        try
+        {
+            var rendering = await MailRenderer.PrepareAsync(
+                item, token => opened.OpenAsync(mail, context, row.Uid, token), context.Version, MailBodyOptions.Of(context.Options), MailCosts.Default, cancellationToken);
+            return PreparedItem.Ready(key, version, writer => rendering.Write(writer, writer.AddPart));
+        }
+        catch (SourceRefusedException refused)
+        {
+            if (refused.Error.IsNotFound) return PreparedItem.Gone(key);
+            var failure = SourceFailures.Of(refused.Error);
+            return failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused
+                ? PreparedItem.Later(key, failure)
+                : PreparedItem.Failed(key, version, failure.Code);
+        }
+        catch (IOException)
+        {
+            return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "cut transfer"));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return PreparedItem.Failed(key, version, fault is MimeFormatException ? "no message" : fault.GetType().Name);
+        }
+    }
+
+    private sealed class OpenedSources : IAsyncDisposable
+    {
+        private readonly List<OxMailSource> _sources = [];
+
+        public async Task<Stream> OpenAsync(IOxMailApi mail, SourceContext context, uint uid, CancellationToken cancellationToken)
+        {
+            var opened = await mail.GetSourceAsync(context.User.Session, new OxFolderId(context.OxFolderId), uid, cancellationToken);
+            if (!opened.TryGet(out var source, out var error)) throw new SourceRefusedException(error);
+            _sources.Add(source);
+            return source.Content;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var source in _sources) await source.DisposeAsync();
+        }
+    }
+
+    private sealed class SourceRefusedException(OxError error) : Exception
+    {
+        public OxError Error { get; } = error;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Tests.Sync;
+
+/// <summary>A folder in memory: items with a text and a version each.</summary>
+internal sealed class FakeSource : ICollectionSource
+{
+    private readonly SortedDictionary<ulong, (long Version, string Text)> _items = [];
+    private long _clock = 1000;
+    private ulong _lastId;
+
+    public EasClass Class => EasClass.Tasks;
+
+    public IReadOnlyDictionary<ulong, (long Version, string Text)> Items => _items;
+
+    public int Creates { get; private set; }
+
+    public int Changes { get; private set; }
+
+    public int Prepared { get; private set; }
+
+    /// <summary>Items that cannot be rendered.</summary>
+    public HashSet<ulong> Poisonous { get; } = [];
+
+    /// <summary>What the next detection answers instead.</summary>
+    public SourceFailure? Failure { get; set; }
+
+    /// <summary>Runs inside an Add, after the item was created.</summary>
+    public Action? AfterCreate { get; set; }
+
+    public ulong Put(string text)
+    {
+        _items[++_lastId] = (++_clock, text);
+        return _lastId;
+    }
+
+    public void Edit(ulong id, string text) => _items[id] = (++_clock, text);
+
+    public void Remove(ulong id)
+    {
+        _items.Remove(id);
+        _clock++;
+    }
+
+    public ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
+    {
+        if (Failure is { } failure) return ValueTask.FromResult<SourceResult<SourceChanges>>(failure);
+        var now = Encoding.ASCII.GetBytes(_clock.ToString(CultureInfo.InvariantCulture));
+        if (!mustTell && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
+        return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
+        {
+            Complete = true,
+            Items = [.. _items.Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
+            Cursor = now,
+        });
+    }
+
+    public async IAsyncEnumerable<PreparedItem> PrepareAsync(
+        SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var one in wanted)
+        {
+            Prepared++;
+            var key = one.Item.Key;
+            if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
+            else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
+            else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ItemOutcome>();
+        foreach (var add in adds)
+        {
+            Creates++;
+            var id = Put(add.Data.TextOf(TasksTags.Subject) ?? "");
+            AfterCreate?.Invoke();
+            outcomes.Add(ItemOutcome.Ok(ItemKey.Of(id), _items[id].Version));
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(outcomes);
+    }
+
+    public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ItemOutcome>();
+        foreach (var change in changes)
+        {
+            Changes++;
+            if (!_items.ContainsKey(change.Key.Number))
+            {
+                outcomes.Add(ItemOutcome.Failed(ItemStatus.NotFound, "gone"));
+                continue;
+            }
+
+            Edit(change.Key.Number, change.Data.TextOf(TasksTags.Subject) ?? "");
+            outcomes.Add(ItemOutcome.Ok(change.Key, _items[change.Key.Number].Version));
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(outcomes);
+    }
+
+    public ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)
+    {
+        foreach (var delete in deletes) Remove(delete.Key.Number);
+        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. deletes.Select(delete => ItemOutcome.Ok(delete.Key, version: null))]);
+    }
+
+    public ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, string? previous, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<SourceResult<string>>(_clock.ToString(CultureInfo.InvariantCulture));
+}
