@@ -5,6 +5,7 @@ using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
@@ -43,10 +44,12 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration("Eas:Ping");
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
+        services.AddHostedService<WatchDrain>();
         services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>();
         services.AddSingleton<SendingStore>().AddSingleton<AttachmentReader>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
+        services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);
