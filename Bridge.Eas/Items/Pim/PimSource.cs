@@ -1,0 +1,349 @@
+using System.Runtime.CompilerServices;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.OxApi;
+using Bridge.OxApi.Columns;
+
+namespace Bridge.Eas.Items.Pim;
+
+/// <summary>Where a listed object stands for a phone.</summary>
+internal enum PimPlace
+{
+    Shown,
+
+    /// <summary>Outside the phone's filter.</summary>
+    Outside,
+
+    /// <summary>EAS cannot express it: for phones it does not exist.</summary>
+    Hidden,
+}
+
+/// <summary>A folder of contacts or tasks as the engine sees it; the classes say what an object looks like on both sides.</summary>
+/// <remarks>An item's version is its last modification in OX. Changes are found by OX's <c>updates</c>, see <see cref="PimCursor"/>.</remarks>
+internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource, IMovableSource
+    where T : class, new()
+{
+    private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 5;
+
+    public abstract EasClass Class { get; }
+
+    protected IPimObjects<T> Objects => objects;
+
+    /// <summary>Enough to tell what changed and where it stands.</summary>
+    protected abstract OxColumns<T> ListedColumns { get; }
+
+    /// <summary>Id, last modification and uid.</summary>
+    protected abstract OxColumns<T> IdentityColumns { get; }
+
+    /// <summary>What a whole item is made of.</summary>
+    protected abstract OxColumns<T> ItemColumns { get; }
+
+    protected abstract OxColumn<T, string?> Id { get; }
+
+    protected abstract OxColumn<T, string?> Uid { get; }
+
+    protected abstract OxColumn<T, long?> LastModified { get; }
+
+    protected abstract PimRefusals<T> Refusals { get; }
+
+    protected abstract PimPlace PlaceOf(T row, SourceContext context);
+
+    /// <summary>Whether a value of a refused object looks like the reason.</summary>
+    protected abstract bool IsFaulty(OxColumn<T> column, T values);
+
+    /// <summary>What a phone's ApplicationData changes in an object; in an empty one for an Add.</summary>
+    protected abstract PimDraft<T> Read(WbxmlElement data, T stored, PimViewer viewer);
+
+    /// <summary>Gets what else is needed and tells how the item is written. May call OX once.</summary>
+    protected abstract ValueTask<Action<WbxmlWriter>> RenderAsync(SourceContext context, T item, long? knownVersion, PimViewer viewer, CancellationToken cancellationToken);
+
+    /// <summary>Whether the phone's data says something that <see cref="WriteRestAsync"/> has to do.</summary>
+    protected virtual bool HasRest(WbxmlElement data) => false;
+
+    /// <summary>Writes what no patch can say. Called with the item stored already, at <paramref name="version"/>.</summary>
+    /// <returns>The outcome with the last version.</returns>
+    protected virtual ValueTask<ItemOutcome> WriteRestAsync(
+        SourceContext context, string id, WbxmlElement data, T stored, long? knownVersion, ItemOutcome soFar, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(soFar);
+
+    public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
+    {
+        var (session, folder) = (context.User.Session, new OxFolderId(context.OxFolderId));
+        if (cursor is null || !PimCursor.TryRead(cursor, out var since))
+        {
+            var listed = await objects.AllAsync(session, folder, ListedColumns, cancellationToken);
+            return listed.TryGet(out var all, out var unlisted)
+                ? Sorted(all, [], context) with { Complete = true, Cursor = PimCursor.AfterListing(all.Select(Told)).ToBytes() }
+                : SourceFailures.Of(unlisted);
+        }
+
+        var updates = await objects.UpdatesAsync(session, folder, since.From, ListedColumns, cancellationToken);
+        if (!updates.TryGet(out var changes, out var error)) return SourceFailures.Of(error);
+        var next = since.After(changes.Modified.Select(Told), changes.Deleted, changes.Timestamp);
+        if (next == since && !mustTell) return new SourceChanges { Unchanged = true, Cursor = next.ToBytes() };
+        return Sorted(changes.Modified, changes.Deleted, context) with { Cursor = next.ToBytes() };
+    }
+
+    public async ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, string? previous, CancellationToken cancellationToken)
+    {
+        var since = PimCursor.TryParse(previous, out var before) ? before : default;
+        var updates = await objects.UpdatesAsync(context.User.Session, new(context.OxFolderId), since.From, new(Id, LastModified), cancellationToken);
+        return updates.TryGet(out var changes, out var error)
+            ? SourceResult<string>.Ok(since.After(changes.Modified.Select(Told), changes.Deleted, changes.Timestamp).ToString())
+            : SourceFailures.Of(error);
+    }
+
+    public async IAsyncEnumerable<PreparedItem> PrepareAsync(
+        SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var viewer = PimViewer.Of(context);
+        foreach (var chunk in wanted.Chunk(Chunk))
+        {
+            var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+            await ReadAsync(context, [.. chunk.Select(item => item.Item.Key.ToString())], read, cancellationToken);
+            foreach (var group in chunk.Chunk(CallsAtOnce))
+            {
+                var prepared = group.Select(item => PrepareAsync(context, item, read, viewer, cancellationToken)).ToArray();
+                foreach (var one in prepared) yield return await one;
+            }
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken)
+    {
+        if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create"))];
+
+        var made = new Dictionary<string, T>(StringComparer.Ordinal);
+        if (adds.Any(add => add.LookFirst))
+        {
+            var all = await objects.AllAsync(context.User.Session, new(context.OxFolderId), IdentityColumns, cancellationToken);
+            if (!all.TryGet(out var rows, out var error)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.Retry, error.Code))];
+            foreach (var row in rows)
+                if (Uid.Get(row) is { Length: > 0 } uid) made.TryAdd(uid, row);
+        }
+
+        var viewer = PimViewer.Of(context);
+        var outcomes = new List<ItemOutcome>();
+        foreach (var add in adds)
+            outcomes.Add(await AddAsync(context, add, add.LookFirst ? made.GetValueOrDefault(add.Identity) : null, viewer, cancellationToken));
+        return outcomes;
+    }
+
+    public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
+    {
+        if (!context.Rights.HasFlag(FolderRights.Write)) return [.. changes.Select(change => NotAllowed(change.Key, change.KnownVersion))];
+
+        var viewer = PimViewer.Of(context);
+        var outcomes = new List<ItemOutcome>();
+        foreach (var chunk in changes.Chunk(Chunk))
+        {
+            var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+            await ReadAsync(context, [.. chunk.Select(change => change.Key.ToString()).Distinct(StringComparer.Ordinal)], read, cancellationToken);
+            var changed = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var change in chunk)
+            {
+                // A second change of one item in one request meets what the first one left.
+                var again = !changed.Add(change.Key.ToString());
+                if (again) await ReadAsync(context, [change.Key.ToString()], read, cancellationToken);
+                var known = again ? change with { KnownVersion = null } : change;
+                outcomes.Add(await ChangeAsync(context, known, read.GetValueOrDefault(change.Key.ToString()), viewer, cancellationToken));
+            }
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>The phone's delete wins over a later change: OX is told not to compare.</summary>
+    public async ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)
+    {
+        if (!context.Rights.HasFlag(FolderRights.Delete)) return [.. deletes.Select(delete => NotAllowed(delete.Key, version: null))];
+
+        var outcomes = new Dictionary<string, ItemOutcome>(StringComparer.Ordinal);
+        foreach (var chunk in deletes.Select(delete => delete.Key.ToString()).Distinct(StringComparer.Ordinal).Chunk(Chunk))
+            await DeleteAsync(context, chunk, outcomes, cancellationToken);
+        return [.. deletes.Select(delete => outcomes[delete.Key.ToString()])];
+    }
+
+    public async ValueTask<ItemMove> MoveAsync(SourceContext from, ItemKey key, string toOxFolderId, CancellationToken cancellationToken)
+    {
+        var moved = await objects.MoveAsync(
+            from.User.Session, new(from.OxFolderId), key.ToString(), OxTimestamps.Any, new(toOxFolderId), cancellationToken);
+        return moved.TryGet(out _, out var error)
+            ? new ItemMove(ItemStatus.Success, key)
+            : new ItemMove(error.Kind == OxErrorKind.NotFound && !PimErrors.IsItemGone(error) ? ItemStatus.CannotComplete : PimErrors.StatusOf(error));
+    }
+
+    private static ItemOutcome NotAllowed(ItemKey key, long? version) => ItemOutcome.Ok(key, version) with { SendBack = true };
+
+    private (string Id, long Version) Told(T row) => (Id.Get(row) ?? "", VersionOf(row));
+
+    private long VersionOf(T row) => LastModified.Get(row) ?? 0;
+
+    private SourceChanges Sorted(IReadOnlyList<T> rows, IReadOnlyList<string> deleted, SourceContext context)
+    {
+        var (items, outside, gone) = (new List<SourceItem>(rows.Count), new List<ItemKey>(), new List<ItemKey>());
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (Id.Get(row) is not { Length: > 0 } id || !present.Add(id)) continue;
+            var key = ItemKey.Parse(id);
+            switch (PlaceOf(row, context))
+            {
+                case PimPlace.Shown:
+                    items.Add(new(key, VersionOf(row)));
+                    break;
+                case PimPlace.Outside:
+                    outside.Add(key);
+                    break;
+                default:
+                    gone.Add(key);
+                    break;
+            }
+        }
+
+        // Moved away and back: it is there.
+        gone.AddRange(deleted.Where(id => !present.Contains(id)).Select(ItemKey.Parse));
+        return new SourceChanges { Items = items, OutsideFilter = outside, Deleted = gone, Cursor = [] };
+    }
+
+    /// <summary>Reads whole objects; what is not in <paramref name="read"/> afterwards is gone. Where one object spoils the answer for all, it is found by halving.</summary>
+    private async Task ReadAsync(SourceContext context, string[] ids, Dictionary<string, PimRead<T>> read, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids) read.Remove(id);
+        var listed = await objects.ListAsync(context.User.Session, new(context.OxFolderId), ids, ItemColumns, cancellationToken);
+        if (listed.TryGet(out var rows, out var error))
+        {
+            foreach (var row in rows)
+                if (Id.Get(row) is { } id) read[id] = new(row, Error: null);
+        }
+        else if (PimErrors.IsOfItem(error) && ids.Length > 1)
+        {
+            await ReadAsync(context, ids[..(ids.Length / 2)], read, cancellationToken);
+            await ReadAsync(context, ids[(ids.Length / 2)..], read, cancellationToken);
+        }
+        else if (!PimErrors.IsItemGone(error))
+        {
+            foreach (var id in ids) read[id] = new(Object: null, error);
+        }
+    }
+
+    private async Task<PreparedItem> PrepareAsync(
+        SourceContext context, WantedItem wanted, Dictionary<string, PimRead<T>> read, PimViewer viewer, CancellationToken cancellationToken)
+    {
+        var key = wanted.Item.Key;
+        if (!read.TryGetValue(key.ToString(), out var one)) return PreparedItem.Gone(key);
+        if (one.Error is { } error)
+            return PimErrors.IsOfItem(error) ? PreparedItem.Failed(key, wanted.Item.Version, error.Code) : PreparedItem.Later(key, SourceFailures.Of(error));
+        // It changed its nature since it was listed.
+        if (PlaceOf(one.Object!, context) == PimPlace.Hidden) return PreparedItem.Gone(key);
+        return PreparedItem.Ready(key, VersionOf(one.Object!), await RenderAsync(context, one.Object!, wanted.KnownVersion, viewer, cancellationToken));
+    }
+
+    private async Task<ItemOutcome> AddAsync(SourceContext context, ClientAdd add, T? made, PimViewer viewer, CancellationToken cancellationToken)
+    {
+        if (made is not null)
+        {
+            var adopted = ItemOutcome.Ok(ItemKey.Parse(Id.Get(made)!), LastModified.Get(made));
+            return HasRest(add.Data) ? await WriteRestAsync(context, Id.Get(made)!, add.Data, made, knownVersion: null, adopted, cancellationToken) : adopted;
+        }
+
+        var draft = Read(add.Data, new T(), viewer);
+        var patch = draft.ToPatch();
+        var altered = draft.IsAltered;
+        for (var refusal = 0; ; refusal++)
+        {
+            var model = new T();
+            patch.ApplyTo(model);
+            Uid.Set(model, add.Identity);
+            var created = await objects.NewAsync(context.User.Session, new(context.OxFolderId), model, cancellationToken);
+            if (created.TryGet(out var id, out var error))
+            {
+                var outcome = ItemOutcome.Ok(ItemKey.Parse(id), Stamp(created.Timestamp)) with { SendBack = altered };
+                return HasRest(add.Data) ? await WriteRestAsync(context, id, add.Data, new T(), knownVersion: null, outcome, cancellationToken) : outcome;
+            }
+
+            if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } rest) return OfAdd(error);
+            (patch, altered) = (rest, true);
+        }
+    }
+
+    /// <summary>A folder that is gone is no item that is gone: the phone must not drop what its user wrote.</summary>
+    private static ItemOutcome OfAdd(OxError error) =>
+        ItemOutcome.Failed(PimErrors.StatusOf(error) is ItemStatus.Retry ? ItemStatus.Retry : ItemStatus.CannotComplete, error.Code);
+
+    private async Task<ItemOutcome> ChangeAsync(SourceContext context, ClientChange change, PimRead<T>? read, PimViewer viewer, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (read is null) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
+            if (read.Error is { } unread) return PimErrors.OutcomeOf(unread);
+            var stored = read.Object!;
+            if (PlaceOf(stored, context) == PimPlace.Hidden) return ItemOutcome.Failed(ItemStatus.NotFound, "not for phones");
+
+            var version = VersionOf(stored);
+            // A negative version stands for an item that goes back to the phone anyway.
+            var known = change.KnownVersion is >= 0 ? change.KnownVersion : null;
+            var draft = Read(change.Data, stored, viewer);
+            var (patch, hasRest) = (draft.ToPatch(), HasRest(change.Data));
+            // Nothing to do: what others changed meanwhile is still to be told.
+            if (patch.IsEmpty && !hasRest) return ItemOutcome.Ok(change.Key, known ?? version) with { SendBack = draft.IsAltered };
+            if (version > known && !change.ClientWins) return ItemOutcome.Failed(ItemStatus.Conflict, "changed meanwhile");
+
+            // A phone that wins says nothing of the fields that it left out.
+            var done = ItemOutcome.Ok(change.Key, version) with { SendBack = draft.IsAltered || version > known };
+            var (outcome, error) = patch.IsEmpty ? (done, null) : await UpdateAsync(context, change.Key.ToString(), version, patch, done, cancellationToken);
+            if (error is null)
+                return hasRest ? await WriteRestAsync(context, change.Key.ToString(), change.Data, stored, known, outcome, cancellationToken) : outcome;
+            if (error.IsPermission) return NotAllowed(change.Key, version);
+            if (!error.IsConflict || attempt == Tries) return PimErrors.OutcomeOf(error);
+
+            var again = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+            await ReadAsync(context, [change.Key.ToString()], again, cancellationToken);
+            read = again.GetValueOrDefault(change.Key.ToString());
+        }
+    }
+
+    private async Task<(ItemOutcome Outcome, OxError? Error)> UpdateAsync(
+        SourceContext context, string id, long version, OxPatch<T> patch, ItemOutcome done, CancellationToken cancellationToken)
+    {
+        for (var refusal = 0; ; refusal++)
+        {
+            if (patch.IsEmpty) return (done, null);
+            var updated = await objects.UpdateAsync(context.User.Session, new(context.OxFolderId), id, version, patch, cancellationToken);
+            if (updated.TryGet(out _, out var error)) return (done with { Version = Stamp(updated.Timestamp) ?? version }, null);
+            if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } rest) return (done, error);
+            (patch, done) = (rest, done with { SendBack = true });
+        }
+    }
+
+    private async Task DeleteAsync(SourceContext context, string[] ids, Dictionary<string, ItemOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var deleted = await objects.DeleteAsync(context.User.Session, new(context.OxFolderId), ids, OxTimestamps.Any, cancellationToken);
+        if (!deleted.TryGet(out var left, out var error) && ids.Length > 1 && PimErrors.IsOfItem(error))
+        {
+            foreach (var id in ids) await DeleteAsync(context, [id], outcomes, cancellationToken);
+            return;
+        }
+
+        foreach (var id in ids)
+        {
+            var key = ItemKey.Parse(id);
+            outcomes[id] = error switch
+            {
+                null when left!.Contains(id) => ItemOutcome.Failed(ItemStatus.CannotComplete, "not deleted"),
+                null => ItemOutcome.Ok(key, version: null),
+                { IsNotFound: true } => ItemOutcome.Ok(key, version: null),
+                { IsPermission: true } => NotAllowed(key, version: null),
+                _ => PimErrors.OutcomeOf(error),
+            };
+        }
+    }
+
+    /// <summary>Some answers carry 0 or nothing.</summary>
+    protected static long? Stamp(long? timestamp) => timestamp is > 0 ? timestamp : null;
+}
+
+/// <summary>An object or why there is none.</summary>
+internal sealed record PimRead<T>(T? Object, OxError? Error)
+    where T : class;

@@ -1,0 +1,26 @@
+using Bridge.Eas.Items.Calendar.TimeZones;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using NodaTime;
+
+namespace Bridge.Eas.Items.Pim;
+
+/// <summary>For whose phone a contact or task is written or read.</summary>
+/// <param name="Zone">The user's zone in OX: days begin by it.</param>
+internal sealed record PimViewer(EasVersion Version, DateTimeZone Zone, Instant Now, CollectionOptions Options)
+{
+    /// <summary>The element names the phone declared as managed; null when it sent no list.</summary>
+    internal IReadOnlySet<string>? Supported { get; init; }
+
+    internal bool IsModern => Version >= EasVersion.V160;
+
+    /// <summary>Whether the phone said that it manages this element: then its absence from a Change means something.</summary>
+    internal bool Manages(WbxmlTag tag) => Supported?.Contains(tag.Name) == true;
+
+    internal static PimViewer Of(SourceContext context) => new(
+        context.Version, ZoneFinder.ById(context.User.Session.TimeZone) ?? DateTimeZone.Utc, Instant.FromDateTimeOffset(context.Now), context.Options)
+    {
+        Supported = context.Supported,
+    };
+}
