@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's chronos module.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource
 {
     private const int Batch = 50;
 
@@ -121,6 +121,22 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         }
 
         return outcomes;
+    }
+
+    public async ValueTask<ItemMove> MoveAsync(SourceContext from, ItemKey key, string toOxFolderId, CancellationToken cancellationToken)
+    {
+        var result = await api.MoveAsync(
+            from.User.Session, new OxFolderId(from.OxFolderId), key.ToString(), OxTimestamps.Any, new OxFolderId(toOxFolderId), OxScheduling.None, cancellationToken);
+        if (result.TryGet(out var moved, out var error)) return new(ItemStatus.Success, moved.Updated.FirstOrDefault(IsItem)?.Id is { } id ? ItemKey.Parse(id) : key);
+        return new(CalendarStatus.Of(error) switch
+        {
+            ItemStatus.NotFound => ItemStatus.NotFound,
+            ItemStatus.Retry => ItemStatus.Retry,
+            // No right, or a series that OX moves only as a whole, and not everywhere.
+            _ => ItemStatus.CannotComplete,
+        });
+
+        static bool IsItem(OxEvent calendarEvent) => calendarEvent.SeriesId is null || calendarEvent.SeriesId == calendarEvent.Id;
     }
 
     private static PreparedItem Prepared(WantedItem item, EventGroup? group, CalendarViewer viewer) =>

@@ -514,6 +514,22 @@ internal sealed class CalendarSourceTests
         Assert.That((await _world.EventsAsync()).Select(one => one.StartDate!.Value), Is.EqualTo(new[] { "20261123T100000", "20261130T110000" }));
     }
 
+    [Test]
+    public async Task MoveAsync_ToAnotherCalendar_IsThereUnderItsId()
+    {
+        var other = await _world.MakeCalendarAsync("Club");
+        var made = await _world.MakeAsync(At("20261201T090000"));
+        var moved = await _world.Source.MoveAsync(_world.Context(), ItemKey.Parse(made.Id!), other, CancellationToken.None);
+        var again = await _world.Source.MoveAsync(_world.Context(), ItemKey.Parse("424242"), other, CancellationToken.None);
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That((moved.Status, moved.Key.ToString()), Is.EqualTo((ItemStatus.Success, made.Id)));
+            Assert.That(again.Status, Is.EqualTo(ItemStatus.NotFound));
+            Assert.That(await _world.EventsAsync(), Is.Empty);
+        });
+    }
+
     private static OxEvent At(string start, string? rule = null) => new()
     {
         StartDate = new(start, "Europe/Berlin"), EndDate = new(start, "Europe/Berlin"), Rrule = rule,

@@ -67,6 +67,12 @@ internal sealed class CalendarWorld : IAsyncDisposable
         return all.First(folder => folder is { Section: OxFolderSection.Private, IsStandard: true }).Id;
     }
 
+    internal async Task<string> MakeCalendarAsync(string title)
+    {
+        var folders = _services.GetRequiredService<IOxFoldersApi>();
+        return (await folders.NewAsync(Session, new("1"), title, OxContentType.Events, CancellationToken.None)).Value.Value;
+    }
+
     internal SourceContext Context(EasVersion version = EasVersion.V141, int filter = 0, DateTimeOffset? now = null, FolderRights rights = FolderRights.All) => new()
     {
         User = new EasUser
