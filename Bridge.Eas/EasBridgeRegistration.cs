@@ -3,6 +3,7 @@ using Bridge.Eas.Commands.ItemOperations;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Calendar.Source;
@@ -45,7 +46,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddHostedService<WatchDrain>();
-        services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>();
+        services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<SyncMemory>();
         services.AddSingleton<SendingStore>().AddSingleton<AttachmentReader>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();

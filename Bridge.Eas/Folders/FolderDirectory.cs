@@ -55,7 +55,7 @@ internal sealed class FolderDirectory(
         var ordered = ParentsFirst(UniqueNames(found));
         var stored = personal.Protect(Purpose, JsonSerializer.SerializeToUtf8Bytes(ordered));
         await store.SetAsync(StateKeys.FolderMap(user.State), stored, Remembered, cancellationToken);
-        cache.Set(CacheKey(user), ordered, Cached);
+        cache.Set(CacheKey(user), (IReadOnlyList<EasFolder>)ordered, Cached);
         return SourceResult<IReadOnlyList<EasFolder>>.Ok(ordered);
     }
 
@@ -63,24 +63,29 @@ internal sealed class FolderDirectory(
     public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> AllAsync(EasUser user, CancellationToken cancellationToken)
     {
         if (cache.TryGetValue(CacheKey(user), out IReadOnlyList<EasFolder>? known)) return SourceResult<IReadOnlyList<EasFolder>>.Ok(known!);
-        if (await store.GetAsync(StateKeys.FolderMap(user.State), cancellationToken) is { } bytes
-            && personal.Unprotect(Purpose, bytes) is { } plain
-            && Parse(plain) is { } stored)
-        {
-            cache.Set(CacheKey(user), stored, Cached);
-            return SourceResult<IReadOnlyList<EasFolder>>.Ok(stored);
-        }
-
+        if (await FromStoreAsync(user, cancellationToken) is { } stored) return SourceResult<IReadOnlyList<EasFolder>>.Ok(stored);
         return await RefreshAsync(user, cancellationToken);
     }
 
-    /// <summary>One folder; null when the user has no folder of this id, as last listed.</summary>
+    /// <summary>One folder; null when the user has no folder of this id, as last listed on any node.</summary>
     public async ValueTask<SourceResult<EasFolder?>> FindAsync(EasUser user, string collectionId, CancellationToken cancellationToken)
     {
         var all = await AllAsync(user, cancellationToken);
-        return all.Succeeded
-            ? SourceResult<EasFolder?>.Ok(all.Value.FirstOrDefault(folder => folder.CollectionId == collectionId))
-            : all.Failure;
+        if (!all.Succeeded) return all.Failure;
+        if (Of(all.Value) is { } known) return SourceResult<EasFolder?>.Ok(known);
+
+        // Another node may have listed a folder that is new to this one.
+        return SourceResult<EasFolder?>.Ok(await FromStoreAsync(user, cancellationToken) is { } stored ? Of(stored) : null);
+
+        EasFolder? Of(IReadOnlyList<EasFolder> folders) => folders.FirstOrDefault(folder => folder.CollectionId == collectionId);
+    }
+
+    private async ValueTask<IReadOnlyList<EasFolder>?> FromStoreAsync(EasUser user, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(StateKeys.FolderMap(user.State), cancellationToken) is not { } bytes) return null;
+        if (personal.Unprotect(Purpose, bytes) is not { } plain || Parse(plain) is not { } stored) return null;
+        cache.Set(CacheKey(user), (IReadOnlyList<EasFolder>)stored, Cached);
+        return stored;
     }
 
     private static List<EasFolder>? Parse(byte[] json)

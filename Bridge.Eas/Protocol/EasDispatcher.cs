@@ -62,7 +62,7 @@ internal sealed partial class EasDispatcher(
         if (!EasCommandTable.ByCommand.TryGetValue(command, out var row)) return EasHttp.Bare(501);
         if (!IsDeviceId(line.DeviceId)) return ToHttp(Refused(row, version.Value, EasStatus.DeviceIdMissingOrInvalid));
 
-        using var activity = EasTelemetry.Source.StartActivity($"eas {command}", ActivityKind.Server);
+        using var activity = EasTelemetry.Source.StartActivity($"eas {command}", ActivityKind.Internal);
         activity?.SetTag("eas.command", command.ToString()).SetTag("eas.protocol.version", EasVersions.Name(version.Value));
 
         var signIn = await users.SignInAsync(login, http.RemoteAddress, cancellationToken);

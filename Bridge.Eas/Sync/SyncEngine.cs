@@ -56,26 +56,26 @@ internal sealed partial class SyncEngine(
     /// <summary>Options and window are sticky: what a request names is in force from then on.</summary>
     private async ValueTask<CollectionRun> WithOptionsAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken)
     {
-        var header = state.Header with
+        var before = state.Header;
+        var header = before with
         {
-            Options = run.NewOptions ?? state.Header.Options,
-            WindowSize = run.NewWindow ?? state.Header.WindowSize,
+            Options = run.NewOptions ?? before.Options,
+            WindowSize = run.NewWindow ?? before.WindowSize,
             Version = run.Context.Version,
         };
-        var changed = header.WindowSize != state.Header.WindowSize
-            || header.Version != state.Header.Version
-            || !CollectionHeaderFormat.Write(header).AsSpan().SequenceEqual(CollectionHeaderFormat.Write(state.Header));
-        if (changed)
+
+        // Another filter may reach back behind the cursor.
+        var filterChanged = header.Options.FilterType != before.Options.FilterType;
+        if (filterChanged) header = header with { FresherCursor = [], FresherCursorCounter = 0 };
+        if (!CollectionHeaderFormat.Write(header).AsSpan().SequenceEqual(CollectionHeaderFormat.Write(before)))
         {
-            // Another filter or another form of items may reach back behind the cursor.
-            if (header.Options.FilterType != state.Header.Options.FilterType) header = header with { FresherCursor = [], FresherCursorCounter = 0 };
             await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
+            state.Header = header;
         }
 
-        var filterChanged = header.Options.FilterType != state.Header.Options.FilterType;
         return run with
         {
-            Context = ContextOf(run, state) with { Options = header.Options },
+            Context = ContextOf(run, state),
             MostItems = Math.Min(run.MostItems, header.WindowSize),
             ListAgain = filterChanged,
         };
@@ -160,8 +160,8 @@ internal sealed partial class SyncEngine(
             if (round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
             {
                 if (state.Epoch is null && seen.Epoch is not null) return await CommitGenerationAsync(round, responses, commandsHash, cancellationToken);
-                var header = state.Header with { Options = run.Context.Options, WindowSize = run.NewWindow ?? state.Header.WindowSize };
-                await collections.SaveHeaderAsync(run.Address, header with { FresherCursor = seen.Cursor, FresherCursorCounter = state.Counter }, cancellationToken);
+                var header = state.Header with { FresherCursor = seen.Cursor, FresherCursorCounter = state.Counter };
+                await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
             }
 
             return new CollectionAnswer { Status = SyncStatus.Success, Key = run.Key.ToString(), NothingNew = true };

@@ -15,17 +15,25 @@ internal sealed class SyncHandler(
     SyncEngine engine,
     CollectionStore collections,
     ChangeHold hold,
+    SyncMemory memory,
     IOptions<EasOptions> options,
     IOptions<PingOptions> ping) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
-        if (context.Request.Document is not { } document) return SyncAnswer.Refuse(SyncStatus.RequestIncomplete);
-
-        var asked = SyncRequestDecoder.Decode(document);
-        if (asked.Collections.Count == 0) return asked.Partial ? SyncAnswer.Refuse(SyncStatus.RequestIncomplete) : EasReply.Empty;
+        // An empty body repeats the last request, as long as that was answered with an empty body as well.
+        var asked = context.Request.Document is { } document ? SyncRequestDecoder.Decode(document) : await memory.LoadAsync(context.User.State, context.DeviceId, cancellationToken);
+        if (asked is null || asked.Partial) return SyncAnswer.Refuse(SyncStatus.RequestIncomplete);
         if (asked is { WaitMinutes: not null, HeartbeatSeconds: not null }) return SyncAnswer.Refuse(SyncStatus.ProtocolError);
 
+        var reply = await AnswerAsync(context, asked, cancellationToken);
+        if (reply is { HttpStatus: 200, Document: null }) await memory.KeepAsync(context.User.State, context.DeviceId, asked, cancellationToken);
+        else await memory.ForgetAsync(context.User.State, context.DeviceId, cancellationToken);
+        return reply;
+    }
+
+    private async ValueTask<EasReply> AnswerAsync(EasCommandContext context, SyncRequest asked, CancellationToken cancellationToken)
+    {
         var answered = await AnswerAllAsync(context, asked, cancellationToken);
         if (answered.Failure is null && WaitOf(asked) is { } wait && answered.Answers.TrueForAll(answer => answer.Answer.NothingNew))
         {

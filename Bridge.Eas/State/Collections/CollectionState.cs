@@ -13,7 +13,8 @@ internal sealed class CollectionState(
 {
     private (Snapshot Held, Snapshot SetAside)? _folded;
 
-    public CollectionHeader Header { get; } = header;
+    /// <summary>As stored now: whoever saves another one puts it here too.</summary>
+    public CollectionHeader Header { get; set; } = header;
 
     /// <summary>As stored; see <see cref="MovedInStore"/>.</summary>
     public byte[]? MovedIn { get; } = movedIn;

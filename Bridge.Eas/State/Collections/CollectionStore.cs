@@ -101,7 +101,8 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
         {
             if (state.Header.PreviousStateId.Length > 0)
                 await store.RemoveAsync([address.BaseKey(state.Header.PreviousStateId)], cancellationToken);
-            await SaveHeaderAsync(address, state.Header with { PreviousStateId = "", TouchedDay = today }, cancellationToken);
+            state.Header = state.Header with { PreviousStateId = "", TouchedDay = today };
+            await SaveHeaderAsync(address, state.Header, cancellationToken);
             await store.ExpireAsync(address.BaseKey(key.StateId), Abandoned, cancellationToken);
             for (var counter = state.BaseCounter + 1; counter <= state.Counter; counter++)
                 await store.ExpireAsync(address.GenerationKey(key.StateId, counter), Abandoned, cancellationToken);

@@ -264,6 +264,20 @@ public sealed class SyncEngineTests : IDisposable
     }
 
     [Test]
+    public async Task Run_OptionsOfARequest_StayInForce()
+    {
+        var phone = await PrimeAsync();
+        var options = new CollectionOptions { FilterType = 5, BodyPreferences = [new BodyPreference(2, 1024)] };
+
+        await _engine.RunAsync(Run(phone.Key) with { NewOptions = options, NewWindow = 7 }, CancellationToken.None);
+        await phone.SyncAsync();
+        var header = await _collections.LoadHeaderAsync(Address, CancellationToken.None);
+
+        Assert.That((header!.Options.FilterType, header.WindowSize), Is.EqualTo((5, 7)));
+        Assert.That(header.Options.BodyPreferences, Is.EqualTo(options.BodyPreferences));
+    }
+
+    [Test]
     public async Task Estimate_SaysWhatTheNextSyncTells()
     {
         _source.Put("one");
