@@ -6,6 +6,7 @@ using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
@@ -51,6 +52,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
+        services.AddContactsAndTasks();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);
