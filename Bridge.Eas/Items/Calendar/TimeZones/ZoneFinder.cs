@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using TimeZoneConverter;
 
@@ -8,7 +9,12 @@ namespace Bridge.Eas.Items.Calendar.TimeZones;
 /// holds (so a blob sent back changes nothing), the user's own, the one named, CLDR's zone for the world, any other.</remarks>
 internal static class ZoneFinder
 {
+    // One year of every zone, several times over: a blob is compared with hundreds of them.
+    private const int MostCached = 8192;
+
     private static readonly IDateTimeZoneProvider Zones = DateTimeZoneProviders.Tzdb;
+
+    private static readonly ConcurrentDictionary<(string Zone, int Year), ZoneYear> Years = new();
 
     private static readonly Lazy<DateTimeZone[]> WorldZones = new(() =>
         [.. TZConvert.KnownWindowsTimeZoneIds.Select(FromWindows).OfType<DateTimeZone>().DistinctBy(zone => zone.Id).OrderBy(zone => zone.Id, StringComparer.Ordinal)]);
@@ -40,7 +46,14 @@ internal static class ZoneFinder
     }
 
     internal static bool Matches(ZoneBlob blob, DateTimeZone zone, int year) =>
-        blob.HasAbsoluteDates ? MatchesDates(blob, zone) : ZoneYear.Of(blob, year) is { } rules && rules.Equals(ZoneYear.Of(zone, year));
+        blob.HasAbsoluteDates ? MatchesDates(blob, zone) : ZoneYear.Of(blob, year) is { } rules && rules.Equals(YearOf(zone, year));
+
+    private static ZoneYear YearOf(DateTimeZone zone, int year)
+    {
+        if (Years.TryGetValue((zone.Id, year), out var known)) return known;
+        if (Years.Count >= MostCached) Years.Clear();
+        return Years[(zone.Id, year)] = ZoneYear.Of(zone, year);
+    }
 
     private static DateTimeZone? ByRules(ZoneBlob blob, DateTimeZone user, int year)
     {
@@ -74,7 +87,7 @@ internal static class ZoneFinder
         var offset = !blob.HasAbsoluteDates && ZoneYear.Of(blob, ZoneYear.Clamp(at.InUtc().Year)) is { } year ? year.OffsetAt(at) : blob.StandardOffset;
         if (stored?.GetUtcOffset(at) == offset) return stored;
         if (user.GetUtcOffset(at) == offset) return user;
-        return Array.Find(WorldZones.Value, zone => zone.GetUtcOffset(at) == offset && ZoneYear.Of(zone, ZoneYear.Clamp(at.InUtc().Year)).Shifts.Length == 0)
+        return Array.Find(WorldZones.Value, zone => zone.GetUtcOffset(at) == offset && YearOf(zone, ZoneYear.Clamp(at.InUtc().Year)).Shifts.Length == 0)
             ?? Array.Find(AllZones.Value, zone => zone.GetUtcOffset(at) == offset)
             ?? stored ?? user;
     }

@@ -130,6 +130,26 @@ internal sealed class ZoneFinderTests
     }
 
     [Test]
+    public void Find_AnyBytes_FindsSomeZone()
+    {
+        var random = new Random(4711);
+        var bytes = new byte[172];
+        for (var i = 0; i < 3000; i++)
+        {
+            random.NextBytes(bytes);
+            // Mostly plausible: small biases, dates near what dates are.
+            foreach (var at in (int[])[0, 84, 168]) BitConverter.GetBytes(random.Next(-1200, 1200)).CopyTo(bytes, at);
+            foreach (var at in (int[])[68, 152])
+            {
+                for (var part = 0; part < 8; part++) BitConverter.GetBytes((ushort)(random.Next(20) == 0 ? random.Next(65536) : random.Next(0, part == 0 ? 1 : 14))).CopyTo(bytes, at + (2 * part));
+            }
+
+            var moment = Instant.FromUnixTimeSeconds(random.NextInt64(-60_000_000_000, 250_000_000_000));
+            Assert.That(ZoneFinder.Find(ZoneBlob.Parse(Convert.ToBase64String(bytes)), null, Berlin, moment, 2026), Is.Not.Null);
+        }
+    }
+
+    [Test]
     public void Find_SeriesInBerlin_ForAUserInNewYork_RepeatsByBerlinsClock()
     {
         var found = ZoneFinder.Find(ZoneBlob.Parse(Blobs.WEurope), null, NewYork, Summer2026, 2026);
