@@ -73,9 +73,11 @@ internal static class MimeBodyText
             var line = raw[quote..];
             if (line.StartsWith(' ')) line = line[1..];
             var marks = raw[..quote];
-            if (open == marks) result.Append(line);
-            else Append(result, marks, line);
-            open = line.EndsWith(' ') && line != "-- " ? marks : null;
+            var isOpen = line.EndsWith(' ') && line != "-- ";
+            var shown = isOpen && part.DeletesSpace ? line[..^1] : line;
+            if (open == marks) result.Append(shown);
+            else Append(result, marks, shown);
+            open = isOpen ? marks : null;
         }
 
         return result.ToString();

@@ -264,7 +264,7 @@ internal sealed class MimeMessageReader : IMimeSink
             var charset = type.Charset;
             if (MimeCharset.Find(charset) is null && type.Is("text/html")) charset = HtmlCharset.Find(bytes);
             var isFlowed = type["format"]?.Equals("flowed", StringComparison.OrdinalIgnoreCase) == true;
-            return new(MimeText.CleanBody(MimeCharset.Decode(bytes, charset, isCut: _kept.WrittenCount < Size)), Size, _kept.WrittenCount, isFlowed);
+            return new(MimeText.CleanBody(MimeCharset.Decode(bytes, charset, isCut: _kept.WrittenCount < Size)), Size, _kept.WrittenCount, isFlowed, type["delsp"]?.Equals("yes", StringComparison.OrdinalIgnoreCase) == true);
         }
 
         internal MimePart ToPart(int number)
@@ -321,7 +321,7 @@ internal sealed class MimeMessageReader : IMimeSink
             var texts = leaves.ConvertAll(l => l.ToText());
             return texts.Count == 1
                 ? texts[0]
-                : new(string.Join("\r\n", texts.Select(t => t.Text)), texts.Sum(t => t.Size), texts.Sum(t => t.CapturedSize), texts[0].IsFlowed);
+                : new(string.Join("\r\n", texts.Select(t => t.Text)), texts.Sum(t => t.Size), texts.Sum(t => t.CapturedSize), texts[0].IsFlowed, texts[0].DeletesSpace);
         }
     }
 }

@@ -10,12 +10,17 @@ internal static class MailAttachments
     private const int NormalMethod = 1;
     private const int EmbeddedMessageMethod = 5;
 
-    internal static void Write(WbxmlWriter writer, string serverId, MimeMessageInfo message)
+    /// <param name="writer">The answer.</param>
+    /// <param name="serverId">The mail's id.</param>
+    /// <param name="message">The mail.</param>
+    /// <param name="hidesInvitation">The calendar part is told as MeetingRequest, so it is no file, unless the sender called it one.</param>
+    internal static void Write(WbxmlWriter writer, string serverId, MimeMessageInfo message, bool hidesInvitation)
     {
+        var shown = message.Attachments.Where(p => !(hidesInvitation && p.IsCalendar && p.Disposition != "attachment")).ToList();
         // An empty container is against the schema.
-        if (message.Attachments.Count == 0) return;
+        if (shown.Count == 0) return;
         writer.Start(AirSyncBaseTags.Attachments);
-        foreach (var part in message.Attachments)
+        foreach (var part in shown)
         {
             writer.Start(AirSyncBaseTags.Attachment);
             writer.Element(AirSyncBaseTags.DisplayName, part.Name);

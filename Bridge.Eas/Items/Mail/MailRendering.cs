@@ -1,8 +1,10 @@
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi.Mail;
+using NodaTime;
 
 namespace Bridge.Eas.Items.Mail;
 
@@ -16,6 +18,8 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     private const string MeetingRequestClass = "IPM.Schedule.Meeting.Request";
     private const string MeetingCanceledClass = "IPM.Schedule.Meeting.Canceled";
 
+    private readonly Invitation? _invitation = InvitationReader.Read(message);
+
     private OxMailFlags Flags => (OxMailFlags)item.Row.Flags;
 
     internal MimeMessageInfo Message => message;
@@ -27,7 +31,7 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     {
         WriteEnvelope(writer);
         MailFlagsChange.WriteRead(writer, Flags);
-        MailAttachments.Write(writer, item.ServerId, message);
+        MailAttachments.Write(writer, item.ServerId, message, hidesInvitation: _invitation is not null);
         if (options.BodyPart is null || options.Preferences.Count > 0) WriteBody(writer, addPart);
         WriteClass(writer);
         MailFlagsChange.WriteFlag(writer, Flags);
@@ -41,7 +45,7 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
 
     private DateTimeOffset Received => item.Row.ReceivedMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(item.Row.ReceivedMs) : message.Date ?? DateTimeOffset.UnixEpoch;
 
-    private bool IsMeeting => message.MessageClass.StartsWith("IPM.Schedule.Meeting.Resp", StringComparison.Ordinal);
+    private bool IsMeeting => _invitation is not null || message.MessageClass.StartsWith("IPM.Schedule.Meeting.Resp", StringComparison.Ordinal);
 
     private void WriteEnvelope(WbxmlWriter writer)
     {
@@ -102,7 +106,9 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
 
     private void WriteClass(WbxmlWriter writer)
     {
-        writer.Element(EmailTags.MessageClass, message.MessageClass is MeetingRequestClass or MeetingCanceledClass ? MessageClassifier.Note : message.MessageClass);
+        var isOrdinary = _invitation is null && message.MessageClass is (MeetingRequestClass or MeetingCanceledClass);
+        writer.Element(EmailTags.MessageClass, isOrdinary ? MessageClassifier.Note : message.MessageClass);
+        if (_invitation is not null) MeetingRequestBlock.Write(writer, _invitation, version, Instant.FromDateTimeOffset(Received));
         writer.Element(EmailTags.InternetCPID, Utf8CodePage);
     }
 

@@ -311,6 +311,13 @@ public sealed class MimeMessageReaderTests
     }
 
     [Test]
+    public async Task Read_FlowedTextWithDelSp_IsJoinedWithoutTheBlank()
+    {
+        var message = await Messages.ReadAsync("Content-Type: text/plain; format=flowed; delsp=yes\n\nhttp://example.org/ \npath");
+        Assert.That(message.ToPlain().Text, Is.EqualTo("http://example.org/path"));
+    }
+
+    [Test]
     public async Task Read_AppleMailAlternative_KeepsAllPiecesOfTheHtml()
     {
         var message = await Messages.ReadAsync("""

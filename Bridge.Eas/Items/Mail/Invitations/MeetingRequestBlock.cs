@@ -1,0 +1,93 @@
+using Bridge.Eas.Items.Calendar;
+using Bridge.Eas.Items.Calendar.Recurrence;
+using Bridge.Eas.Items.Calendar.TimeZones;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using NodaTime;
+
+namespace Bridge.Eas.Items.Mail.Invitations;
+
+/// <summary>Writes the MeetingRequest element. Source: MS-ASEMAIL, MeetingRequest; order of the schema, which is Exchange's.</summary>
+internal static class MeetingRequestBlock
+{
+    private const int Single = 0;
+    private const int Master = 1;
+    private const int Exception = 3;
+
+    private const int InitialRequest = 1;
+    private const int FullUpdate = 2;
+
+    private const int MaxLocation = 32768;
+
+    internal static void Write(WbxmlWriter writer, Invitation invitation, EasVersion version, Instant received)
+    {
+        writer.Start(EmailTags.MeetingRequest);
+        writer.Element(EmailTags.AllDayEvent, invitation.IsAllDay);
+        writer.Element(EmailTags.StartTime, Dashed(invitation.Start));
+        writer.Element(EmailTags.DtStamp, Dashed(invitation.Stamp ?? received));
+        writer.Element(EmailTags.EndTime, Dashed(invitation.End));
+        writer.Element(EmailTags.InstanceType, invitation.RecurrenceId is not null ? Exception : invitation.Recurrence is not null ? Master : Single);
+        WriteLocation(writer, invitation, version);
+        writer.Optional(EmailTags.Organizer, invitation.Organizer);
+        if (invitation.RecurrenceId is { } original) writer.Element(EmailTags.RecurrenceId, Dashed(original));
+        // Without it phones hide the buttons.
+        if (!invitation.IsCancelled) writer.Element(EmailTags.ResponseRequested, value: true);
+        if (invitation is { RecurrenceId: null, Recurrence: { } recurrence }) WriteRecurrence(writer, recurrence, version);
+        writer.Element(EmailTags.Sensitivity, invitation.Sensitivity);
+        writer.Element(EmailTags.BusyStatus, invitation.BusyStatus);
+        writer.Element(EmailTags.TimeZone, ZoneBlobs.For(invitation.Zone, invitation.Start, ZoneYear.Clamp(received.InZone(invitation.Zone).Year)).ToBase64());
+        WriteIdentity(writer, invitation, version);
+        writer.End();
+    }
+
+    private static void WriteIdentity(WbxmlWriter writer, Invitation invitation, EasVersion version)
+    {
+        var instance = invitation.RecurrenceId?.InZone(invitation.Zone).Date;
+        if (version < EasVersion.V160) writer.Element(EmailTags.GlobalObjId, Convert.ToBase64String(GlobalObjectId.Of(invitation.Uid, instance)));
+        if (version >= EasVersion.V140) writer.Element(EmailTags.DisallowNewTimeProposal, invitation.DisallowsNewTime);
+        if (version >= EasVersion.V141)
+            writer.Element(Email2Tags.MeetingMessageType, invitation.IsCancelled ? 0 : invitation.Sequence > 0 ? FullUpdate : InitialRequest);
+        if (version >= EasVersion.V160) writer.Element(CalendarTags.UID, GlobalObjectId.UidOf(invitation.Uid));
+    }
+
+    private static void WriteLocation(WbxmlWriter writer, Invitation invitation, EasVersion version)
+    {
+        if (invitation.Location.Length == 0) return;
+        var location = Mime.TextTruncation.Chars(invitation.Location, MaxLocation);
+        if (version < EasVersion.V160)
+        {
+            writer.Element(EmailTags.Location, location);
+            return;
+        }
+
+        writer.Start(AirSyncBaseTags.Location);
+        writer.Element(AirSyncBaseTags.DisplayName, location);
+        writer.End();
+    }
+
+    private static void WriteRecurrence(WbxmlWriter writer, EasRecurrence recurrence, EasVersion version)
+    {
+        writer.Start(EmailTags.Recurrences);
+        writer.Start(EmailTags.Recurrence);
+        writer.Element(EmailTags.Type, recurrence.Type);
+        writer.Element(EmailTags.Interval, recurrence.Interval);
+        if (recurrence.Occurrences is { } occurrences) writer.Element(EmailTags.Occurrences, occurrences);
+        // The only compact date of this class.
+        else if (recurrence.Until is { } until) writer.Element(EmailTags.Until, CalendarDate.Compact(until));
+        Number(EmailTags.WeekOfMonth, recurrence.WeekOfMonth);
+        Number(EmailTags.DayOfMonth, recurrence.DayOfMonth);
+        Number(EmailTags.DayOfWeek, recurrence.DayOfWeek);
+        Number(EmailTags.MonthOfYear, recurrence.MonthOfYear);
+        if (version >= EasVersion.V141) Number(Email2Tags.FirstDayOfWeek, recurrence.FirstDayOfWeek);
+        writer.End();
+        writer.End();
+
+        void Number(WbxmlTag tag, int? number)
+        {
+            if (number is { } value) writer.Element(tag, value);
+        }
+    }
+
+    private static string Dashed(Instant instant) => MailDate.Dashed(instant.ToDateTimeOffset());
+}
