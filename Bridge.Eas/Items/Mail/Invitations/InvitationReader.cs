@@ -12,6 +12,7 @@ namespace Bridge.Eas.Items.Mail.Invitations;
 internal static class InvitationReader
 {
     private const int MaxUid = 1000;
+    private const int LatestYear = 9000;
 
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly LocalDateTimePattern TimePattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss");
@@ -22,16 +23,29 @@ internal static class InvitationReader
     internal static Invitation? Read(MimeMessageInfo message)
     {
         if (message is not { Calendar: { IsComplete: true } calendar, CalendarMethod: "REQUEST" or "CANCEL" }) return null;
+        try
+        {
+            return Read(calendar, message.CalendarMethod == "CANCEL");
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException)
+        {
+            // Dates and durations beyond any calendar (UNTIL in the year 9999, a duration of a million years).
+            return null;
+        }
+    }
+
+    private static Invitation? Read(MimeTextPart calendar, bool isCancelled)
+    {
         if (CalendarText.ReadEvent(calendar.Text) is not { } properties) return null;
         if (!properties.TryGetValue("UID", out var uid) || uid.Value.Length is 0 or > MaxUid) return null;
         if (!properties.TryGetValue("DTSTART", out var start) || Moment.Parse(start) is not { } begin) return null;
-        if (EndOf(properties, begin) is not { } end) return null;
+        if (EndOf(properties, begin) is not { } end || end < begin.Instant || end.InUtc().Year > LatestYear) return null;
 
         var series = new Series(begin.Local, begin.Zone, begin.IsDate, RecurrenceRule.Parse(properties.GetValueOrDefault("RRULE")?.Value));
         return new Invitation
         {
             Uid = uid.Value.Trim(),
-            IsCancelled = message.CalendarMethod == "CANCEL",
+            IsCancelled = isCancelled,
             Start = begin.Instant,
             End = end,
             Zone = begin.Zone,
@@ -88,12 +102,15 @@ internal static class InvitationReader
         internal static Moment? Parse(CalendarProperty property)
         {
             var text = property.Value.Trim();
-            if (DatePattern.Parse(text).TryGetValue(default, out var date)) return new(date.AtMidnight(), ZoneOf(property) ?? DateTimeZone.Utc, IsDate: true);
+            if (DatePattern.Parse(text).TryGetValue(default, out var date))
+                return IsReal(date.Year) ? new(date.AtMidnight(), ZoneOf(property) ?? DateTimeZone.Utc, IsDate: true) : null;
             var isUtc = text.EndsWith('Z');
-            if (!TimePattern.Parse(isUtc ? text[..^1] : text).TryGetValue(default, out var local) || local.Year is < 1900 or > 9000) return null;
+            if (!TimePattern.Parse(isUtc ? text[..^1] : text).TryGetValue(default, out var local) || !IsReal(local.Year)) return null;
             // A time without a zone is nobody's time.
             return (isUtc ? DateTimeZone.Utc : ZoneOf(property)) is { } zone ? new(local, zone, IsDate: false) : null;
         }
+
+        private static bool IsReal(int year) => year is > 1900 and < LatestYear;
 
         private static DateTimeZone? ZoneOf(CalendarProperty property) =>
             property.Parameters.TryGetValue("TZID", out var id) ? ZoneFinder.ById(id) ?? ZoneFinder.ByName(id) : null;

@@ -122,6 +122,37 @@ public sealed class InvitationTests
         });
     }
 
+    [TestCase("DTSTART:20260105T100000Z\nUID:x\nDURATION:P999999999D")]
+    [TestCase("DTSTART:20260105T100000Z\nUID:x\nDURATION:PT9999999999999999999H")]
+    [TestCase("DTSTART:89991231T235959Z\nDTEND:99991231T235959Z\nUID:x")]
+    [TestCase("DTSTART;TZID=Pacific/Kiritimati:20260105T100000\nUID:x\nRRULE:FREQ=YEARLY;UNTIL=99991231T235959Z")]
+    [TestCase("DTSTART;VALUE=DATE:00010101\nUID:x\nRRULE:FREQ=YEARLY;UNTIL=99991231")]
+    [TestCase("DTSTART;VALUE=DATE:99991231\nUID:x")]
+    [TestCase("DTSTART:20260105T100000Z\nUID:x\nRECURRENCE-ID;VALUE=DATE:-99980101")]
+    public async Task Request_BeyondAnyCalendar_IsStillAMail(string text)
+    {
+        foreach (var version in new[] { EasVersion.V121, EasVersion.V161 })
+        {
+            var data = await MailAsync(Invite(text), version: version);
+            Assert.That(data.Body().Text(Base + "Data"), Is.EqualTo("text"));
+            Assert.That(Faults(data), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Request_AnyDamage_NeverThrows()
+    {
+        var random = new Random(20260103);
+        var seed = Bridge.Eas.Tests.Mime.Messages.Bytes(Invite(Single + "\nRRULE:FREQ=MONTHLY;BYDAY=-1MO;COUNT=7\nRECURRENCE-ID:20260105T080000Z"));
+        for (var round = 0; round < 1000; round++)
+        {
+            var damaged = (byte[])seed.Clone();
+            for (var i = random.Next(1, 8); i > 0; i--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            var data = await MailAsync(damaged, version: EasVersion.V161);
+            Assert.That(data.Text(Email + "MessageClass"), Is.Not.Empty);
+        }
+    }
+
     [Test]
     public async Task Reply_ByMail_HasNoMeetingRequest()
     {
