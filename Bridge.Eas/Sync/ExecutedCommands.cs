@@ -8,6 +8,9 @@ internal sealed class ExecutedCommands
     /// <summary>What they did to what the phone holds.</summary>
     public List<DeltaEntry> Delta { get; } = [];
 
+    /// <summary>Some items go back to the phone in the form OX has.</summary>
+    public bool SendsBack => Delta.Exists(entry => entry.Holds && entry.Version == Snapshot.Stale);
+
     /// <summary>What they are answered, kept for a repeated request.</summary>
     public List<CommandResult> Results { get; } = [];
 

@@ -11,9 +11,6 @@ namespace Bridge.Eas.Sync;
 /// <summary>Carries out a phone's commands through a source, and answers them. What an earlier, lost answer had carried out is not carried out again.</summary>
 internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCommands> logger)
 {
-    /// <summary>A version no item ever has: the stored form goes back to the phone as a Change.</summary>
-    private const long SendBackVersion = -1;
-
     /// <param name="run">The request.</param>
     /// <param name="state">What its key stands for.</param>
     /// <param name="lost">Our answer to the same key that never arrived; null when there is none.</param>
@@ -24,7 +21,7 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         var executed = new ExecutedCommands();
         if (lost is not null) executed.Delta.AddRange(lost.Delta.Where(entry => entry.Kind is DeltaKind.FromPhone or DeltaKind.DeletedByPhone));
 
-        executed.Delta.AddRange(MovedInStore.Read(state.MovedIn).Select(key => new DeltaEntry(DeltaKind.FromPhone, key, SendBackVersion)));
+        executed.Delta.AddRange(MovedInStore.Read(state.MovedIn).Select(key => new DeltaEntry(DeltaKind.FromPhone, key, Snapshot.Stale)));
 
         var known = (lost?.Results ?? []).GroupBy(result => result.CommandHash).ToDictionary(group => group.Key, group => group.First());
         var open = new List<PhoneCommand>();
@@ -220,7 +217,7 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         executed.Record(command, outcome, entry);
     }
 
-    private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? SendBackVersion : outcome.Version ?? SendBackVersion;
+    private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? Snapshot.Stale : outcome.Version ?? Snapshot.Stale;
 
     /// <summary>Made from user, device, collection state and ClientId: ClientIds restart, states do not come again.</summary>
     private static string Identity(CollectionRun run, string clientId)

@@ -3,6 +3,9 @@ namespace Bridge.Eas.Sync;
 /// <summary>Which items a device holds in a collection, and in which version. Immutable; sorted by key.</summary>
 internal sealed class Snapshot
 {
+    /// <summary>A version no item ever has: the phone holds the item, but in a form that OX does not, so the stored form goes to it once.</summary>
+    public const long Stale = -1;
+
     public static readonly Snapshot Empty = new([], []);
 
     private readonly ItemKey[] _keys;

@@ -132,7 +132,7 @@ internal sealed partial class SyncEngine(
         if (run.GetChanges)
         {
             var cursor = run.ListAgain ? null : state.Cursor;
-            var detected = await run.Source.DetectAsync(run.Context, cursor, mustTell: !state.Drained || run.ListAgain, cancellationToken);
+            var detected = await run.Source.DetectAsync(run.Context, cursor, mustTell: !state.Drained || run.ListAgain || executed.SendsBack, cancellationToken);
             if (!detected.Succeeded) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = detected.Failure };
             if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
             {
@@ -173,7 +173,7 @@ internal sealed partial class SyncEngine(
     private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, WbxmlWriter responses, ulong commandsHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
-        var drained = run.GetChanges ? !round.More : state.Drained;
+        var drained = run.GetChanges ? !round.More : state.Drained && !executed.SendsBack;
         var generation = new Generation
         {
             Counter = state.NextCounter,
@@ -242,12 +242,7 @@ internal sealed partial class SyncEngine(
     {
         var (run, plan) = (round.Run, round.Plan);
         var gone = plan.Gone.Take(run.MostItems).ToList();
-        foreach (var entry in gone)
-        {
-            round.Commands.Start(entry.Kind == DeltaKind.SoftDelete ? AirSyncTags.SoftDelete : AirSyncTags.Delete);
-            round.Commands.Element(AirSyncTags.ServerId, ServerId.Format(run.Context.CollectionId, round.Epoch, entry.Key));
-            round.Commands.End();
-        }
+        foreach (var entry in gone) WriteGone(round, entry);
 
         round.Delta.AddRange(gone);
         var wanted = plan.Items.Take(Math.Max(0, run.MostItems - gone.Count)).ToList();
@@ -273,11 +268,25 @@ internal sealed partial class SyncEngine(
         round.More = plan.Count > gone.Count + handled;
     }
 
+    private static void WriteGone(SyncRound round, DeltaEntry entry)
+    {
+        round.Commands.Start(entry.Kind == DeltaKind.SoftDelete ? AirSyncTags.SoftDelete : AirSyncTags.Delete);
+        round.Commands.Element(AirSyncTags.ServerId, ServerId.Format(round.Run.Context.CollectionId, round.Epoch, entry.Key));
+        round.Commands.End();
+    }
+
     private void Write(SyncRound round, WantedItem wanted, PreparedItem item)
     {
-        if (item.Preparation == Preparation.Gone) return;
-
         var writer = round.Commands;
+        if (item.Preparation == Preparation.Gone)
+        {
+            // What is gone is told by the source, unless the phone alone has reason to think that it is there.
+            if (wanted.KnownVersion != Snapshot.Stale) return;
+            WriteGone(round, new DeltaEntry(DeltaKind.Delete, item.Key, 0));
+            round.Delta.Add(new DeltaEntry(DeltaKind.Delete, item.Key, 0));
+            return;
+        }
+
         var mark = writer.Mark();
         var reason = item.Reason;
         if (item.WriteData is { } writeData)

@@ -53,6 +53,13 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
         foreach (var key in changes.Deleted.Distinct().Where(key => held.VersionOf(key) is not null)) gone.Add(new DeltaEntry(DeltaKind.Delete, key, 0));
         foreach (var key in changes.OutsideFilter.Distinct().Where(key => held.VersionOf(key) is not null)) gone.Add(new DeltaEntry(DeltaKind.SoftDelete, key, 0));
         foreach (var item in changes.Items.GroupBy(item => item.Key).Select(group => group.MaxBy(item => item.Version))) consider(item, held.VersionOf(item.Key));
+
+        // Nothing happened in OX to the items that are to go back, so no list of changes has them.
+        var listed = changes.Items.Select(item => item.Key).Concat(changes.Deleted).Concat(changes.OutsideFilter).ToHashSet();
+        for (var i = 0; i < held.Count; i++)
+        {
+            if (held.Versions[i] == Snapshot.Stale && !listed.Contains(held.Keys[i])) consider(new SourceItem(held.Keys[i], Version: 0), Snapshot.Stale);
+        }
     }
 
     private static IReadOnlyList<SourceItem> Sorted(IReadOnlyList<SourceItem> items)

@@ -30,8 +30,11 @@ internal sealed class FakeSource : ICollectionSource
     /// <summary>What the next detection answers instead.</summary>
     public SourceFailure? Failure { get; set; }
 
-    /// <summary>Runs inside an Add, after the item was created.</summary>
-    public Action? AfterCreate { get; set; }
+    /// <summary>Lists only what changed since the cursor, as PIM modules do.</summary>
+    public bool Incremental { get; set; }
+
+    /// <summary>Changes are refused: the stored form is to go back.</summary>
+    public bool RefusesChanges { get; set; }
 
     public ulong Put(string text)
     {
@@ -52,6 +55,16 @@ internal sealed class FakeSource : ICollectionSource
         if (Failure is { } failure) return ValueTask.FromResult<SourceResult<SourceChanges>>(failure);
         var now = Encoding.ASCII.GetBytes(_clock.ToString(CultureInfo.InvariantCulture));
         if (!mustTell && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
+        if (Incremental && cursor is not null)
+        {
+            var since = long.Parse(Encoding.ASCII.GetString(cursor), CultureInfo.InvariantCulture);
+            return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
+            {
+                Items = [.. _items.Where(item => item.Value.Version > since).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version))],
+                Cursor = now,
+            });
+        }
+
         return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
         {
             Complete = true,
@@ -81,7 +94,6 @@ internal sealed class FakeSource : ICollectionSource
         {
             Creates++;
             var id = Put(add.Data.TextOf(TasksTags.Subject) ?? "");
-            AfterCreate?.Invoke();
             outcomes.Add(ItemOutcome.Ok(ItemKey.Of(id), _items[id].Version));
         }
 
@@ -97,6 +109,12 @@ internal sealed class FakeSource : ICollectionSource
             if (!_items.ContainsKey(change.Key.Number))
             {
                 outcomes.Add(ItemOutcome.Failed(ItemStatus.NotFound, "gone"));
+                continue;
+            }
+
+            if (RefusesChanges)
+            {
+                outcomes.Add(new ItemOutcome { Status = ItemStatus.Success, Key = change.Key, SendBack = true });
                 continue;
             }
 

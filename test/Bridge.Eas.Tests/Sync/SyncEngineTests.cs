@@ -173,6 +173,23 @@ public sealed class SyncEngineTests : IDisposable
         });
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Run_ChangeThatIsRefusedSoftly_SendsTheStoredFormBackOnce(bool getChanges)
+    {
+        _source.Incremental = true;
+        _source.RefusesChanges = true;
+        var one = _source.Put("one");
+        var phone = await PrimeAsync();
+        await phone.SyncAsync();
+
+        await phone.SyncAsync(commands: [Change($"T1:{one}", "uno")], getChanges: getChanges);
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
+    }
+
     [Test]
     public async Task Run_WithoutGetChanges_RemembersOwnChangesAndTellsOthersLater()
     {
