@@ -1,0 +1,384 @@
+using Bridge.Eas.Items.Contacts;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Tests.Items.Calendar;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using Bridge.OxApi.Contacts;
+using static Bridge.Eas.Tests.Items.Pim.Phones;
+
+namespace Bridge.Eas.Tests.Items.Contacts;
+
+internal sealed class ContactSourceTests
+{
+    private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
+
+    private FakeContacts _ox = null!;
+    private ContactSource _source = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _ox = new FakeContacts();
+        _source = new ContactSource(_ox);
+    }
+
+    [Test]
+    public async Task Detect_FirstTime_ListsEverythingButDistributionLists()
+    {
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg" });
+        _ox.Folder.Put("6", new OxContact { MarkAsDistributionlist = true });
+        var found = await DetectAsync(null);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(found.Complete, Is.True);
+            Assert.That(found.Items, Is.EqualTo(new[] { new SourceItem(ItemKey.Parse("5"), _ox.Folder.VersionOf("5")) }));
+            Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "all" }));
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(500)]
+    public async Task Detect_NothingHappened_CostsOneCallAndNextToNoRows(int contacts)
+    {
+        for (var i = 0; i < contacts; i++) _ox.Folder.Put($"{i}", new OxContact());
+        var cursor = (await DetectAsync(null)).Cursor;
+        _ox.Folder.Calls.Clear();
+        foreach (var nothing in new long?[] { null, 0 })
+        {
+            _ox.Folder.Nothing = nothing;
+            var found = await DetectAsync(cursor);
+            Assert.That((found.Unchanged, _ox.Folder.Calls.Count, _ox.Folder.Rows), Is.EqualTo((true, 1, Math.Min(contacts, 1))));
+            Assert.That(found.Cursor, Is.EqualTo(cursor));
+            _ox.Folder.Calls.Clear();
+        }
+    }
+
+    [Test]
+    public async Task Detect_ChangesAndDeletions_AreToldOnceEach()
+    {
+        foreach (var id in new[] { "5", "6", "7", "8" }) _ox.Folder.Put(id, new OxContact());
+        var cursor = (await DetectAsync(null)).Cursor;
+        _ox.Folder.Put("6", new OxContact());
+        _ox.Folder.Remove("5");
+        _ox.Folder.Put("7", new OxContact { MarkAsDistributionlist = true });
+        var found = await DetectAsync(cursor);
+        // The newest one of before is told again, in the version that is known: the engine sees that.
+        Assert.That((Keys(found.Items.Select(item => item.Key)), Keys(found.Deleted), found.Complete), Is.EqualTo(("8,6", "7,5", false)));
+        Assert.That((await DetectAsync(found.Cursor)).Unchanged, Is.True);
+        Assert.That((await DetectAsync(found.Cursor, mustTell: true)).Unchanged, Is.False);
+    }
+
+    [Test]
+    public async Task Detect_SecondChangeInTheSameMillisecond_IsSeen()
+    {
+        _ox.Folder.Put("5", new OxContact());
+        var cursor = (await DetectAsync(null)).Cursor;
+        _ox.Folder.ClockStands = true;
+        _ox.Folder.Put("6", new OxContact());
+        var found = await DetectAsync(cursor);
+        Assert.That(Keys(found.Items.Select(item => item.Key)), Does.Contain("6"));
+        _ox.Folder.Remove("6");
+        Assert.That(Keys((await DetectAsync(found.Cursor)).Deleted), Is.EqualTo("6"));
+    }
+
+    [Test]
+    public async Task Detect_OxAway_IsUnavailable()
+    {
+        _ox.Folder.Refuse = (_, _) => new OxError("NET-TIMEOUT", OxErrorCategory.Connectivity);
+        var found = await _source.DetectAsync(Context(), null, mustTell: false, default);
+        Assert.That(found.Failure!.Kind, Is.EqualTo(SourceFailureKind.Unavailable));
+    }
+
+    [Test]
+    public async Task Probe_TokensDifferExactlyWhenSomethingHappened()
+    {
+        _ox.Folder.Put("5", new OxContact());
+        _ox.Folder.Put("6", new OxContact());
+        var first = await ProbeAsync(null);
+        Assert.That(await ProbeAsync(first), Is.EqualTo(first));
+        _ox.Folder.Put("5", new OxContact());
+        var changed = await ProbeAsync(first);
+        _ox.Folder.Remove("6");
+        var deleted = await ProbeAsync(changed);
+        Assert.That(new[] { first, changed, deleted }, Is.Unique);
+        _ox.Folder.Calls.Clear();
+        Assert.That(await ProbeAsync(deleted), Is.EqualTo(deleted));
+        Assert.That(_ox.Folder.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Prepare_Many_ReadsInChunksAndInOrder()
+    {
+        for (var i = 0; i < 120; i++) _ox.Folder.Put($"{i}", new OxContact { LastName = $"N{i}" });
+        var wanted = Enumerable.Range(0, 120).Reverse().Select(i => Wanted($"{i}")).ToList();
+        var keys = new List<string>();
+        await foreach (var item in _source.PrepareAsync(Context(), wanted, default))
+        {
+            keys.Add(item.Key.ToString());
+            if (keys.Count == 60) break;
+        }
+
+        Assert.That(keys, Is.EqualTo(wanted.Take(60).Select(item => item.Item.Key.ToString())));
+        Assert.That(_ox.Folder.Calls, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Prepare_OneSpoilsTheAnswer_OthersAreReady()
+    {
+        foreach (var id in new[] { "5", "6", "7", "8" }) _ox.Folder.Put(id, new OxContact { LastName = id });
+        _ox.Folder.Refuse = (call, _) => call.StartsWith("list", StringComparison.Ordinal) && call.Contains('7', StringComparison.Ordinal)
+            ? new OxError("CON-0999", OxErrorCategory.Error)
+            : null;
+        var items = await PrepareAsync("5", "6", "7", "8", "9");
+        Assert.That(items.Select(item => item.Preparation), Is.EqualTo(new[]
+            { Preparation.Ready, Preparation.Ready, Preparation.Failed, Preparation.Ready, Preparation.Gone }));
+    }
+
+    [Test]
+    public async Task Prepare_OxAway_IsLater()
+    {
+        _ox.Folder.Put("5", new OxContact());
+        _ox.Folder.Refuse = (_, _) => new OxError("NET-UNREACHABLE", OxErrorCategory.Connectivity);
+        Assert.That((await PrepareAsync("5"))[0].Preparation, Is.EqualTo(Preparation.Later));
+        Assert.That(_ox.Folder.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Prepare_Picture_OnlyWhenSmallAndNew()
+    {
+        var small = _ox.PutPicture("5", new OxContact { LastName = "Berg" }, Jpeg);
+        _ox.PutPicture("6", new OxContact { LastName = "Roe" }, [.. Jpeg, .. new byte[40_000]]);
+        var items = await PrepareAsync("5", "6");
+        Assert.That(Written(items[0]).Child(ContactsTags.Picture)?.GetBytes(), Is.EqualTo(Jpeg));
+        Assert.That(Written(items[1]).Has(ContactsTags.Picture), Is.False);
+
+        _ox.Folder.Calls.Clear();
+        var known = await PrepareAsync([Wanted("5", small.LastModified)]);
+        Assert.That((Written(known[0]).Has(ContactsTags.Picture), _ox.Folder.Calls.Count), Is.EqualTo((false, 1)));
+    }
+
+    [Test]
+    public async Task Add_Contact_HasIdentityAndVersion()
+    {
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1")], default))[0];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Success));
+            Assert.That(outcome.Version, Is.EqualTo(_ox.Folder.VersionOf(outcome.Key.ToString()!)));
+            Assert.That(_ox.Folder.Find(outcome.Key.ToString()!), Has.Property("Uid").EqualTo("id-1").And.Property("LastName").EqualTo("Berg").And.Property("DisplayName").EqualTo("Berg"));
+            Assert.That(outcome.SendBack, Is.False);
+        }
+    }
+
+    [Test]
+    public async Task Add_SecondTry_AdoptsWhatTheFirstOneMade()
+    {
+        _ox.Folder.Put("5", new OxContact { Uid = "id-1" });
+        var adds = new[] { Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1", lookFirst: true), Add(Wire.Item((ContactsTags.LastName, "Roe")), "id-2", lookFirst: true) };
+        var outcomes = await _source.AddAsync(Context(), adds, default);
+        Assert.That((outcomes[0].Key, outcomes[0].Version), Is.EqualTo(((ItemKey?)ItemKey.Parse("5"), (long?)_ox.Folder.VersionOf("5"))));
+        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "all", "new" }));
+    }
+
+    [Test]
+    public async Task Add_BadAddressAmongGoodOnes_OnlyThatIsDropped()
+    {
+        _ox.Folder.Refuse = (call, contact) => call == "new" && contact!.Email2 is { } address && !address.Contains('@', StringComparison.Ordinal)
+            ? new OxError("CON-0100", OxErrorCategory.UserInput)
+            : null;
+        var data = Wire.Item((ContactsTags.LastName, "Berg"), (ContactsTags.Email1Address, "a@example.net"), (ContactsTags.Email2Address, "nonsense"));
+        var outcome = (await _source.AddAsync(Context(), [Add(data)], default))[0];
+        var made = _ox.Folder.Find(outcome.Key.ToString()!)!;
+        Assert.That((outcome.SendBack, made.Email1, made.Email2, made.LastName), Is.EqualTo((true, "a@example.net", (string?)null, "Berg")));
+    }
+
+    [Test]
+    public async Task Add_TooLong_IsCutWhereOxSays()
+    {
+        _ox.Folder.Refuse = (call, contact) => call == "new" && contact!.LastName!.Length > 10
+            ? new OxError("CON-0154", OxErrorCategory.Truncated) { Truncated = [new(502, contact.LastName.Length, 10)] }
+            : null;
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, new string('x', 50)), (ContactsTags.FirstName, "Anna")))], default))[0];
+        var made = _ox.Folder.Find(outcome.Key.ToString()!)!;
+        Assert.That((outcome.SendBack, made.LastName, made.FirstName), Is.EqualTo((true, new string('x', 10), "Anna")));
+    }
+
+    [TestCase("NET-TIMEOUT", OxErrorCategory.Connectivity, ItemStatus.Retry)]
+    [TestCase("CON-0172", OxErrorCategory.Capacity, ItemStatus.CannotComplete)]
+    [TestCase("CON-0112", OxErrorCategory.PermissionDenied, ItemStatus.CannotComplete)]
+    [TestCase("FLD-0008", OxErrorCategory.Error, ItemStatus.CannotComplete)]
+    public async Task Add_Refused_IsNeverLostForGood(string code, OxErrorCategory category, object status)
+    {
+        _ox.Folder.Refuse = (_, _) => new OxError(code, category);
+        Assert.That((await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")))], default))[0].Status, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Add_WithoutRight_AsksOxNothing()
+    {
+        var outcome = (await _source.AddAsync(Context(FolderRights.Read), [Add(Wire.Item())], default))[0];
+        Assert.That((outcome.Status, _ox.Folder.Calls.Count), Is.EqualTo((ItemStatus.CannotComplete, 0)));
+    }
+
+    [Test]
+    public async Task Change_OneField_WritesThatAlone()
+    {
+        var known = _ox.Folder.Put("5", ContactMapTests.Full()).LastModified;
+        var outcome = await ChangeAsync(Change("5", Wire.Item((ContactsTags.MobilePhoneNumber, "+49 1")), known));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_ox.Folder.Patches.Single().Columns, Is.EqualTo(new[] { OxContactColumns.CellularTelephone1 }));
+            Assert.That((outcome.Status, outcome.Version, outcome.SendBack), Is.EqualTo((ItemStatus.Success, (long?)_ox.Folder.VersionOf("5"), false)));
+        }
+    }
+
+    [Test]
+    public async Task Change_NothingNew_WritesNothingAndHidesNothing()
+    {
+        var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg", Company = "New" });
+        var outcome = await ChangeAsync(Change("5", Wire.Item((ContactsTags.LastName, "Berg")), known));
+        Assert.That((outcome.Status, outcome.Version, _ox.Folder.Patches.Count), Is.EqualTo((ItemStatus.Success, known, 0)));
+    }
+
+    [TestCase(false, ItemStatus.Conflict, "Server", false)]
+    [TestCase(true, ItemStatus.Success, "Phone", true)]
+    public async Task Change_ChangedOnBothSides_PolicyDecides(bool clientWins, object status, string company, bool sendBack)
+    {
+        var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg", Company = "Server" });
+        var outcome = await ChangeAsync(Change("5", Wire.Item((ContactsTags.CompanyName, "Phone")), known, clientWins));
+        Assert.That((outcome.Status, _ox.Folder.Find("5")!.Company, outcome.SendBack), Is.EqualTo(((ItemStatus)status, company, sendBack)));
+    }
+
+    [TestCase(false, ItemStatus.Conflict)]
+    [TestCase(true, ItemStatus.Success)]
+    public async Task Change_ChangedBetweenReadAndWrite_IsReadAgain(bool clientWins, object status)
+    {
+        var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
+        var raced = false;
+        _ox.Folder.Refuse = (call, _) =>
+        {
+            if (raced || !call.StartsWith("update 5", StringComparison.Ordinal)) return null;
+            raced = true;
+            _ox.Folder.Put("5", new OxContact { LastName = "Berg", Company = "Server" });
+            return null;
+        };
+        var outcome = await ChangeAsync(Change("5", Wire.Item((ContactsTags.FirstName, "Anna")), known, clientWins));
+        Assert.That(outcome.Status, Is.EqualTo(status));
+        Assert.That(_ox.Folder.Find("5")!.Company, Is.EqualTo("Server"));
+    }
+
+    [Test]
+    public async Task Change_Gone_IsNotFound() => Assert.That((await ChangeAsync(Change("5", Wire.Item((ContactsTags.LastName, "x")), 1))).Status, Is.EqualTo(ItemStatus.NotFound));
+
+    [Test]
+    public async Task Change_DistributionList_IsNeverWritten()
+    {
+        _ox.Folder.Put("5", new OxContact { MarkAsDistributionlist = true });
+        Assert.That((await ChangeAsync(Change("5", Wire.Item((ContactsTags.LastName, "x")), known: null))).Status, Is.EqualTo(ItemStatus.NotFound));
+        Assert.That(_ox.Folder.Patches, Is.Empty);
+    }
+
+    [Test]
+    public async Task Change_WithoutRight_StoredFormGoesBack()
+    {
+        var known = _ox.Folder.Put("5", new OxContact()).LastModified;
+        var folder = (await _source.ChangeAsync(Context(FolderRights.Read), [Change("5", Wire.Item((ContactsTags.LastName, "x")), known)], default))[0];
+        Assert.That((folder.Status, folder.SendBack, _ox.Folder.Calls.Count), Is.EqualTo((ItemStatus.Success, true, 0)));
+        _ox.Folder.Refuse = (call, _) => call.StartsWith("update 5", StringComparison.Ordinal) ? new OxError("CON-0176", OxErrorCategory.PermissionDenied) : null;
+        var item = await ChangeAsync(Change("5", Wire.Item((ContactsTags.LastName, "x")), known));
+        Assert.That((item.Status, item.SendBack), Is.EqualTo((ItemStatus.Success, true)));
+    }
+
+    [Test]
+    public async Task Change_TwiceInOneRequest_SecondIsNoConflict()
+    {
+        var known = _ox.Folder.Put("5", new OxContact()).LastModified;
+        var outcomes = await _source.ChangeAsync(
+            Context(), [Change("5", Wire.Item((ContactsTags.LastName, "a")), known), Change("5", Wire.Item((ContactsTags.LastName, "b")), known)], default);
+        Assert.That((outcomes[1].Status, _ox.Folder.Find("5")!.LastName), Is.EqualTo((ItemStatus.Success, "b")));
+    }
+
+    [Test]
+    public async Task Change_Picture_IsSetDroppedAndRecognised()
+    {
+        var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
+        var set = await ChangeAsync(Change("5", Picture(Jpeg), known));
+        Assert.That((_ox.Pictures["5"].ContentType, set.Version), Is.EqualTo(("image/jpeg", (long?)_ox.Folder.VersionOf("5"))));
+        _ox.Folder.Calls.Clear();
+        var echo = await ChangeAsync(Change("5", Picture(Jpeg), set.Version));
+        Assert.That((echo.Version, _ox.Folder.Calls.Exists(call => call.StartsWith("set", StringComparison.Ordinal))), Is.EqualTo((set.Version, false)));
+        await ChangeAsync(Change("5", Picture([]), set.Version));
+        Assert.That(_ox.Pictures, Is.Empty);
+    }
+
+    [Test]
+    public async Task Change_EmptyPictureOfOneNeverShown_IsNoDeletion()
+    {
+        var known = _ox.PutPicture("5", new OxContact { LastName = "Berg" }, [.. Jpeg, .. new byte[100_000]]).LastModified;
+        await ChangeAsync(Change("5", Picture([]), known));
+        Assert.That(_ox.Pictures, Does.ContainKey("5"));
+    }
+
+    [Test]
+    public async Task Change_PictureOxCannotTake_RestIsStored()
+    {
+        var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
+        var outcome = await ChangeAsync(Change("5", Picture([1, 2, 3]).With(ContactsTags.LastName, "Roe"), known));
+        Assert.That((outcome.Status, outcome.SendBack, _ox.Folder.Find("5")!.LastName), Is.EqualTo((ItemStatus.Success, true, "Roe")));
+    }
+
+    [Test]
+    public async Task Delete_Many_IsOneCallAndGoneOnesSucceed()
+    {
+        foreach (var id in new[] { "5", "6" }) _ox.Folder.Put(id, new OxContact());
+        Assert.That((await DeleteAsync("5", "6")).Select(outcome => outcome.Status), Is.All.EqualTo(ItemStatus.Success));
+        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "delete 5,6" }));
+        _ox.Folder.Put("7", new OxContact());
+        Assert.That((await DeleteAsync("8", "7")).Select(outcome => outcome.Status), Is.All.EqualTo(ItemStatus.Success));
+        Assert.That(_ox.Folder.Find("7"), Is.Null);
+    }
+
+    [Test]
+    public async Task Delete_WithoutRight_ItemGoesBack()
+    {
+        _ox.Folder.Put("5", new OxContact());
+        var outcome = (await _source.DeleteAsync(Context(FolderRights.Read), [Delete("5")], default))[0];
+        Assert.That((outcome.Status, outcome.SendBack, _ox.Folder.Calls.Count), Is.EqualTo((ItemStatus.Success, true, 0)));
+    }
+
+    [Test]
+    public async Task Move_Contact_KeepsItsId()
+    {
+        _ox.Folder.Put("5", new OxContact());
+        Assert.That(await _source.MoveAsync(Context(), ItemKey.Parse("5"), "77", default), Is.EqualTo(new ItemMove(ItemStatus.Success, ItemKey.Parse("5"))));
+        Assert.That((await _source.MoveAsync(Context(), ItemKey.Parse("5"), "77", default)).Status, Is.EqualTo(ItemStatus.NotFound));
+    }
+
+    private static WbxmlElement Picture(byte[] bytes) =>
+        WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(ContactsTags.Picture, Convert.ToBase64String(bytes)));
+
+    private static WbxmlElement Written(PreparedItem item) => Wire.Written(item.WriteData!);
+
+    private static string Keys(IEnumerable<ItemKey> keys) => string.Join(',', keys);
+
+    private async Task<SourceChanges> DetectAsync(byte[]? cursor, bool mustTell = false) => (await _source.DetectAsync(Context(), cursor, mustTell, default)).Value!;
+
+    private async Task<string> ProbeAsync(string? previous) => (await _source.ProbeAsync(Context(), previous, default)).Value!;
+
+    private Task<List<PreparedItem>> PrepareAsync(params string[] ids) => PrepareAsync([.. ids.Select(id => Wanted(id))]);
+
+    private async Task<List<PreparedItem>> PrepareAsync(WantedItem[] wanted)
+    {
+        var items = new List<PreparedItem>();
+        await foreach (var item in _source.PrepareAsync(Context(), wanted, default)) items.Add(item);
+        return items;
+    }
+
+    private async Task<ItemOutcome> ChangeAsync(ClientChange change) => (await _source.ChangeAsync(Context(), [change], default))[0];
+
+    private ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(params string[] ids) => _source.DeleteAsync(Context(), [.. ids.Select(Delete)], default);
+}
