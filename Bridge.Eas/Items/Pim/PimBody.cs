@@ -1,6 +1,5 @@
 using System.Text;
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
+using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
@@ -14,8 +13,6 @@ internal static class PimBody
 
     // A phone that got a cut note and saves the item sends the cut note back: notes are only cut where they are absurd.
     private const int LeastLimit = 100 * 1024;
-
-    private const string Blocks = "p,div,br,li,tr,h1,h2,h3,h4,h5,h6";
 
     /// <summary>Written always: a phone keeps the note it has when the element is missing.</summary>
     internal static void Write(WbxmlWriter writer, string? note, PimViewer viewer)
@@ -58,17 +55,9 @@ internal static class PimBody
         return (body.NumberOf(AirSyncBaseTags.Type) ?? PlainText) switch
         {
             PlainText => text,
-            Html => FromHtml(text),
+            Html => HtmlText.ToPlain(text),
             _ => null,
         };
-    }
-
-    private static string FromHtml(string html)
-    {
-        var document = new HtmlParser().ParseDocument(html);
-        foreach (var hidden in document.QuerySelectorAll("script,style,head")) hidden.Remove();
-        foreach (var block in document.QuerySelectorAll(Blocks)) block.After(document.CreateTextNode("\n"));
-        return (document.Body?.TextContent ?? "").Trim();
     }
 
     private static long Limit(PimViewer viewer)
