@@ -60,20 +60,13 @@ internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders,
         }
     }
 
+    /// <remarks>Every other way of writing ends in this one, since a class derived from MemoryStream writes spans by way of arrays.</remarks>
     private sealed class BoundedBuffer(int most) : MemoryStream
     {
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            if (Length + buffer.Length > most) throw new BufferFullException();
-            base.Write(buffer);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Write(buffer.Span);
-            return ValueTask.CompletedTask;
+            if (Length + count > most) throw new BufferFullException();
+            base.Write(buffer, offset, count);
         }
     }
 

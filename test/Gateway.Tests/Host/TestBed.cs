@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EasClient;
 using EasClient.Http;
@@ -7,7 +9,11 @@ using Gateway.Tests.Configuration;
 using Gateway.Tests.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OxSimulator;
+using OxSimulator.Control;
+using OxSimulator.Mail;
+using OxSimulator.Store;
 using StateStores;
 
 namespace Gateway.Tests.Host;
@@ -17,69 +23,124 @@ internal sealed class TestBed : IAsyncDisposable
 {
     internal const string Password = "secret";
 
+    private static readonly Lazy<SchemaJudge?> Schemas = new(() => SharedFiles.TryFind("eas-schemas") is { } folder ? SchemaJudge.Load(folder) : null);
+
     private readonly TemporaryDirectory _files;
     private readonly WebApplication _gateway;
-    private readonly RedisServer? _redis;
     private readonly X509Certificate2 _certificate;
+    private int _lastUser;
 
-    private TestBed(TemporaryDirectory files, OxSimulatorHost ox, WebApplication gateway, RedisServer? redis, X509Certificate2 certificate)
+    private TestBed(TemporaryDirectory files, OxSimulatorHost ox, WebApplication gateway, RedisServer? redis, X509Certificate2 certificate, CapturedLogs logs)
     {
-        (_files, Ox, _gateway, _redis, _certificate) = (files, ox, gateway, redis, certificate);
+        (_files, Ox, _gateway, Redis, _certificate, Logs) = (files, ox, gateway, redis, certificate, logs);
         Address = new Uri(gateway.Services.GetRequiredService<GatewayAddresses>().Main[0]);
     }
 
     internal OxSimulatorHost Ox { get; }
 
+    /// <summary>The store's server; null when the store is embedded.</summary>
+    internal RedisServer? Redis { get; }
+
     internal Uri Address { get; }
+
+    /// <summary>Everything the gateway logged at its configured level (Warning unless the settings say otherwise).</summary>
+    internal CapturedLogs Logs { get; }
 
     internal IServiceProvider Services => _gateway.Services;
 
-    internal static string UserName(int number) => $"user{number}@example.test";
+    internal static string UserName(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number}@example.test");
 
     /// <param name="store">Where state lives.</param>
-    /// <param name="ox">How the simulator starts; null for its defaults.</param>
+    /// <param name="ox">How the simulator starts; null for its defaults with users enough for every test of a fixture.</param>
     /// <param name="configure">Further services of the gateway.</param>
     /// <param name="settings">Further settings, "--Key:Sub=value".</param>
     internal static async Task<TestBed> StartAsync(StoreKind store, OxSimulatorOptions? ox = null, Action<WebApplicationBuilder>? configure = null, params string[] settings)
     {
         var redis = store == StoreKind.Redis ? await RedisServer.StartAsync() : null;
         var files = new TemporaryDirectory();
-        var simulator = await OxSimulatorHost.StartAsync(ox ?? new OxSimulatorOptions { MaxRate = 0 }, CancellationToken.None);
+        var simulator = await OxSimulatorHost.StartAsync(ox ?? new OxSimulatorOptions { MaxRate = 0, Users = 60 }, CancellationToken.None);
         var certificate = TestCertificate.Make(files, "gateway", "localhost");
         string[] where = redis is null
             ? [$"--Store:Path={Path.Combine(files.Path, "store")}"]
             : [$"--Store:Redis={redis.ConnectionString}", $"--Store:SecretFile={files.Write("secret", new string('s', 64))}"];
+        var logs = new CapturedLogs();
         var app = GatewayHost.Build(
             [
                 "--urls=https://127.0.0.1:0", "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={simulator.BaseUrl}", "--Eas:HighestVersion=16.1",
                 "--Eas:Ping:MinHeartbeatSeconds=1", "--Logging:LogLevel:Default=Warning", .. certificate.Settings(0), .. where, .. settings,
             ],
-            configure);
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(logs);
+                configure?.Invoke(builder);
+            });
         await app.StartAsync();
-        return new TestBed(files, simulator, app, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile));
+        return new TestBed(files, simulator, app, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile), logs);
     }
 
-    /// <summary>A phone of a user that validates every answer (against the official schemas where they are at hand).</summary>
-    internal EasPhone Phone(EasVersion version, int user = 1, string deviceId = "TESTPHONE0001", bool strict = false)
+    /// <summary>A user whom no other test of this bed has touched.</summary>
+    internal int NextUser() => Interlocked.Increment(ref _lastUser);
+
+    internal SimUser User(int number) => Ox.Server.FindUser(UserName(number)) ?? throw new InvalidOperationException($"The simulator has no user {number}.");
+
+    /// <summary>The way of a phone to the gateway.</summary>
+    /// <param name="login">As typed on the phone; the user's address by default.</param>
+    internal EasConnectionOptions Connection(int user = 1, string deviceId = "TESTPHONE0001", string? login = null, string password = Password) => new()
     {
-        var connection = new EasConnection(new EasConnectionOptions
-        {
-            Server = Address,
-            User = UserName(user),
-            Password = Password,
-            DeviceId = deviceId,
-            TrustedFingerprint = _certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256),
-        });
-        var schemas = SharedFiles.TryFind("eas-schemas");
-        return new EasPhone(connection, new PhoneOptions { Version = version, Strict = strict, Schemas = schemas is null ? null : SchemaJudge.Load(schemas) });
+        Server = Address,
+        User = login ?? UserName(user),
+        Password = password,
+        DeviceId = deviceId,
+        TrustedFingerprint = _certificate.GetCertHashString(HashAlgorithmName.SHA256),
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>A phone of a user that validates every answer (against the official schemas where they are at hand).</summary>
+    internal EasPhone Phone(EasVersion version, int user = 1, string deviceId = "TESTPHONE0001", bool strict = false) =>
+        Phone(version, Connection(user, deviceId), strict);
+
+    /// <inheritdoc cref="Phone(EasVersion, int, string, bool)"/>
+    internal EasPhone Phone(EasVersion version, EasConnectionOptions connection, bool strict = false) =>
+        new(new EasConnection(connection), new PhoneOptions { Version = version, Strict = strict, Schemas = Schemas.Value });
+
+    /// <summary>A phone that has added its account and holds its folders.</summary>
+    internal async Task<EasPhone> ReadyPhoneAsync(EasVersion version, int user, string deviceId = "TESTPHONE0001")
+    {
+        var phone = Phone(version, user, deviceId);
+        await phone.SetUpAsync();
+        return phone;
     }
+
+    /// <summary>The user at OX's web interface.</summary>
+    internal Task<OxWeb> WebAsync(int user) => OxWeb.SignInAsync(Ox, User(user));
+
+    internal Task<string> DeliverAsync(int user, ReadOnlyMemory<byte> message) => Ox.DeliverAsync(UserName(user), message, CancellationToken.None);
+
+    /// <summary>Delivers all of them in their order.</summary>
+    internal async Task DeliverAsync(int user, IEnumerable<byte[]> messages)
+    {
+        using (await Ox.Server.EnterAsync(CancellationToken.None))
+            foreach (var message in messages) SimMailbox.Of(User(user)).Deliver(message);
+    }
+
+    /// <summary>What a look at a user's mail folder tells, taken under the simulator's gate.</summary>
+    internal async Task<T> LookAsync<T>(int user, string folder, Func<SimMailFolder, T> look)
+    {
+        using (await Ox.Server.EnterAsync(CancellationToken.None)) return look(SimMailbox.Of(User(user)).Require(folder));
+    }
+
+    /// <summary>Messages that this user's address handed to transport.</summary>
+    internal IReadOnlyList<OutboxMail> SentBy(int user) => [.. Ox.Server.Outbox.All.Where(mail => mail.Sender == UserName(user))];
+
+    /// <summary>Calls of a user to OX since <see cref="CallLog.Clear"/>; each element of a multiple is one.</summary>
+    internal IReadOnlyList<LoggedCall> CallsOf(int user) => [.. Ox.Server.Calls.All.Where(call => call.User == UserName(user))];
 
     public async ValueTask DisposeAsync()
     {
         await _gateway.StopAsync();
         await _gateway.DisposeAsync();
         await Ox.DisposeAsync();
-        if (_redis is not null) await _redis.DisposeAsync();
+        if (Redis is not null) await Redis.DisposeAsync();
         _certificate.Dispose();
         _files.Dispose();
     }
