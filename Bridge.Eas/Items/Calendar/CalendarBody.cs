@@ -29,7 +29,8 @@ internal static class CalendarBody
         writer.Element(AirSyncBaseTags.Type, PlainText);
         writer.Element(AirSyncBaseTags.EstimatedDataSize, Encoding.UTF8.GetByteCount(whole));
         if (text.Length < whole.Length) writer.Element(AirSyncBaseTags.Truncated, value: true);
-        writer.Element(AirSyncBaseTags.Data, text);
+        // An empty Data crashes Windows Phone 8.
+        if (text.Length > 0) writer.Element(AirSyncBaseTags.Data, text);
         writer.End();
     }
 

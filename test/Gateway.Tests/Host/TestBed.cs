@@ -97,10 +97,10 @@ internal sealed class TestBed : IAsyncDisposable
 
     /// <summary>A phone of a user that validates every answer (against the official schemas where they are at hand).</summary>
     internal EasPhone Phone(EasVersion version, int user = 1, string deviceId = "TESTPHONE0001", bool strict = false) =>
-        Phone(version, Connection(user, deviceId), strict);
+        PhoneOver(Connection(user, deviceId), version, strict);
 
-    /// <inheritdoc cref="Phone(EasVersion, int, string, bool)"/>
-    internal EasPhone Phone(EasVersion version, EasConnectionOptions connection, bool strict = false) =>
+    /// <summary>The same over a way of the test's own.</summary>
+    internal static EasPhone PhoneOver(EasConnectionOptions connection, EasVersion version, bool strict = false) =>
         new(new EasConnection(connection), new PhoneOptions { Version = version, Strict = strict, Schemas = Schemas.Value });
 
     /// <summary>A phone that has added its account and holds its folders.</summary>

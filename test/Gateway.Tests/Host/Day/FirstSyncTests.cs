@@ -18,6 +18,7 @@ internal sealed class FirstSyncTests(StoreKind store) : HostTests(store)
         var user = Bed.NextUser();
         await Bed.DeliverAsync(user, Letters.Inbox(Mails));
         using var phone = Bed.Phone(version, user);
+        var logged = Bed.Logs.Lines.Count;
         var clock = Stopwatch.StartNew();
         await phone.SetUpAsync();
         var inbox = phone.Collection(FolderType.Inbox);
@@ -32,7 +33,7 @@ internal sealed class FirstSyncTests(StoreKind store) : HostTests(store)
             sizes.Add(inbox.Items.Count - before);
         }
 
-        var setAside = Bed.Logs.Lines.Count(line => line.Message.StartsWith("Set aside", StringComparison.Ordinal) && line.Message.Contains(inbox.Id, StringComparison.Ordinal));
+        var setAside = Bed.Logs.Lines.Skip(logged).Count(line => line.Message.StartsWith("Set aside", StringComparison.Ordinal));
         await TestContext.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"First mails after {firstMails.TotalMilliseconds:0} ms, {Mails / clock.Elapsed.TotalSeconds:0} items/s, windows {string.Join('+', sizes)}, {setAside} set aside"));
