@@ -1,1 +1,1 @@
-return 0;
+return await Demo.DemoCommand.RunAsync(args);
