@@ -34,7 +34,7 @@ internal sealed class DayRunner(DemoWorld world, DemoOptions options, Report rep
         return results.TrueForAll(one => one.Good);
     }
 
-    private async Task<StepResult> RunAsync(DayStep step, DayScene scene, CancellationToken cancellationToken)
+    private static async Task<StepResult> RunAsync(DayStep step, DayScene scene, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(s_longestStep, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
