@@ -9,7 +9,7 @@ internal sealed class ExecutedCommands
     public List<DeltaEntry> Delta { get; } = [];
 
     /// <summary>Some items go back to the phone in the form OX has.</summary>
-    public bool SendsBack => Delta.Exists(entry => entry.Holds && entry.Version == Snapshot.Stale);
+    public bool SendsBack => Delta.Exists(entry => entry.Holds && entry.Version < 0);
 
     /// <summary>What they are answered, kept for a repeated request.</summary>
     public List<CommandResult> Results { get; } = [];

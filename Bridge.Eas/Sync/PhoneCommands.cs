@@ -183,6 +183,7 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
             DeltaEntry? entry = outcomes[i] switch
             {
                 { Status: not ItemStatus.Success } => null,
+                { SendBack: true } when commands[i].Instance is null => new DeltaEntry(DeltaKind.FromPhone, keys[i], Snapshot.Dropped),
                 _ when commands[i].Instance is null => new DeltaEntry(DeltaKind.DeletedByPhone, keys[i], 0),
                 _ => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
             };

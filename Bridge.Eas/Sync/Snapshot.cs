@@ -6,6 +6,9 @@ internal sealed class Snapshot
     /// <summary>A version no item ever has: the phone holds the item, but in a form that OX does not, so the stored form goes to it once.</summary>
     public const long Stale = -1;
 
+    /// <summary>Another such version: the phone has deleted the item, but OX keeps it, so it goes to the phone again as a new one.</summary>
+    public const long Dropped = -2;
+
     public static readonly Snapshot Empty = new([], []);
 
     private readonly ItemKey[] _keys;

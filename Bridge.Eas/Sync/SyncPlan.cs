@@ -28,7 +28,8 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
         void Consider(SourceItem item, long? version)
         {
             if (version == item.Version || (setAside.Count > 0 && setAside.VersionOf(item.Key) == item.Version)) return;
-            (version is null ? added : changed).Add(new WantedItem(item, version));
+            if (version is null or Snapshot.Dropped) added.Add(new WantedItem(item, KnownVersion: null));
+            else changed.Add(new WantedItem(item, version));
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
         var listed = changes.Items.Select(item => item.Key).Concat(changes.Deleted).Concat(changes.OutsideFilter).ToHashSet();
         for (var i = 0; i < held.Count; i++)
         {
-            if (held.Versions[i] == Snapshot.Stale && !listed.Contains(held.Keys[i])) consider(new SourceItem(held.Keys[i], Version: 0), Snapshot.Stale);
+            if (held.Versions[i] < 0 && !listed.Contains(held.Keys[i])) consider(new SourceItem(held.Keys[i], Version: 0), held.Versions[i]);
         }
     }
 

@@ -110,7 +110,7 @@ internal static class ContactMap
         CategoryList.Write(writer, contact, clears: isKnown);
         ChildList.Write(writer, contact, clears: isKnown);
         picture.Write(writer);
-        PimBody.Write(writer, contact.Note, viewer);
+        TextBody.Write(writer, contact.Note, viewer.Options);
     }
 
     /// <summary>What a phone's ApplicationData changes.</summary>
@@ -128,7 +128,7 @@ internal static class ContactMap
 
         CategoryList.Read(data, draft, viewer.Manages(Categories));
         ChildList.Read(data, draft, viewer.Manages(Children));
-        if (PimBody.TryRead(data, stored.Note, viewer, out var note)) draft.Set(Ox.Note, note);
+        if (TextBody.Read(data.Child(AirSyncBaseTags.Body), stored.Note, viewer.Version, viewer.Options) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
         Rename(data, draft);
         return draft;
     }

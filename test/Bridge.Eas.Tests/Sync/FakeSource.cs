@@ -33,7 +33,7 @@ internal sealed class FakeSource : ICollectionSource
     /// <summary>Lists only what changed since the cursor, as PIM modules do.</summary>
     public bool Incremental { get; set; }
 
-    /// <summary>Changes are refused: the stored form is to go back.</summary>
+    /// <summary>Changes and deletions are refused: the stored form is to go back.</summary>
     public bool RefusesChanges { get; set; }
 
     public ulong Put(string text)
@@ -127,6 +127,12 @@ internal sealed class FakeSource : ICollectionSource
 
     public ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)
     {
+        if (RefusesChanges)
+        {
+            return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(
+                [.. deletes.Select(delete => new ItemOutcome { Status = ItemStatus.Success, Key = delete.Key, SendBack = true })]);
+        }
+
         foreach (var delete in deletes) Remove(delete.Key.Number);
         return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. deletes.Select(delete => ItemOutcome.Ok(delete.Key, version: null))]);
     }

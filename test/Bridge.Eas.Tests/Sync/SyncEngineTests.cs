@@ -190,6 +190,24 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Run_DeleteThatIsRefusedSoftly_GivesTheItemBackOnce(bool incremental)
+    {
+        _source.Incremental = incremental;
+        _source.RefusesChanges = true;
+        var one = _source.Put("one");
+        var phone = await PrimeAsync();
+        await phone.SyncAsync();
+
+        await phone.SyncAsync(commands: [Delete($"T1:{one}")]);
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That(phone.Adds, Is.EqualTo(new[] { one, one }), "once at first, once after the deletion");
+        Assert.That(phone.Changed, Is.Empty);
+    }
+
     [Test]
     public async Task Run_WithoutGetChanges_RemembersOwnChangesAndTellsOthersLater()
     {
@@ -319,6 +337,9 @@ public sealed class SyncEngineTests : IDisposable
         var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(TasksTags.Subject, text));
         return new PhoneCommand(ClientCommandKind.Change, "", serverId, null, data, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.ServerId, serverId), data));
     }
+
+    private static PhoneCommand Delete(string serverId) =>
+        new(ClientCommandKind.Delete, "", serverId, null, null, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.Delete, WbxmlElement.Of(AirSyncTags.ServerId, serverId))));
 
     private async Task<FakePhone> PrimeAsync()
     {

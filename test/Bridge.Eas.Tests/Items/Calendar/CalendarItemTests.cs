@@ -24,7 +24,7 @@ internal sealed class CalendarItemTests
             OrganizerEmail=anna@example.net
             Location=Room 5
             EndTime=20261123T100000Z
-            Body{"{"}Type=1 EstimatedDataSize=18 Data=Bring the{"\r"}
+            Body{"{"}Type=1 EstimatedDataSize=18 Truncated=0 Data=Bring the{"\r"}
             figures{"}"}
             Categories{"{"}Category=Work Category=Q4{"}"}
             Sensitivity=0
@@ -63,7 +63,7 @@ internal sealed class CalendarItemTests
             Assert.That(modern.Child(CalendarTags.Reminder)!.IsEmpty, Is.True);
             Assert.That(modern.Child(CalendarTags.Categories)!.IsEmpty, Is.True);
             Assert.That(modern.Child(AirSyncBaseTags.Location)!.IsEmpty, Is.True);
-            Assert.That(modern.Child(AirSyncBaseTags.Body)!.TextOf(AirSyncBaseTags.Data), Is.Empty);
+            Assert.That(modern.Child(AirSyncBaseTags.Body)!.TextOf(AirSyncBaseTags.EstimatedDataSize), Is.EqualTo("0"));
             Assert.That(older.Has(CalendarTags.Reminder), Is.False);
             Assert.That(older.TextOf(CalendarTags.Location), Is.Empty);
             Assert.That(older.TextOf(CalendarTags.EndTime), Is.EqualTo("20261123T090000Z"));
@@ -177,7 +177,7 @@ internal sealed class CalendarItemTests
             Assert.That(exception.Child(CalendarTags.Reminder)!.IsEmpty, Is.True);
             Assert.That(exception.Child(CalendarTags.Categories)!.IsEmpty, Is.True);
             Assert.That(exception.Child(CalendarTags.Location)!.IsEmpty, Is.True);
-            Assert.That(exception.Child(AirSyncBaseTags.Body)!.TextOf(AirSyncBaseTags.Data), Is.Empty);
+            Assert.That(exception.Child(AirSyncBaseTags.Body)!.TextOf(AirSyncBaseTags.EstimatedDataSize), Is.EqualTo("0"));
         });
     }
 

@@ -1,0 +1,85 @@
+using System.Text;
+using Bridge.Eas.Mime;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Items;
+
+/// <summary>The plain text that OX keeps with an event, a contact or a task ⇄ Body. Source: MS-ASAIRS, "Body".</summary>
+internal static class TextBody
+{
+    private const int PlainText = 1;
+    private const int Html = 2;
+
+    // A phone that got a cut text and saves the item sends the cut text back: texts are only cut where they are absurd.
+    private const int LeastLimit = 100 * 1024;
+
+    /// <summary>What the phone is shown, as far as it is shown.</summary>
+    internal static (string Shown, string Whole) ToPhone(string? stored, CollectionOptions options)
+    {
+        var whole = ToOx(stored ?? "").Replace("\n", "\r\n", StringComparison.Ordinal);
+        return (TextTruncation.Utf8(whole, Limit(options)), whole);
+    }
+
+    /// <summary>Writes the element always: a phone keeps the text it has when it is missing.</summary>
+    internal static void Write(WbxmlWriter writer, string? stored, CollectionOptions options)
+    {
+        var (shown, whole) = ToPhone(stored, options);
+        writer.Start(AirSyncBaseTags.Body);
+        writer.Element(AirSyncBaseTags.Type, PlainText);
+        writer.Element(AirSyncBaseTags.EstimatedDataSize, Encoding.UTF8.GetByteCount(whole));
+        writer.Element(AirSyncBaseTags.Truncated, shown.Length < whole.Length);
+
+        // Windows Phone does not survive an empty Data.
+        writer.Optional(AirSyncBaseTags.Data, shown);
+        writer.End();
+    }
+
+    /// <summary>The text to store; null when the phone changed nothing: it sent none, an empty shell, or what it was shown.</summary>
+    /// <param name="body">The Body element; null when the phone sent none.</param>
+    /// <param name="stored">The text as OX holds it.</param>
+    /// <param name="version">From 16.0 on an empty Body clears, before it says nothing.</param>
+    /// <param name="options">How the phone was shown the text.</param>
+    internal static string? Read(WbxmlElement? body, string? stored, EasVersion version, CollectionOptions options) =>
+        body is null ? null : Changed(Sent(body, version), stored, options);
+
+    /// <summary>The same for a text that a phone sent without a Body element (2.5).</summary>
+    internal static string? Changed(string? sent, string? stored, CollectionOptions options)
+    {
+        if (sent is null) return null;
+        var (shown, whole) = ToPhone(stored, options);
+        if (Same(sent, whole) || Same(sent, shown)) return null;
+
+        // The phone edited the beginning of a text whose end it never saw.
+        return ToOx(shown.Length < whole.Length ? sent + whole[shown.Length..] : sent);
+    }
+
+    private static string? Sent(WbxmlElement body, EasVersion version)
+    {
+        if (body.IsEmpty) return version >= EasVersion.V160 ? "" : null;
+        if (body.TextOf(AirSyncBaseTags.Data) is not { } text) return null;
+
+        // Old Android writes an empty text when its user edited something else.
+        if (text.Length == 0) return version >= EasVersion.V140 ? "" : null;
+        return (body.NumberOf(AirSyncBaseTags.Type) ?? PlainText) switch
+        {
+            PlainText => text,
+            Html => HtmlText.ToPlain(text).Trim(),
+            _ => null,
+        };
+    }
+
+    private static int Limit(CollectionOptions options)
+    {
+        var preferences = options.BodyPreferences;
+        var plain = preferences.FirstOrDefault(preference => preference.Type == PlainText);
+        var asked = (plain ?? (preferences.Count > 0 ? preferences[0] : null))?.TruncationSize ?? int.MaxValue;
+        return (int)Math.Clamp(asked, LeastLimit, int.MaxValue);
+    }
+
+    private static bool Same(string one, string other) => ToOx(one).TrimEnd() == ToOx(other).TrimEnd();
+
+    private static string ToOx(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+}
