@@ -115,9 +115,10 @@ internal sealed class SamplesTests() : HostTests(StoreKind.Embedded)
         else Assert.That(Wire.Bytes(data), Is.Not.Empty, name);
     }
 
-    /// <summary>The lines without the one that mbox files put before each message and that is no part of it.</summary>
+    /// <summary>The lines without the one that mbox files put before each message, and without those that say 8bit of seven.</summary>
     private static IEnumerable<string> Lines(byte[] message) =>
-        Encoding.ASCII.GetString(message).Replace("\r", "", StringComparison.Ordinal).Split('\n').SkipWhile(line => line.StartsWith("From ", StringComparison.Ordinal));
+        Encoding.ASCII.GetString(message).Replace("\r", "", StringComparison.Ordinal).Split('\n').SkipWhile(line => line.StartsWith("From ", StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("Content-Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
 
     private static IReadOnlyList<(string Name, byte[] Raw)> Samples()
     {

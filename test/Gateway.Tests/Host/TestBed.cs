@@ -29,6 +29,7 @@ internal sealed class TestBed : IAsyncDisposable
     private readonly WebApplication _gateway;
     private readonly X509Certificate2 _certificate;
     private int _lastUser;
+    private bool _oxStopped;
 
     private TestBed(TemporaryDirectory files, OxSimulatorHost ox, WebApplication gateway, RedisServer? redis, X509Certificate2 certificate, CapturedLogs logs)
     {
@@ -135,11 +136,18 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Calls of a user to OX since <see cref="CallLog.Clear"/>; each element of a multiple is one.</summary>
     internal IReadOnlyList<LoggedCall> CallsOf(int user) => [.. Ox.Server.Calls.All.Where(call => call.User == UserName(user))];
 
+    /// <summary>OX goes away for good: its address refuses connections.</summary>
+    internal async Task StopOxAsync()
+    {
+        _oxStopped = true;
+        await Ox.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _gateway.StopAsync();
         await _gateway.DisposeAsync();
-        await Ox.DisposeAsync();
+        if (!_oxStopped) await Ox.DisposeAsync();
         if (Redis is not null) await Redis.DisposeAsync();
         _certificate.Dispose();
         _files.Dispose();
