@@ -29,9 +29,6 @@ internal sealed record CollectionRun
     /// <summary>Items this answer may carry at most, whatever the window says.</summary>
     public required int MostItems { get; init; }
 
-    /// <summary>The cursor does not count for this request: the filter changed.</summary>
-    public bool ListAgain { get; init; }
-
     /// <summary>Bytes this answer may still take; at least one item is sent all the same.</summary>
     public required int Bytes { get; init; }
 
@@ -41,6 +38,11 @@ internal sealed record CollectionRun
     /// <summary>The same while the folder's first items are sent.</summary>
     public required TimeSpan FirstTime { get; init; }
 }
+
+/// <summary>What the next Sync of a collection would tell.</summary>
+/// <param name="Count">Items to be told of.</param>
+/// <param name="Waking">Those that are worth waking a phone for: items that merely leave the filter as time goes by are not.</param>
+internal sealed record Estimate(int Count, int Waking);
 
 /// <summary>What a collection is answered. The fragments are put into the answer's document.</summary>
 internal sealed record CollectionAnswer : IDisposable

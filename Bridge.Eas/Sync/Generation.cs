@@ -65,8 +65,8 @@ internal sealed record Generation
     /// <summary>Milliseconds since 1970 UTC.</summary>
     public required long CommittedAt { get; init; }
 
-    /// <summary>Hash over the request's Commands of this collection; 0 when it had none.</summary>
-    public required ulong CommandsHash { get; init; }
+    /// <summary>Hash over what the request asked of this collection: the filter in force and its Commands.</summary>
+    public required ulong RequestHash { get; init; }
 
     /// <summary>Everything detected up to <see cref="Cursor"/> has been delivered.</summary>
     public required bool Drained { get; init; }

@@ -24,13 +24,20 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         executed.Delta.AddRange(MovedInStore.Read(state.MovedIn).Select(key => new DeltaEntry(DeltaKind.FromPhone, key, Snapshot.Stale)));
 
         var known = (lost?.Results ?? []).GroupBy(result => result.CommandHash).ToDictionary(group => group.Key, group => group.First());
+        var created = (lost?.Results ?? [])
+            .Where(result => result is { Kind: ClientCommandKind.Add, Status: ItemStatus.Success, Key: not null })
+            .GroupBy(result => result.ClientId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First().Key!.Value, StringComparer.Ordinal);
         var open = new List<PhoneCommand>();
+        var edited = new List<(PhoneCommand Command, ItemKey Key)>();
         foreach (var command in run.Commands.Where(command => command.Kind != ClientCommandKind.Fetch))
         {
             if (known.TryGetValue(command.Hash, out var result)) executed.Results.Add(result);
+            else if (command is { Kind: ClientCommandKind.Add, Data: not null, Class: not "SMS" } && created.TryGetValue(command.ClientId, out var key)) edited.Add((command, key));
             else open.Add(command);
         }
 
+        await EditAsync(run, state, edited, executed, cancellationToken);
         await AddAsync(run, open, tookOver, executed, cancellationToken);
         await ChangeAsync(run, state, open, executed, cancellationToken);
         await DeleteAsync(run, state, open, executed, cancellationToken);
@@ -113,7 +120,8 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
             var mark = writer.Mark();
             try
             {
-                if (ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key) && prepared.GetValueOrDefault(key)?.WriteData is { } writeData)
+                var item = ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key) ? prepared.GetValueOrDefault(key) : null;
+                if (item?.WriteData is { } writeData)
                 {
                     writer.Element(AirSyncTags.Status, ItemStatus.Success);
                     writer.Start(AirSyncTags.ApplicationData);
@@ -122,7 +130,13 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
                 }
                 else
                 {
-                    writer.Element(AirSyncTags.Status, ItemStatus.NotFound);
+                    // A phone throws away what is not found, so only what is gone may be called so.
+                    writer.Element(AirSyncTags.Status, item?.Preparation switch
+                    {
+                        Preparation.Later => ItemStatus.CannotComplete,
+                        Preparation.Failed => ItemStatus.Malformed,
+                        _ => ItemStatus.NotFound,
+                    });
                 }
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -153,14 +167,44 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
             Note(run, executed, commands[i], outcomes[i], outcomes[i].Key is { } key ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
     }
 
+    /// <summary>New items that were edited on the phone after the answer to their Add was lost: they exist, so the new content goes into them (L3).</summary>
+    private async ValueTask EditAsync(
+        CollectionRun run, CollectionState state, List<(PhoneCommand Command, ItemKey Key)> edited, ExecutedCommands executed, CancellationToken cancellationToken)
+    {
+        if (edited.Count == 0) return;
+        var versions = KnownVersions(state, executed);
+        var changes = edited.Select(one => new ClientChange(one.Key, Instance: null, one.Command.Data!, versions(one.Key), ClientWins: true)).ToList();
+        var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
+        for (var i = 0; i < edited.Count; i++)
+        {
+            var (command, key) = edited[i];
+            var done = outcomes[i].Status == ItemStatus.Success;
+            Note(run, executed, command, outcomes[i] with { Key = key }, done ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
+        }
+    }
+
+    /// <summary>
+    /// The version of each item the phone knows: what it held, or what its own change made of it. That the answer to that change was lost does
+    /// not make it somebody else's.
+    /// </summary>
+    private static Func<ItemKey, long?> KnownVersions(CollectionState state, ExecutedCommands executed)
+    {
+        var own = executed.Delta
+            .Where(entry => entry.Kind == DeltaKind.FromPhone && entry.Version != Snapshot.Stale)
+            .GroupBy(entry => entry.Key)
+            .ToDictionary(group => group.Key, group => group.Last().Version);
+        return key => own.TryGetValue(key, out var version) ? version : state.Held.VersionOf(key);
+    }
+
     private async ValueTask ChangeAsync(CollectionRun run, CollectionState state, List<PhoneCommand> open, ExecutedCommands executed, CancellationToken cancellationToken)
     {
         var (commands, keys) = Addressed(run, state, open, ClientCommandKind.Change, executed);
         if (commands.Count == 0) return;
 
+        var versions = KnownVersions(state, executed);
         var changes = new List<ClientChange>();
         for (var i = 0; i < commands.Count; i++)
-            changes.Add(new ClientChange(keys[i], commands[i].Instance, commands[i].Data ?? new WbxmlElement(AirSyncTags.ApplicationData), state.Held.VersionOf(keys[i]), run.Context.Options.Conflict == 0));
+            changes.Add(new ClientChange(keys[i], commands[i].Instance, commands[i].Data ?? new WbxmlElement(AirSyncTags.ApplicationData), versions(keys[i]), run.Context.Options.Conflict == 0));
 
         var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Bridge.OxApi;
 
 namespace Bridge.Eas.Sync;
 
@@ -21,7 +22,11 @@ internal enum SourceFailureKind
 /// <param name="Kind">What the phone is told.</param>
 /// <param name="Code">The OX error code, for the log.</param>
 /// <param name="RetryAfter">What OX asked for, if it did.</param>
-internal sealed record SourceFailure(SourceFailureKind Kind, string Code, TimeSpan? RetryAfter = null);
+internal sealed record SourceFailure(SourceFailureKind Kind, string Code, TimeSpan? RetryAfter = null)
+{
+    /// <summary>OX may be carrying the call out still: until it can have come to an end, an item looked for and not found proves nothing.</summary>
+    public bool MayStillRun => Code is OxNetCodes.Timeout or OxNetCodes.BadAnswer or "HTTP-502" or "HTTP-504";
+}
 
 /// <summary>A value or why there is none.</summary>
 internal readonly struct SourceResult<T>

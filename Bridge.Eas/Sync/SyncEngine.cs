@@ -44,13 +44,15 @@ internal sealed partial class SyncEngine(
 
     /// <summary>How many items the phone would be told of, without changing anything. For GetItemEstimate and for a Ping that must not lie.</summary>
     /// <returns>Null when the key is not known.</returns>
-    public async ValueTask<SourceResult<int?>> EstimateAsync(CollectionRun run, CancellationToken cancellationToken)
+    public async ValueTask<SourceResult<Estimate?>> EstimateAsync(CollectionRun run, CancellationToken cancellationToken)
     {
-        if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<int?>.Ok(null);
+        if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<Estimate?>.Ok(null);
         var context = ContextOf(run, state);
-        var detected = await run.Source.DetectAsync(context, state.Cursor, mustTell: !state.Drained, cancellationToken);
+        var anew = context.Options.FilterType != state.Header.Options.FilterType;
+        var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell: anew || !state.Drained, cancellationToken);
         if (!detected.Succeeded) return detected.Failure;
-        return SourceResult<int?>.Ok(detected.Value.Unchanged ? 0 : SyncPlan.Make(detected.Value, state.Held, state.SetAside).Count);
+        var plan = detected.Value.Unchanged ? SyncPlan.Nothing : SyncPlan.Make(detected.Value, state.Held, state.SetAside);
+        return SourceResult<Estimate?>.Ok(new Estimate(plan.Count, plan.Count - plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete)));
     }
 
     /// <summary>Options and window are sticky: what a request names is in force from then on.</summary>
@@ -64,9 +66,8 @@ internal sealed partial class SyncEngine(
             Version = run.Context.Version,
         };
 
-        // Another filter may reach back behind the cursor.
-        var filterChanged = header.Options.FilterType != before.Options.FilterType;
-        if (filterChanged) header = header with { FresherCursor = [], FresherCursorCounter = 0 };
+        // Another filter may reach back behind the cursor. The header says so until something was committed: this request may fail.
+        if (header.Options.FilterType != before.Options.FilterType) header = header with { FresherCursor = [], FresherCursorCounter = state.Counter };
         if (!CollectionHeaderFormat.Write(header).AsSpan().SequenceEqual(CollectionHeaderFormat.Write(before)))
         {
             await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
@@ -77,7 +78,6 @@ internal sealed partial class SyncEngine(
         {
             Context = ContextOf(run, state),
             MostItems = Math.Min(run.MostItems, header.WindowSize),
-            ListAgain = filterChanged,
         };
     }
 
@@ -91,31 +91,40 @@ internal sealed partial class SyncEngine(
     /// <returns>Null when another request was faster: load again.</returns>
     private async ValueTask<CollectionAnswer?> AnswerAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken)
     {
-        var commandsHash = ElementHash.Combine(run.Commands.Select(command => command.Hash));
+        var requestHash = ElementHash.Combine([(ulong)run.Context.Options.FilterType, .. run.Commands.Select(command => command.Hash)]);
         var lost = state.Answers.Count > 0 ? state.Answers[^1] : null;
         if (lost is not null)
         {
             metrics.Replayed();
-            if (lost.CommandsHash == commandsHash) return await ReplayAsync(run, state, lost, cancellationToken);
+            if (lost.RequestHash == requestHash) return await ReplayAsync(run, state, lost, cancellationToken);
         }
         else
         {
             await collections.ConfirmAsync(run.Address, run.Key, state, cancellationToken);
         }
 
-        if (!run.Commands.Any(command => command.Kind != ClientCommandKind.Fetch)) return await ProceedAsync(run, state, lost, commandsHash, tookOver: false, cancellationToken);
+        if (!run.Commands.Any(command => command.Kind != ClientCommandKind.Fetch)) return await ProceedAsync(run, state, lost, requestHash, tookOver: false, cancellationToken);
 
         if (await claims.TakeAsync(run.Address, cancellationToken) is not { } claim) return CollectionAnswer.Refused(SyncStatus.Retry);
-        if (await IsOvertakenAsync(run, state, cancellationToken))
+        try
         {
-            await claim.ReleaseAsync(cancellationToken);
-            return null;
-        }
+            if (await IsOvertakenAsync(run, state, cancellationToken))
+            {
+                await claim.ReleaseAsync(CancellationToken.None);
+                return null;
+            }
 
-        var answer = await ProceedAsync(run, state, lost, commandsHash, claim.TookOver, cancellationToken);
-        if (answer is { Failure: null }) await claim.ReleaseAsync(CancellationToken.None);
-        else await claim.LeaveAsync(CancellationToken.None);
-        return answer;
+            // A phone that hangs up half way ends nothing: what was carried out must be committed, or the next try would not know of it.
+            var answer = await ProceedAsync(run, state, lost, requestHash, claim.TookOver, CancellationToken.None);
+            if (answer is { Failure: null }) await claim.ReleaseAsync(CancellationToken.None);
+            else if (answer?.Failure is not { MayStillRun: true }) await claim.LeaveAsync(CancellationToken.None);
+            return answer;
+        }
+        catch
+        {
+            await claim.TryLeaveAsync();
+            throw;
+        }
     }
 
     /// <summary>The same request may have been answered while this one waited for the claim.</summary>
@@ -123,7 +132,7 @@ internal sealed partial class SyncEngine(
         await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } now || now.Answers.Count != state.Answers.Count;
 
     private async ValueTask<CollectionAnswer?> ProceedAsync(
-        CollectionRun run, CollectionState state, Generation? lost, ulong commandsHash, bool tookOver, CancellationToken cancellationToken)
+        CollectionRun run, CollectionState state, Generation? lost, ulong requestHash, bool tookOver, CancellationToken cancellationToken)
     {
         var executed = await phoneCommands.ExecuteAsync(run, state, lost, tookOver, cancellationToken);
         if (executed.Failure is { } failed) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = failed };
@@ -131,8 +140,7 @@ internal sealed partial class SyncEngine(
         var round = new SyncRound(run, state, executed);
         if (run.GetChanges)
         {
-            var cursor = run.ListAgain ? null : state.Cursor;
-            var detected = await run.Source.DetectAsync(run.Context, cursor, mustTell: !state.Drained || run.ListAgain || executed.SendsBack, cancellationToken);
+            var detected = await run.Source.DetectAsync(run.Context, state.Cursor, mustTell: !state.Drained || executed.SendsBack, cancellationToken);
             if (!detected.Succeeded) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = detected.Failure };
             if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
             {
@@ -149,17 +157,17 @@ internal sealed partial class SyncEngine(
 
         using var responses = WbxmlWriter.Fragment();
         await PhoneCommands.WriteResponsesAsync(responses, run, round.Epoch, executed, cancellationToken);
-        return await CommitAsync(round, responses, commandsHash, cancellationToken);
+        return await CommitAsync(round, responses, requestHash, cancellationToken);
     }
 
-    private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, WbxmlWriter responses, ulong commandsHash, CancellationToken cancellationToken)
+    private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, WbxmlWriter responses, ulong requestHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
         if (round.Delta.Count == 0 && executed is { Results.Count: 0, Delta.Count: 0 } && responses.Length == 0 && !round.More)
         {
             if (round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
             {
-                if (state.Epoch is null && seen.Epoch is not null) return await CommitGenerationAsync(round, responses, commandsHash, cancellationToken);
+                if (state.Epoch is null && seen.Epoch is not null) return await CommitGenerationAsync(round, responses, requestHash, cancellationToken);
                 var header = state.Header with { FresherCursor = seen.Cursor, FresherCursorCounter = state.Counter };
                 await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
             }
@@ -167,10 +175,10 @@ internal sealed partial class SyncEngine(
             return new CollectionAnswer { Status = SyncStatus.Success, Key = run.Key.ToString(), NothingNew = true };
         }
 
-        return await CommitGenerationAsync(round, responses, commandsHash, cancellationToken);
+        return await CommitGenerationAsync(round, responses, requestHash, cancellationToken);
     }
 
-    private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, WbxmlWriter responses, ulong commandsHash, CancellationToken cancellationToken)
+    private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, WbxmlWriter responses, ulong requestHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
         var drained = run.GetChanges ? !round.More : state.Drained && !executed.SendsBack;
@@ -179,9 +187,9 @@ internal sealed partial class SyncEngine(
             Counter = state.NextCounter,
             Parent = state.Counter,
             CommittedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            CommandsHash = commandsHash,
+            RequestHash = requestHash,
             Drained = drained,
-            Cursor = (drained && round.Changes is { } changes ? changes.Cursor : run.ListAgain ? null : state.Cursor) ?? [],
+            Cursor = (drained && round.Changes is { } changes ? changes.Cursor : state.Cursor) ?? [],
             Epoch = round.Epoch,
             Delta = [.. executed.Delta, .. round.Delta],
             Results = executed.Results,
@@ -255,13 +263,14 @@ internal sealed partial class SyncEngine(
             {
                 if (item.Preparation == Preparation.Later)
                 {
-                    // What is there already is worth sending; a first item that cannot be had is a failure.
-                    if (handled == 0 && gone.Count == 0) round.Failure = item.Failure;
+                    // What is there already is worth sending; a first item that cannot be had is a failure. An answer given again must be whole:
+                    // its generation says that the phone has all of it.
+                    if (round.IsReplay || (handled == 0 && gone.Count == 0)) round.Failure = item.Failure;
                     break;
                 }
 
                 Write(round, wanted[handled++], item);
-                if (round.Commands.Length >= run.Bytes || (!round.IsReplay && time.GetElapsedTime(started) >= allowed)) break;
+                if (!round.IsReplay && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
             }
         }
 

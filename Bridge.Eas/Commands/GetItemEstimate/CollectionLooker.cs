@@ -7,7 +7,12 @@ using Bridge.Eas.Watch;
 namespace Bridge.Eas.Commands.GetItemEstimate;
 
 /// <summary>What a look at a collection found, without changing anything.</summary>
-internal sealed record Looked(EstimateStatus Status, int Count, EasClass? Class, SourceFailure? Failure = null);
+/// <param name="Status">As GetItemEstimate tells it.</param>
+/// <param name="Count">Items the next Sync would tell.</param>
+/// <param name="Class">What the collection holds; null for one that is not there.</param>
+/// <param name="Failure">Why nothing is known; null when something is.</param>
+/// <param name="Wakes">There is something worth ending a wait for.</param>
+internal sealed record Looked(EstimateStatus Status, int Count, EasClass? Class, SourceFailure? Failure = null, bool Wakes = false);
 
 /// <summary>Looks whether a collection has something for a device: GetItemEstimate asks for the number, Ping and a waiting Sync whether there is any.</summary>
 internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sources, SyncEngine engine, CollectionStore collections)
@@ -60,6 +65,6 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
         };
         var estimated = await engine.EstimateAsync(run, cancellationToken);
         if (!estimated.Succeeded) return new Looked(EstimateStatus.InvalidCollection, 0, folder.Class, estimated.Failure);
-        return estimated.Value is { } count ? new Looked(EstimateStatus.Success, count, folder.Class) : new Looked(EstimateStatus.InvalidSyncKey, 0, folder.Class);
+        return estimated.Value is { } estimate ? new Looked(EstimateStatus.Success, estimate.Count, folder.Class, Wakes: estimate.Waking > 0) : new Looked(EstimateStatus.InvalidSyncKey, 0, folder.Class);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ChangeHold(CollectionLooker looker, ChangeWatcher watcher,
             {
                 var looked = await looker.LookAsync(context, folder, cancellationToken);
                 if (looked.Failure is { } failure) return new HoldEnd([], WaitEnd.Changed, failure);
-                if (looked.Count > 0) changed.Add(folder.CollectionId);
+                if (looked.Wakes) changed.Add(folder.CollectionId);
             }
 
             if (changed.Count > 0) return new HoldEnd(changed, WaitEnd.Changed);

@@ -105,8 +105,9 @@ internal sealed class SyncHandler(
         if (asked.SyncKey == "0") return new(asked, folder.Class, await PrimeAsync(context, asked, folder, address, cancellationToken));
         if (!SyncKey.TryParse(asked.SyncKey, out var key)) return new(asked, folder.Class, CollectionAnswer.Refused(SyncStatus.InvalidSyncKey));
 
-        // A full answer says so without looking: the phone comes again.
-        if (mostItems <= 0 || bytes <= 0)
+        // A full answer says so without looking: the phone comes again. What it asks to be done is done all the same, since silence means success.
+        var isFull = mostItems <= 0 || bytes <= 0;
+        if (isFull && asked.Commands.Count == 0)
             return new(asked, folder.Class, new CollectionAnswer { Status = SyncStatus.Success, Key = asked.SyncKey, MoreAvailable = true });
 
         var run = new CollectionRun
@@ -120,7 +121,7 @@ internal sealed class SyncHandler(
             NewWindow = asked.WindowSize,
             GetChanges = asked.GetChanges ?? true,
             DeletesAsMoves = asked.DeletesAsMoves,
-            MostItems = mostItems,
+            MostItems = isFull ? 0 : mostItems,
             Bytes = bytes,
             Time = TimeSpan.FromSeconds(options.Value.MaxAnswerSeconds),
             FirstTime = TimeSpan.FromSeconds(options.Value.FirstAnswerSeconds),

@@ -58,6 +58,19 @@ internal sealed record CollectionClaim(IStateStore Store, string Key, byte[] Min
     /// <summary>Everything claimed was done and committed.</summary>
     public async ValueTask ReleaseAsync(CancellationToken cancellationToken) => await Store.RemoveIfAsync(Key, Mine, cancellationToken);
 
+    /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its deadline.</summary>
+    public async ValueTask TryLeaveAsync()
+    {
+        try
+        {
+            await LeaveAsync(CancellationToken.None);
+        }
+        catch (StateStoreException)
+        {
+            // The fault that led here is the one to be told.
+        }
+    }
+
     /// <summary>It was left half done, and no call to OX is running any more: the next request may take over at once.</summary>
     public async ValueTask LeaveAsync(CancellationToken cancellationToken) =>
         await Store.ReplaceAsync(Key, Mine, CollectionClaims.Record(DateTimeOffset.UnixEpoch), TimeSpan.FromDays(7), cancellationToken);

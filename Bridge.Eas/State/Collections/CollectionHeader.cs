@@ -26,10 +26,13 @@ internal sealed record CollectionHeader
     /// <summary>WindowSize of the last request that named one.</summary>
     public int WindowSize { get; init; } = 100;
 
-    /// <summary>A fresher cursor for a generation after which nothing visible happened; empty when there is none.</summary>
+    /// <summary>
+    /// A fresher cursor for a generation after which nothing visible happened. Empty for a generation whose own cursor does not count any
+    /// more, since another filter, which may reach back behind it, came into force.
+    /// </summary>
     public byte[] FresherCursor { get; init; } = [];
 
-    /// <summary>The generation <see cref="FresherCursor"/> belongs to.</summary>
+    /// <summary>The generation <see cref="FresherCursor"/> belongs to; 0 for none.</summary>
     public int FresherCursorCounter { get; init; }
 
     /// <summary>Day number (since 1970) on which the state's expiry was last put off.</summary>

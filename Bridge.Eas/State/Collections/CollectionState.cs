@@ -26,16 +26,17 @@ internal sealed class CollectionState(
     public int TailLength => chain.Count;
 
     /// <summary>Everything up to <see cref="Cursor"/> was delivered.</summary>
-    public bool Drained => HasFresherCursor || (chain.Count > 0 ? chain[^1].Drained : root.Drained);
+    public bool Drained => HasFresherCursor || (!ListsAgain && (chain.Count > 0 ? chain[^1].Drained : root.Drained));
 
     public string? Epoch => chain.Count > 0 ? chain[^1].Epoch : root.Epoch;
 
-    /// <summary>Null before the first detection.</summary>
+    /// <summary>Null before the first detection, and when everything has to be compared again.</summary>
     public byte[]? Cursor
     {
         get
         {
             if (HasFresherCursor) return Header.FresherCursor;
+            if (ListsAgain) return null;
             var cursor = chain.Count > 0 ? chain[^1].Cursor : root.Cursor;
             return cursor.Length == 0 ? null : cursor;
         }
@@ -57,6 +58,9 @@ internal sealed class CollectionState(
 
     /// <summary>A later look found nothing the phone had to be told, up to this cursor.</summary>
     private bool HasFresherCursor => Header.FresherCursorCounter == Counter && Header.FresherCursor.Length > 0;
+
+    /// <summary>Another filter came into force at this key and nothing was told under it yet.</summary>
+    private bool ListsAgain => Header.FresherCursorCounter == Counter && Header.FresherCursor.Length == 0;
 
     private (Snapshot Held, Snapshot SetAside) Fold()
     {

@@ -31,8 +31,9 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
     public async ValueTask<CollectionState?> LoadAsync(CollectionAddress address, SyncKey key, CancellationToken cancellationToken)
     {
         var first = Math.Max(1, key.Counter - ReadBehind);
+        var last = key.Counter + ReadAhead;
         var keys = new List<string> { address.HeaderKey, address.BaseKey(key.StateId), address.MovedInKey };
-        for (var counter = first; counter <= key.Counter + ReadAhead; counter++) keys.Add(address.GenerationKey(key.StateId, counter));
+        for (var counter = first; counter <= last; counter++) keys.Add(address.GenerationKey(key.StateId, counter));
 
         var values = await store.GetManyAsync(keys, cancellationToken);
         if (values[0] is null || values[1] is null) return null;
@@ -43,7 +44,13 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
 
             var root = BaseFormat.Read(values[1]);
             var generations = values.Skip(3).OfType<byte[]>().Select(value => GenerationFormat.Read(value)).ToDictionary(generation => generation.Counter);
-            if (Chain(root.Counter, key.Counter, generations) is not { } chain) return null;
+            if (await ChainAsync(address, key, root.Counter, generations, cancellationToken) is not { } chain) return null;
+
+            // A phone whose answers get lost again and again makes more of them than were read at once.
+            for (; generations.ContainsKey(last); last++)
+            {
+                if (await store.GetAsync(address.GenerationKey(key.StateId, last + 1), cancellationToken) is { } further) generations.Add(last + 1, GenerationFormat.Read(further));
+            }
 
             var answers = generations.Values.Where(generation => generation.Parent == key.Counter).OrderBy(generation => generation.Counter).ToList();
             return new CollectionState(header, root, chain, answers, values[2]);
@@ -119,18 +126,26 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
     public ValueTask ForgetAsync(CollectionAddress address, CancellationToken cancellationToken) => store.RemoveAsync([address.HeaderKey], cancellationToken);
 
     /// <summary>The generations from the base's (exclusive) to the wanted one (inclusive); null when one is missing.</summary>
-    private static List<Generation>? Chain(int baseCounter, int wanted, Dictionary<int, Generation> generations)
+    /// <remarks>Lost answers make gaps, so one that counts may be further back than what was read at once.</remarks>
+    private async ValueTask<List<Generation>?> ChainAsync(
+        CollectionAddress address, SyncKey wanted, int baseCounter, Dictionary<int, Generation> read, CancellationToken cancellationToken)
     {
         var chain = new List<Generation>();
-        for (var counter = wanted; counter > baseCounter;)
+        var counter = wanted.Counter;
+        while (counter > baseCounter)
         {
-            if (!generations.TryGetValue(counter, out var generation) || generation.Parent >= counter) return null;
+            if (!read.TryGetValue(counter, out var generation))
+            {
+                if (await store.GetAsync(address.GenerationKey(wanted.StateId, counter), cancellationToken) is not { } bytes) return null;
+                generation = GenerationFormat.Read(bytes);
+            }
+
+            if (generation.Parent >= counter) return null;
             chain.Add(generation);
             counter = generation.Parent;
-            if (counter < baseCounter) return null;
         }
 
-        if (wanted < baseCounter) return null;
+        if (counter < baseCounter) return null;
         chain.Reverse();
         return chain;
     }

@@ -13,7 +13,7 @@ internal static class GenerationFormat
         record.Number((ulong)generation.Counter);
         record.Number((ulong)generation.Parent);
         record.Number((ulong)generation.CommittedAt);
-        record.Fixed64(generation.CommandsHash);
+        record.Fixed64(generation.RequestHash);
         record.Byte(generation.Drained ? (byte)1 : (byte)0);
         record.Bytes(generation.Cursor);
         record.Text(generation.Epoch ?? "");
@@ -49,7 +49,7 @@ internal static class GenerationFormat
             Counter = (int)record.Number(),
             Parent = (int)record.Number(),
             CommittedAt = (long)record.Number(),
-            CommandsHash = record.Fixed64(),
+            RequestHash = record.Fixed64(),
             Drained = record.Byte() == 1,
             Cursor = record.Bytes().ToArray(),
             Epoch = record.Text() is { Length: > 0 } epoch ? epoch : null,

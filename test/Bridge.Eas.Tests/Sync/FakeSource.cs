@@ -33,6 +33,24 @@ internal sealed class FakeSource : ICollectionSource
     /// <summary>Lists only what changed since the cursor, as PIM modules do.</summary>
     public bool Incremental { get; set; }
 
+    /// <summary>Items that OX cannot give now.</summary>
+    public HashSet<ulong> Later { get; } = [];
+
+    /// <summary>Items older than the latest this many are outside the filter (FilterType 1 only).</summary>
+    public int FilterKeeps { get; set; } = int.MaxValue;
+
+    /// <summary>Runs inside an Add, after the items were created.</summary>
+    public Action? AfterCreate { get; set; }
+
+    /// <summary>What an Add ends with instead of success, after the items were created.</summary>
+    public ItemOutcome? AddOutcome { get; set; }
+
+    /// <summary>For each Add, whether it was to look first for what an earlier try made.</summary>
+    public List<bool> LookedFirst { get; } = [];
+
+    /// <summary>The version each Change was said to be based on.</summary>
+    public List<long?> KnownVersions { get; } = [];
+
     /// <summary>Changes and deletions are refused: the stored form is to go back.</summary>
     public bool RefusesChanges { get; set; }
 
@@ -60,7 +78,7 @@ internal sealed class FakeSource : ICollectionSource
             var since = long.Parse(Encoding.ASCII.GetString(cursor), CultureInfo.InvariantCulture);
             return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
             {
-                Items = [.. _items.Where(item => item.Value.Version > since).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version))],
+                Items = [.. _items.Where(item => item.Value.Version > since && IsInside(context, item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version))],
                 Cursor = now,
             });
         }
@@ -68,7 +86,8 @@ internal sealed class FakeSource : ICollectionSource
         return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
         {
             Complete = true,
-            Items = [.. _items.Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
+            Items = [.. _items.Where(item => IsInside(context, item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
+            OutsideFilter = [.. _items.Keys.Where(id => !IsInside(context, id)).Select(ItemKey.Of)],
             Cursor = now,
         });
     }
@@ -82,6 +101,7 @@ internal sealed class FakeSource : ICollectionSource
             Prepared++;
             var key = one.Item.Key;
             if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
+            else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
             else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
             else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));
         }
@@ -92,12 +112,15 @@ internal sealed class FakeSource : ICollectionSource
         var outcomes = new List<ItemOutcome>();
         foreach (var add in adds)
         {
+            LookedFirst.Add(add.LookFirst);
             Creates++;
             var id = Put(add.Data.TextOf(TasksTags.Subject) ?? "");
             outcomes.Add(ItemOutcome.Ok(ItemKey.Of(id), _items[id].Version));
         }
 
-        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(outcomes);
+        AfterCreate?.Invoke();
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(AddOutcome is { } outcome ? [.. adds.Select(_ => outcome)] : outcomes);
     }
 
     public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
@@ -106,6 +129,7 @@ internal sealed class FakeSource : ICollectionSource
         foreach (var change in changes)
         {
             Changes++;
+            KnownVersions.Add(change.KnownVersion);
             if (!_items.ContainsKey(change.Key.Number))
             {
                 outcomes.Add(ItemOutcome.Failed(ItemStatus.NotFound, "gone"));
@@ -136,6 +160,8 @@ internal sealed class FakeSource : ICollectionSource
         foreach (var delete in deletes) Remove(delete.Key.Number);
         return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. deletes.Select(delete => ItemOutcome.Ok(delete.Key, version: null))]);
     }
+
+    private bool IsInside(SourceContext context, ulong id) => context.Options.FilterType == 0 || _items.Keys.Count(other => other > id) < FilterKeeps;
 
     public ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, string? previous, CancellationToken cancellationToken) =>
         ValueTask.FromResult<SourceResult<string>>(_clock.ToString(CultureInfo.InvariantCulture));

@@ -28,7 +28,7 @@ public sealed class FormatTests
             Counter = 4,
             Parent = 2,
             CommittedAt = 1_800_000_000_000,
-            CommandsHash = 0xFEDCBA9876543210,
+            RequestHash = 0xFEDCBA9876543210,
             Drained = true,
             Cursor = [1, 2, 3],
             Epoch = "5",
