@@ -26,28 +26,26 @@ internal sealed class TestBed : IAsyncDisposable
     private static readonly Lazy<SchemaJudge?> Schemas = new(() => SharedFiles.TryFind("eas-schemas") is { } folder ? SchemaJudge.Load(folder) : null);
 
     private readonly TemporaryDirectory _files;
-    private readonly WebApplication _gateway;
     private readonly X509Certificate2 _certificate;
+    private readonly string[] _settings;
+    private readonly Action<WebApplicationBuilder>? _configure;
+    private readonly List<WebApplication> _nodes = [];
     private int _lastUser;
     private bool _oxStopped;
 
-    private TestBed(TemporaryDirectory files, OxSimulatorHost ox, WebApplication gateway, RedisServer? redis, X509Certificate2 certificate, CapturedLogs logs)
-    {
-        (_files, Ox, _gateway, Redis, _certificate, Logs) = (files, ox, gateway, redis, certificate, logs);
-        Address = new Uri(gateway.Services.GetRequiredService<GatewayAddresses>().Main[0]);
-    }
+    private TestBed(TemporaryDirectory files, OxSimulatorHost ox, RedisServer? redis, X509Certificate2 certificate, string[] settings, Action<WebApplicationBuilder>? configure) =>
+        (_files, Ox, Redis, _certificate, _settings, _configure) = (files, ox, redis, certificate, settings, configure);
 
     internal OxSimulatorHost Ox { get; }
 
     /// <summary>The store's server; null when the store is embedded.</summary>
     internal RedisServer? Redis { get; }
 
-    internal Uri Address { get; }
+    /// <summary>Where the first node listens.</summary>
+    internal Uri Address => AddressOf(_nodes[0]);
 
     /// <summary>Everything the gateway logged at its configured level (Warning unless the settings say otherwise).</summary>
-    internal CapturedLogs Logs { get; }
-
-    internal IServiceProvider Services => _gateway.Services;
+    internal CapturedLogs Logs { get; } = new();
 
     internal static string UserName(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number}@example.test");
 
@@ -64,19 +62,47 @@ internal sealed class TestBed : IAsyncDisposable
         string[] where = redis is null
             ? [$"--Store:Path={Path.Combine(files.Path, "store")}"]
             : [$"--Store:Redis={redis.ConnectionString}", $"--Store:SecretFile={files.Write("secret", new string('s', 64))}"];
-        var logs = new CapturedLogs();
+        string[] all =
+        [
+            "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={simulator.BaseUrl}", "--Eas:HighestVersion=16.1", "--Eas:Ping:MinHeartbeatSeconds=1",
+            "--Logging:LogLevel:Default=Warning", .. certificate.Settings(0), .. where, .. settings,
+        ];
+        var bed = new TestBed(files, simulator, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile), all, configure);
+        await bed.StartNodeAsync();
+        return bed;
+    }
+
+    /// <summary>Starts one more gateway on the same store (which must be Redis, unless it is the only one).</summary>
+    /// <returns>Where it listens.</returns>
+    internal async Task<Uri> StartNodeAsync(string address = "https://127.0.0.1:0")
+    {
         var app = GatewayHost.Build(
-            [
-                "--urls=https://127.0.0.1:0", "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={simulator.BaseUrl}", "--Eas:HighestVersion=16.1",
-                "--Eas:Ping:MinHeartbeatSeconds=1", "--Logging:LogLevel:Default=Warning", .. certificate.Settings(0), .. where, .. settings,
-            ],
+            ["--urls=" + address, .. _settings],
             builder =>
             {
-                builder.Logging.ClearProviders().AddProvider(logs);
-                configure?.Invoke(builder);
+                builder.Logging.ClearProviders().AddProvider(Logs);
+                _configure?.Invoke(builder);
             });
         await app.StartAsync();
-        return new TestBed(files, simulator, app, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile), logs);
+        _nodes.Add(app);
+        return AddressOf(app);
+    }
+
+    /// <summary>Stops a node as SIGTERM does.</summary>
+    internal async Task StopNodeAsync(Uri address)
+    {
+        var node = _nodes.Single(one => AddressOf(one) == address);
+        await node.StopAsync();
+        _nodes.Remove(node);
+        await node.DisposeAsync();
+    }
+
+    /// <summary>Stops the gateway and starts it again at the same address, with what the store kept.</summary>
+    internal async Task RestartAsync()
+    {
+        var address = Address;
+        await StopNodeAsync(address);
+        await StartNodeAsync(address.ToString().TrimEnd('/'));
     }
 
     /// <summary>A user whom no other test of this bed has touched.</summary>
@@ -145,13 +171,19 @@ internal sealed class TestBed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _gateway.StopAsync();
-        await _gateway.DisposeAsync();
+        foreach (var node in _nodes)
+        {
+            await node.StopAsync();
+            await node.DisposeAsync();
+        }
+
         if (!_oxStopped) await Ox.DisposeAsync();
         if (Redis is not null) await Redis.DisposeAsync();
         _certificate.Dispose();
         _files.Dispose();
     }
+
+    private static Uri AddressOf(WebApplication node) => new(node.Services.GetRequiredService<GatewayAddresses>().Main[0]);
 }
 
 /// <summary>Where the gateway under test keeps its state.</summary>
