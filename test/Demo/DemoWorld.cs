@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Demo.Mailbox;
@@ -9,6 +8,7 @@ using Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OxSimulator;
 using OxSimulator.Store;
@@ -26,6 +26,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     private WebApplication? _gateway;
     private OxWebUser? _web;
     private DemoCertificate? _certificate;
+    private volatile bool _stopping;
 
     private DemoWorld(DemoOptions options) => (_options, _files) = (options, Directory.CreateTempSubdirectory("activesync-demo-"));
 
@@ -85,6 +86,7 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         _web?.Dispose();
         if (_gateway is not null)
         {
@@ -102,7 +104,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         _ox = await OxSimulatorHost.StartAsync(new OxSimulatorOptions(), cancellationToken);
         User = Ox.Server.FindUser("user1")!;
         Colleague = Ox.Server.FindUser("user2")!;
-        report.Started($"Simulated OX {Ox.Server.Profile.ServerVersion}", Ox.BaseUrl.ToString(), watch.Elapsed);
+        report.Step("The simulated OX is up", watch.Elapsed, $"Version {Ox.Server.Profile.ServerVersion}, {Ox.BaseUrl}");
 
         watch.Restart();
         var filled = await DemoMailbox.FillAsync(Ox, User, cancellationToken);
@@ -110,9 +112,9 @@ internal sealed class DemoWorld : IAsyncDisposable
         _web = await OxWebUser.SignInAsync(Ox, User, cancellationToken);
         var things = await DemoThings.FillAsync(_web, cancellationToken);
         var own = imported > 0 ? $" and {imported} of your own" : "";
-        report.Started(
-            $"Mailbox of {User.FirstName} {User.LastName}", $"{filled} mails{own}, {things.Contacts} contacts, {things.Events} appointments, {things.Tasks} tasks",
-            watch.Elapsed);
+        report.Step(
+            $"{User.FirstName} {User.LastName} has a mailbox", watch.Elapsed,
+            $"{filled} mails{own}, {things.Contacts} contacts, {things.Events} appointments, {things.Tasks} tasks.");
     }
 
     private async Task StartGatewayAsync(Report report, CancellationToken cancellationToken)
@@ -126,14 +128,18 @@ internal sealed class DemoWorld : IAsyncDisposable
                 $"--urls=https://{listen}", "--Management:Urls=", $"--contentRoot={_files.FullName}", $"--Ox:BaseUrl={Ox.BaseUrl}",
                 $"--Store:Path={Path.Combine(_files.FullName, "store")}", $"--Eas:HighestVersion={highest}", "--shutdownTimeoutSeconds=5",
                 $"--Tls:Certificates:0:CertificateFile={_certificate.CertificateFile}", $"--Tls:Certificates:0:KeyFile={_certificate.KeyFile}",
-                "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning", "--Logging:LogLevel:Microsoft=Warning",
             ],
-            builder => builder.Services.AddSingleton<IStartupFilter>(Onlooker));
+            builder =>
+            {
+                builder.Services.AddSingleton<IStartupFilter>(Onlooker);
+                builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>>(
+                    new QuietLogs(() => _stopping || cancellationToken.IsCancellationRequested));
+            });
         try
         {
             await _gateway.StartAsync(cancellationToken);
         }
-        catch (IOException reason)
+        catch (Exception reason) when (reason is IOException or SocketException)
         {
             throw new DemoStartException($"The gateway cannot listen on {listen}: {reason.Message}", reason);
         }
@@ -148,7 +154,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             : listen.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : listen.Address;
         Address = new Uri($"https://{new IPEndPoint(reachable, port)}");
-        report.Started("Gateway with its own store", string.Create(CultureInfo.InvariantCulture, $"https://{Endpoint}"), watch.Elapsed);
+        report.Step("The gateway is up, with its own store", watch.Elapsed, $"https://{Endpoint}, certificate made for this run.");
     }
 
     private static bool IsFree(int port)

@@ -17,6 +17,7 @@ internal static class Invitation
                 report.Pair("", new IPEndPoint(address, world.Endpoint.Port).ToString());
         }
 
+        report.Pair("Full address", $"{world.Address}Microsoft-Server-ActiveSync");
         report.Pair("E-mail and user", world.User.Login);
         report.Pair("Password", world.User.Password);
         report.Pair("Domain", "leave it empty");

@@ -40,7 +40,8 @@ internal sealed class Onlooker : IStartupFilter
     {
         if (!request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase)) return Printable($"{request.Method} {request.Path}");
         var command = request.Query["Cmd"].ToString();
-        return command.Length > 0 ? Printable(command) : Printable(request.Method) + " (short query)";
+        // A query in base64 names its command by number.
+        return Printable(command.Length > 0 ? command : HttpMethods.IsPost(request.Method) ? "(short query)" : request.Method);
     }
 
     private static string Who(HttpRequest request)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Demo.Day;
 using OxSimulator;
 using OxSimulator.Store;
 
@@ -88,12 +89,12 @@ internal sealed class OxWebUser : IDisposable
         await CallAsync("mail", "update", $"&folder={Uri.EscapeDataString(Inbox)}&id={id}", change, cancellationToken);
 
     /// <summary>Id and flags of the mail in a folder that has this subject.</summary>
-    /// <exception cref="Day.StepFailedException">There is none.</exception>
+    /// <exception cref="StepFailedException">There is none.</exception>
     internal async Task<(string Id, int Flags)> MailAsync(string subject, CancellationToken cancellationToken, string folder = Inbox)
     {
         var rows = await CallAsync("mail", "all", $"&folder={Uri.EscapeDataString(folder)}&columns=600,607,611", null, cancellationToken);
         var row = ((JsonArray)rows!).FirstOrDefault(one => one![1]?.ToString() == subject)
-            ?? throw new Day.StepFailedException($"OX has no mail \"{subject}\" in {folder}.");
+            ?? throw new StepFailedException($"OX has no mail \"{subject}\" in {folder}.");
         return (row[0]!.ToString(), (int)row[2]!);
     }
 

@@ -6,11 +6,13 @@ namespace Demo;
 /// <summary>Writes for people: aligned, wrapped, in colour on a terminal alone.</summary>
 internal sealed class Report(TextWriter output)
 {
-    private const int Width = 92;
+    private const int MostColumns = 92;
+    private const int FewestColumns = 72;
     private const int TimeColumn = 9;
     private const string Indent = "    ";
 
     private readonly Lock _lock = new();
+    private readonly int _width = Console.IsOutputRedirected ? MostColumns : Math.Clamp(Console.WindowWidth - 1, FewestColumns, MostColumns);
 
     // NO_COLOR: https://no-color.org
     private readonly bool _colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -35,31 +37,23 @@ internal sealed class Report(TextWriter output)
         Write($"  {Bold(heading)}");
     }
 
-    internal void Started(string what, string where, TimeSpan took)
+    /// <summary>One step, as it ended.</summary>
+    internal void Step(string title, TimeSpan took, string said, bool good = true)
     {
-        const int column = 28;
-        Write($"{Indent}{what,-column}{where.PadRight(Width - column - Indent.Length - TimeColumn)}{Faint(Time(took).PadLeft(TimeColumn))}");
-    }
-
-    /// <summary>One step of the day, as it ended.</summary>
-    internal void Step(StepResult result)
-    {
-        var mark = result.Good ? Green("✓") : Red("✗");
-        Write($"  {mark} {result.Title.PadRight(Width - Indent.Length - TimeColumn)}{Time(result.Took).PadLeft(TimeColumn)}");
-        foreach (var line in Wrapped(result.Said, Width - Indent.Length))
-            Write(Indent + (result.Good ? Faint(line) : Red(line)));
+        Write($"  {Mark(good)} {title.PadRight(_width - Indent.Length - TimeColumn)}{Time(took).PadLeft(TimeColumn)}");
+        foreach (var line in Wrapped(said, _width - Indent.Length)) Write(Indent + (good ? Faint(line) : Red(line)));
     }
 
     internal void Summary(IReadOnlyList<StepResult> results)
     {
         const int calls = 10;
-        var name = Width - Indent.Length - TimeColumn - calls;
-        var rule = Faint("  " + new string('─', Width - 2));
+        var name = _width - Indent.Length - TimeColumn - calls;
+        var rule = Faint("  " + new string('─', _width - 2));
         Write("");
         Write($"  {Bold("The day at a glance".PadRight(name + 2))}{Faint("time".PadLeft(TimeColumn))}{Faint("OX calls".PadLeft(calls))}");
         Write(rule);
         foreach (var one in results)
-            Write($"  {(one.Good ? Green("✓") : Red("✗"))} {one.Title.PadRight(name)}{Time(one.Took).PadLeft(TimeColumn)}{Number(one.OxCalls).PadLeft(calls)}");
+            Write($"  {Mark(one.Good)} {one.Title.PadRight(name)}{Time(one.Took).PadLeft(TimeColumn)}{Number(one.OxCalls).PadLeft(calls)}");
         Write(rule);
         var took = TimeSpan.FromTicks(results.Sum(one => one.Took.Ticks));
         var failed = results.Count(one => !one.Good);
@@ -71,7 +65,7 @@ internal sealed class Report(TextWriter output)
     internal void Failure(string message)
     {
         Write("");
-        foreach (var line in Wrapped(message, Width - 2)) Write("  " + Red(line));
+        foreach (var line in Wrapped(message, _width - 2)) Write("  " + Red(line));
     }
 
     internal void Line(string text) => Write("  " + text);
@@ -104,6 +98,8 @@ internal sealed class Report(TextWriter output)
             yield return line;
         }
     }
+
+    private string Mark(bool good) => good ? Green("✓") : Red("✗");
 
     private string Bold(string text) => Coloured(text, "1");
 

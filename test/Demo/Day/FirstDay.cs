@@ -37,9 +37,9 @@ internal static class FirstDay
         ]),
         new("Letters and files",
         [
-            new("An attachment is opened", Letters.OpenAttachmentAsync),
-            new("A colleague is found in the address book", Letters.FindColleagueAsync),
-            new("A mail is sent", Letters.SendAsync),
+            new("An attachment is opened", Correspondence.OpenAttachmentAsync),
+            new("A colleague is found in the address book", Correspondence.FindColleagueAsync),
+            new("A mail is sent", Correspondence.SendAsync),
         ]),
         new("Waiting",
         [

@@ -15,13 +15,13 @@ internal static class FromOx
 
     internal static async Task<StepOutcome> ReadMailAsync(DayScene scene, CancellationToken cancellationToken)
     {
-        var id = DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Mailbox.Letters.ReadInOx);
-        var mail = await scene.Web.MailAsync(Mailbox.Letters.ReadInOx, cancellationToken);
+        var id = DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Letters.ReadInOx);
+        var mail = await scene.Web.MailAsync(Letters.ReadInOx, cancellationToken);
         await scene.Web.ChangeMailAsync(mail.Id, new JsonObject { ["set_flags"] = MailFlags.Seen }, cancellationToken);
         await scene.Phone.SyncUntilDoneAsync(scene.Inbox, cancellationToken);
         return scene.Inbox.Text(id, EasNames.Email + "Read") == "1"
-            ? $"\"{Mailbox.Letters.ReadInOx}\" is read on the phone, too."
-            : throw new StepFailedException($"\"{Mailbox.Letters.ReadInOx}\" is still unread on the phone.");
+            ? $"\"{Letters.ReadInOx}\" is read on the phone, too."
+            : throw new StepFailedException($"\"{Letters.ReadInOx}\" is still unread on the phone.");
     }
 
     internal static async Task<StepOutcome> ChangeContactAsync(DayScene scene, CancellationToken cancellationToken)

@@ -15,24 +15,24 @@ internal static class FromPhone
 
     internal static async Task<StepOutcome> ReadMailAsync(DayScene scene, CancellationToken cancellationToken)
     {
-        var id = DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Mailbox.Letters.ReadOnPhone);
+        var id = DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Letters.ReadOnPhone);
         scene.Inbox.Change(id, MailChange.Read(true));
         await scene.Phone.SyncUntilDoneAsync(scene.Inbox, cancellationToken);
-        var mail = await scene.Web.MailAsync(Mailbox.Letters.ReadOnPhone, cancellationToken);
+        var mail = await scene.Web.MailAsync(Letters.ReadOnPhone, cancellationToken);
         return (mail.Flags & MailFlags.Seen) != 0
-            ? $"\"{Mailbox.Letters.ReadOnPhone}\" is read in OX, too."
-            : throw new StepFailedException($"\"{Mailbox.Letters.ReadOnPhone}\" is still unread in OX.");
+            ? $"\"{Letters.ReadOnPhone}\" is read in OX, too."
+            : throw new StepFailedException($"\"{Letters.ReadOnPhone}\" is still unread in OX.");
     }
 
     internal static async Task<StepOutcome> DeleteMailAsync(DayScene scene, CancellationToken cancellationToken)
     {
         var usual = scene.Inbox.Options;
         scene.Inbox.Options = usual with { DeletesAsMoves = true };
-        scene.Inbox.Delete(DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Mailbox.Letters.DeletedOnPhone));
+        scene.Inbox.Delete(DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Letters.DeletedOnPhone));
         await scene.Phone.SyncUntilDoneAsync(scene.Inbox, cancellationToken);
         scene.Inbox.Options = usual;
-        await scene.Web.MailAsync(Mailbox.Letters.DeletedOnPhone, cancellationToken, "default0/INBOX/Trash");
-        return $"\"{Mailbox.Letters.DeletedOnPhone}\" lies in OX's trash.";
+        await scene.Web.MailAsync(Letters.DeletedOnPhone, cancellationToken, "default0/INBOX/Trash");
+        return $"\"{Letters.DeletedOnPhone}\" lies in OX's trash.";
     }
 
     internal static async Task<StepOutcome> AddContactAsync(DayScene scene, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Demo.Mailbox;
 using EasClient;
@@ -65,15 +66,15 @@ internal static class NewPhone
         var there = await InOxAsync(scene, cancellationToken);
         var missing = there - scene.Inbox.Items.Count;
         if (scene.Options.Mail is null && missing != 0) throw new StepFailedException($"OX has {there} mails in the inbox, the phone {scene.Inbox.Items.Count}.");
-        foreach (var subject in Mailbox.Letters.Inbox.Select(letter => letter.Subject))
+        foreach (var subject in Letters.Inbox.Select(letter => letter.Subject))
             if (scene.Inbox.Find(EasNames.Email + "Subject", subject).Count == 0) throw new StepFailedException($"\"{subject}\" is not on the phone.");
 
         var items = scene.Inbox.Items.Values;
         var html = items.Count(item => item.Element(EasNames.AirSyncBase + "Body")?.Element(EasNames.AirSyncBase + "Type")?.Value == "2");
         var files = items.Count(item => item.Element(EasNames.AirSyncBase + "Attachments") is not null);
         var unread = items.Count(item => item.Element(EasNames.Email + "Read")?.Value == "0");
-        var aside = missing > 0 ? $" {missing} of your own could not be shown and were set aside." : "";
-        return $"{items.Count()} mails: {unread} unread, {html} as HTML, {files} with files; \"{Mailbox.Letters.Umlauts}\" has its umlauts.{aside}";
+        var aside = missing > 0 ? $" Set aside, since they cannot be shown: {missing}." : "";
+        return $"{items.Count()} mails: {unread} unread, {html} as HTML, {files} with files; \"{Letters.Umlauts}\" has its umlauts.{aside}";
     }
 
     internal static async Task<StepOutcome> ContactsAsync(DayScene scene, CancellationToken cancellationToken)
@@ -93,7 +94,9 @@ internal static class NewPhone
         if (recurrence.Element(EasNames.Calendar + "Type")?.Value != "1") throw new StepFailedException($"\"{DemoThings.Series}\" is not weekly on the phone.");
         var start = TimeZoneInfo.ConvertTimeFromUtc(EasDate.Read(series.Element(EasNames.Calendar + "StartTime")!.Value), Berlin);
         var wholeDays = calendar.Items.Values.Count(item => item.Element(EasNames.Calendar + "AllDayEvent")?.Value == "1");
-        return $"{calendar.Items.Count} appointments, {wholeDays} of whole days; \"{DemoThings.Series}\" comes every {start:dddd} at {start:HH:mm}.";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{calendar.Items.Count} appointments, {wholeDays} of whole days; \"{DemoThings.Series}\" comes every {start:dddd} at {start:HH:mm}.");
     }
 
     internal static async Task<StepOutcome> TasksAsync(DayScene scene, CancellationToken cancellationToken)
@@ -104,7 +107,7 @@ internal static class NewPhone
         var due = tasks.Items.Values.Select(item => Day(item.Element(EasNames.Tasks + "DueDate"))).OfType<DateTime>().Order().ToList();
         return due.Count == 0
             ? throw new StepFailedException("No task has the day it is due.")
-            : $"{tasks.Items.Count} tasks, {due.Count} with a day they are due, the next one on {due[0]:d MMMM}.";
+            : string.Create(CultureInfo.InvariantCulture, $"{tasks.Items.Count} tasks, {due.Count} with a day they are due, the next one on {due[0]:d MMMM}.");
     }
 
     internal static TimeZoneInfo Berlin { get; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");

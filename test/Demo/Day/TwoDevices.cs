@@ -1,3 +1,4 @@
+using Demo.Mailbox;
 using EasClient;
 using EasClient.Items;
 using EasClient.Phone;
@@ -22,16 +23,16 @@ internal static class TwoDevices
     internal static async Task<StepOutcome> FlagAsync(DayScene scene, CancellationToken cancellationToken)
     {
         var tablet = scene.Tablet.Collection(FolderType.Inbox);
-        scene.Inbox.Change(DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Mailbox.Letters.FlaggedOnPhone), MailChange.Flagged());
+        scene.Inbox.Change(DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Letters.FlaggedOnPhone), MailChange.Flagged());
         await scene.Phone.SyncUntilDoneAsync(scene.Inbox, cancellationToken);
         await scene.Tablet.SyncUntilDoneAsync(tablet, cancellationToken);
 
-        var id = DayScene.Only(tablet, EasNames.Email + "Subject", Mailbox.Letters.FlaggedOnPhone);
+        var id = DayScene.Only(tablet, EasNames.Email + "Subject", Letters.FlaggedOnPhone);
         var status = tablet.Items[id].Element(EasNames.Email + "Flag")?.Element(EasNames.Email + "Status")?.Value;
-        if (status != "2") throw new StepFailedException($"\"{Mailbox.Letters.FlaggedOnPhone}\" has no flag on the tablet.");
-        var mail = await scene.Web.MailAsync(Mailbox.Letters.FlaggedOnPhone, cancellationToken);
+        if (status != "2") throw new StepFailedException($"\"{Letters.FlaggedOnPhone}\" has no flag on the tablet.");
+        var mail = await scene.Web.MailAsync(Letters.FlaggedOnPhone, cancellationToken);
         return (mail.Flags & MailFlags.Flagged) != 0
-            ? $"\"{Mailbox.Letters.FlaggedOnPhone}\" has its flag on the tablet and in OX."
-            : throw new StepFailedException($"\"{Mailbox.Letters.FlaggedOnPhone}\" has its flag on the tablet, but not in OX.");
+            ? $"\"{Letters.FlaggedOnPhone}\" has its flag on the tablet and in OX."
+            : throw new StepFailedException($"\"{Letters.FlaggedOnPhone}\" has its flag on the tablet, but not in OX.");
     }
 }

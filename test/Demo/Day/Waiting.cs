@@ -10,6 +10,8 @@ namespace Demo.Day;
 /// <summary>The phone waits, and is woken.</summary>
 internal static class Waiting
 {
+    private const int MostComplaints = 5;
+
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(1);
 
@@ -47,7 +49,7 @@ internal static class Waiting
         var ping = scene.Tablet.PingAsync(s_heartbeat, [inbox], hangUp.Token);
         await CalmAsync(ping, cancellationToken);
 
-        var mail = DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Mailbox.Letters.Umlauts);
+        var mail = DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Letters.Umlauts);
         var watch = Stopwatch.StartNew();
         scene.Inbox.Change(mail, MailChange.Read(true));
         await scene.Phone.SyncUntilDoneAsync(scene.Inbox, cancellationToken);
@@ -55,11 +57,11 @@ internal static class Waiting
         var woken = watch.Elapsed;
         await scene.Tablet.SyncUntilDoneAsync(inbox, cancellationToken);
         var there = watch.Elapsed;
-        if (inbox.Text(DayScene.Only(inbox, EasNames.Email + "Subject", Mailbox.Letters.Umlauts), EasNames.Email + "Read") != "1")
-            throw new StepFailedException($"\"{Mailbox.Letters.Umlauts}\" is still unread on the tablet.");
+        if (inbox.Text(DayScene.Only(inbox, EasNames.Email + "Subject", Letters.Umlauts), EasNames.Email + "Read") != "1")
+            throw new StepFailedException($"\"{Letters.Umlauts}\" is still unread on the tablet.");
         return woken > s_promised
             ? throw new StepFailedException($"The tablet was woken only {Report.Time(woken)} after the phone began to write; {Report.Time(s_promised)} is promised.")
-            : new($"\"{Mailbox.Letters.Umlauts}\" is read on the phone; the tablet is woken after {Report.Time(woken)} and knows it after {Report.Time(there)}.", there);
+            : new($"\"{Letters.Umlauts}\" is read on the phone; the tablet is woken after {Report.Time(woken)} and knows it after {Report.Time(there)}.", there);
     }
 
     internal static async Task<StepOutcome> QuietAsync(DayScene scene, CancellationToken cancellationToken)
@@ -81,7 +83,8 @@ internal static class Waiting
     {
         EasPhone[] devices = [scene.Phone, scene.Tablet];
         var violations = devices.SelectMany(device => device.Violations).ToList();
-        if (violations.Count > 0) throw new StepFailedException($"{violations.Count} complaints, first of all: {violations[0]}");
+        if (violations.Count > 0)
+            throw new StepFailedException($"{violations.Count} complaints:\n{string.Join('\n', violations.Select(one => one.ToString()).Distinct(StringComparer.Ordinal).Take(MostComplaints))}");
         var resyncs = devices.Sum(device => device.Counters.FullResyncs + device.Counters.HierarchyResyncs);
         if (resyncs > 0) throw new StepFailedException($"The gateway made the devices start over {resyncs} times.");
         var requests = devices.Sum(device => device.Counters.Requests);

@@ -1,3 +1,4 @@
+using Demo.Mailbox;
 using EasClient;
 using EasClient.Items;
 using EasClient.Phone;
@@ -5,19 +6,19 @@ using EasClient.Phone;
 namespace Demo.Day;
 
 /// <summary>Mail goes out, and files come in.</summary>
-internal static class Letters
+internal static class Correspondence
 {
     internal static async Task<StepOutcome> OpenAttachmentAsync(DayScene scene, CancellationToken cancellationToken)
     {
-        var mail = scene.Inbox.Items[DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Mailbox.Letters.WithPlan)];
+        var mail = scene.Inbox.Items[DayScene.Only(scene.Inbox, EasNames.Email + "Subject", Letters.WithPlan)];
         var page = EasNames.AirSyncBase;
-        var attachment = mail.Element(page + "Attachments")?.Elements().FirstOrDefault(one => one.Element(page + "DisplayName")?.Value == Mailbox.Letters.PlanFile)
-            ?? throw new StepFailedException($"\"{Mailbox.Letters.WithPlan}\" has no file {Mailbox.Letters.PlanFile} on the phone.");
+        var attachment = mail.Element(page + "Attachments")?.Elements().FirstOrDefault(one => one.Element(page + "DisplayName")?.Value == Letters.PlanFile)
+            ?? throw new StepFailedException($"\"{Letters.WithPlan}\" has no file {Letters.PlanFile} on the phone.");
         var fetched = await scene.Phone.FetchAttachmentAsync(attachment.Element(page + "FileReference")?.Value ?? "", cancellationToken: cancellationToken);
-        var original = Mailbox.Letters.Inbox.SelectMany(letter => letter.Attachments).First(file => file.Name == Mailbox.Letters.PlanFile).Content;
+        var original = Letters.Inbox.SelectMany(letter => letter.Attachments).First(file => file.Name == Letters.PlanFile).Content;
         return fetched.Content.AsSpan().SequenceEqual(original)
-            ? $"{Mailbox.Letters.PlanFile} is on the phone: {original.Length} bytes, each as it was sent."
-            : throw new StepFailedException($"{Mailbox.Letters.PlanFile} came with {fetched.Content.Length} bytes that are not those of the {original.Length} that were sent.");
+            ? $"{Letters.PlanFile} is on the phone: {original.Length} bytes, each as it was sent."
+            : throw new StepFailedException($"{Letters.PlanFile} came with {fetched.Content.Length} bytes that are not those of the {original.Length} that were sent.");
     }
 
     internal static async Task<StepOutcome> FindColleagueAsync(DayScene scene, CancellationToken cancellationToken)
