@@ -87,7 +87,7 @@ internal sealed partial class EasDispatcher(
                 Now = time.GetUtcNow(),
             };
             var reply = await RunAsync(row, request, user, cancellationToken);
-            await users.KeepAsync(login, user, cancellationToken);
+            await KeepAsync(login, user, reply, cancellationToken);
             var elapsed = time.GetElapsedTime(started);
             activity?.SetTag("eas.status", reply.Status).SetTag("http.response.status_code", reply.HttpStatus);
             metrics.CommandAnswered(command, reply.HttpStatus, reply.Status, elapsed);
@@ -98,6 +98,19 @@ internal sealed partial class EasDispatcher(
         finally
         {
             body.Dispose();
+        }
+    }
+
+    private async ValueTask KeepAsync(EasLogin login, EasUser user, EasReply reply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await users.KeepAsync(login, user, cancellationToken);
+        }
+        catch
+        {
+            reply.Document?.Dispose();
+            throw;
         }
     }
 
@@ -141,7 +154,7 @@ internal sealed partial class EasDispatcher(
 
     private static EasHttpAnswer VersionRefusal(EasRequestLine line, string? versionText)
     {
-        var asked = line.VersionCode ?? (decimal.TryParse(versionText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? (int)(number * 10) : 0);
+        var asked = line.VersionCode ?? EasVersions.CodeOf(versionText) ?? 0;
         return asked >= (int)EasVersion.V140 && line.Command is { } command && EasCommandTable.ByCommand.TryGetValue(command, out var row)
             ? ToHttp(Refused(row, EasVersion.V140, EasStatus.VersionNotSupported))
             : EasHttp.Bare(400);

@@ -44,26 +44,33 @@ internal sealed partial class UserDirectory(
         if (cache.TryGetValue((typeof(UserDirectory), tag), out Known? known) && time.GetUtcNow() < known!.CountsUntil) return known.SignIn;
 
         // Ten requests of one phone after a restart are one login.
-        var task = _underWay.GetOrAdd(tag, _ => new Lazy<Task<SignIn>>(() => FindAsync(login, tag, remoteAddress)));
-        try
-        {
-            return await task.Value.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            if (task.Value.IsCompleted) _underWay.TryRemove(new(tag, task));
-        }
+        var task = _underWay.GetOrAdd(tag, _ => new Lazy<Task<SignIn>>(() => FindOnceAsync(login, tag, remoteAddress)));
+        return await task.Value.WaitAsync(cancellationToken);
     }
 
     public async ValueTask KeepAsync(EasLogin login, EasUser user, CancellationToken cancellationToken)
     {
         var tag = credentials.CredentialTag(login.Name, login.Password);
         if (!cache.TryGetValue((typeof(UserDirectory), tag), out Known? known) || known!.StoredGeneration == user.Session.Generation) return;
-        known.StoredGeneration = user.Session.Generation;
+        var generation = user.Session.Generation;
         await SaveAsync(login, tag, user, known.ProvenAt, cancellationToken);
+        known.StoredGeneration = generation;
     }
 
     public void Forget(EasLogin login) => cache.Remove((typeof(UserDirectory), credentials.CredentialTag(login.Name, login.Password)));
+
+    /// <summary>Forgets itself when done, also when every phone that waited for it has hung up: an old outcome must not answer a later request.</summary>
+    private async Task<SignIn> FindOnceAsync(EasLogin login, string tag, string? remoteAddress)
+    {
+        try
+        {
+            return await FindAsync(login, tag, remoteAddress);
+        }
+        finally
+        {
+            _underWay.TryRemove(tag, out _);
+        }
+    }
 
     private async Task<SignIn> FindAsync(EasLogin login, string tag, string? remoteAddress)
     {
@@ -72,8 +79,24 @@ internal sealed partial class UserDirectory(
         var answer = await sessions.LoginAsync(new OxCredential(login.Name, login.Password), remoteAddress, CancellationToken.None);
         if (!answer.TryGet(out var session, out var error)) return Refused(tag, error, remoteAddress, login);
 
+        var kept = false;
+        try
+        {
+            var signIn = await WelcomeAsync(session, login, tag);
+            kept = signIn.User is not null;
+            return signIn;
+        }
+        finally
+        {
+            // OX allows a user so many sessions: one that nobody will use must not stay open.
+            if (!kept) await sessions.LogoutAsync(session, CancellationToken.None);
+        }
+    }
+
+    private async Task<SignIn> WelcomeAsync(IOxSession session, EasLogin login, string tag)
+    {
         var self = await oxUsers.GetAsync(session, CancellationToken.None);
-        if (!self.TryGet(out var oxUser, out error)) return Unavailable(error);
+        if (!self.TryGet(out var oxUser, out var error)) return Unavailable(error);
         var capabilities = await oxUsers.CapabilitiesAsync(session, CancellationToken.None);
         if (!capabilities.TryGet(out var allowed, out error) && !error.IsUnsupported) return Unavailable(error);
 
@@ -87,7 +110,6 @@ internal sealed partial class UserDirectory(
         if (options.Value.RequireCapability.Length > 0 && !user.Capabilities.Contains(options.Value.RequireCapability))
         {
             metrics.LoginRefused("capability");
-            await sessions.LogoutAsync(session, CancellationToken.None);
             return new SignIn(User: null, SignInRefusal.NotAllowed);
         }
 

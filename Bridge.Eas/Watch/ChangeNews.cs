@@ -13,7 +13,9 @@ internal readonly record struct ChangeNews(char Kind, string Subject, string Nod
 
     public bool IsDevice => Kind == DeviceKind;
 
-    public static ChangeNews Folder(string oxFolderId) => new(FolderKind, StateKeys.Hash(oxFolderId), "");
+    /// <param name="oxFolderId">Which folder.</param>
+    /// <param name="node">The node that has told its own waits already; empty when nobody has been told.</param>
+    public static ChangeNews Folder(string oxFolderId, string node = "") => new(FolderKind, StateKeys.Hash(oxFolderId), node);
 
     public static ChangeNews Device(string deviceId, string node) => new(DeviceKind, StateKeys.Hash(deviceId), node);
 

@@ -16,21 +16,29 @@ namespace Bridge.Eas.Watch;
 internal sealed class ChangeWatcher(
     IStateStore store, IOxPush push, IOptions<WatchOptions> options, EasMetrics metrics, TimeProvider time, ILogger<UserWatch> logger) : IChangeNotes, IAsyncDisposable
 {
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _sweepLock = new();
     private readonly ConcurrentDictionary<StateUser, UserWatch> _users = new();
     private readonly string _node = Guid.NewGuid().ToString("N");
+    private ITimer? _sweep;
     private volatile bool _draining;
+
+    /// <summary>Users who are watched now.</summary>
+    internal int Watched => _users.Count;
 
     /// <summary>Registers a wait. Compare with the phone's state after this, then wait: a change in between is then not missed.</summary>
     public async ValueTask<FolderWait> JoinAsync(EasUser user, string deviceId, IReadOnlyList<WatchedFolder> folders, CancellationToken cancellationToken)
     {
-        await CloseIdleAsync();
+        lock (_sweepLock) _sweep ??= time.CreateTimer(_ => _ = CloseIdleAsync(), state: null, BetweenSweeps, BetweenSweeps);
+        UserWatch? watch = null;
         var wait = new FolderWait(deviceId, folders, Leave);
         metrics.Parked();
         try
         {
             while (true)
             {
-                var watch = _users.GetOrAdd(user.State, _ => new UserWatch(user, _node, store, push, options.Value, time, logger));
+                watch = _users.GetOrAdd(user.State, _ => new UserWatch(user, _node, store, push, options.Value, time, logger));
                 if (await watch.TryJoinAsync(user, wait, cancellationToken)) break;
                 _users.TryRemove(new(user.State, watch));
             }
@@ -47,7 +55,7 @@ internal sealed class ChangeWatcher(
         void Leave(FolderWait leaving)
         {
             metrics.Unparked();
-            if (_users.TryGetValue(user.State, out var watch)) watch.Leave(leaving);
+            watch?.Leave(leaving);
         }
     }
 
@@ -65,14 +73,16 @@ internal sealed class ChangeWatcher(
     public async ValueTask DisposeAsync()
     {
         Drain();
+        lock (_sweepLock) _sweep?.Dispose();
         foreach (var watch in _users.Values) await watch.DisposeAsync();
     }
 
-    private async ValueTask CloseIdleAsync()
+    /// <summary>Closed first and then taken out: who joins in between finds it closed and makes another.</summary>
+    private async Task CloseIdleAsync()
     {
-        foreach (var (state, watch) in _users.Where(entry => entry.Value.IsIdle))
+        foreach (var (state, watch) in _users)
         {
-            if (_users.TryRemove(new(state, watch))) await watch.DisposeAsync();
+            if (await watch.TryCloseIdleAsync()) _users.TryRemove(new(state, watch));
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class UserWatch(
     private bool _closed;
 
     /// <summary>Nobody has waited for a while: it can be closed.</summary>
-    public bool IsIdle
+    private bool IsIdle
     {
         get
         {
@@ -43,25 +43,27 @@ internal sealed partial class UserWatch(
             if (_closed) return false;
             _user = asks;
             _subscription ??= await store.SubscribeAsync(StateKeys.ChangeChannel(_user.State), Hear, cancellationToken);
-            FolderWait? older;
+            FolderWait[] older;
             lock (_lock)
             {
-                older = _waits.Find(other => other.DeviceId == wait.DeviceId);
+                // One that has ended may not have left yet.
+                older = [.. _waits.Where(other => other.DeviceId == wait.DeviceId)];
                 _waits.Add(wait);
             }
 
-            older?.End(WaitEnd.Superseded);
+            foreach (var one in older) one.End(WaitEnd.Superseded);
             await store.PublishAsync(StateKeys.ChangeChannel(_user.State), ChangeNews.Device(wait.DeviceId, node).ToBytes(), cancellationToken);
-
-            // The token must be older than the comparison that follows the join: a change between the two is then seen by the next poll.
-            foreach (var folder in wait.Folders.Where(folder => !_tokens.ContainsKey(folder.OxFolderId))) await ProbeAsync(folder, cancellationToken);
             if (_loops.IsCompleted) _loops = Task.WhenAll(PollAsync(_stop.Token), ListenAsync(_stop.Token));
-            return true;
         }
         finally
         {
             _door.Release();
         }
+
+        // The token must be older than the comparison that follows the join: a change between the two is then seen by the next poll.
+        // Outside the door, so that a slow OX holds up nobody else.
+        foreach (var folder in wait.Folders.Where(folder => !_tokens.ContainsKey(folder.OxFolderId))) await ProbeAsync(folder, cancellationToken);
+        return true;
     }
 
     public void Leave(FolderWait wait)
@@ -78,21 +80,49 @@ internal sealed partial class UserWatch(
         foreach (var wait in Waits()) wait.End(reason);
     }
 
+    /// <summary>Closes the watch when nobody has waited for a while and nobody is joining.</summary>
+    /// <returns>True when it is closed.</returns>
+    public async ValueTask<bool> TryCloseIdleAsync()
+    {
+        if (!await _door.WaitAsync(TimeSpan.Zero)) return false;
+        try
+        {
+            if (IsIdle) await CloseAsync();
+            return _closed;
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _door.WaitAsync();
         try
         {
-            if (_closed) return;
-            _closed = true;
-            await _stop.CancelAsync();
-            if (_subscription is not null) await _subscription.DisposeAsync();
-            await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _stop.Dispose();
+            await CloseAsync();
         }
         finally
         {
             _door.Release();
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_closed) return;
+        _closed = true;
+        await _stop.CancelAsync();
+        await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        try
+        {
+            if (_subscription is not null) await _subscription.DisposeAsync();
+        }
+        catch (StateStoreException failure)
+        {
+            StoreAway(failure.Failure);
         }
     }
 
@@ -106,9 +136,9 @@ internal sealed partial class UserWatch(
         if (ChangeNews.Read(message.Span) is not { } news) return;
         foreach (var wait in Waits())
         {
-            // A newer wait on this node has ended the older one already; only other nodes have to tell.
+            // What this node learnt it has told its own waits already; only other nodes have to tell.
             if (news.IsDevice && news.Node != node && StateKeys.Hash(wait.DeviceId) == news.Subject) wait.End(WaitEnd.Superseded);
-            if (!news.IsFolder) continue;
+            if (!news.IsFolder || news.Node == node) continue;
             foreach (var folder in wait.Folders)
             {
                 if (StateKeys.Hash(folder.OxFolderId) == news.Subject) wait.Changed(folder.OxFolderId);
@@ -124,24 +154,30 @@ internal sealed partial class UserWatch(
             try
             {
                 await Task.Delay(pause, time, cancellationToken);
-                foreach (var folder in Waits().SelectMany(wait => wait.Folders).DistinctBy(folder => folder.OxFolderId))
-                {
-                    var before = _tokens.GetValueOrDefault(folder.OxFolderId);
-                    if (await ProbeAsync(folder, cancellationToken) is { } now && now != before) await TellAsync(folder.OxFolderId, cancellationToken);
-                }
+                foreach (var folder in Waits().SelectMany(wait => wait.Folders).DistinctBy(folder => folder.OxFolderId)) await LookAsync(folder, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (StateStoreException failure)
-            {
-                StoreAway(failure.Failure);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                LookFailed(fault);
-            }
+        }
+    }
+
+    /// <summary>One look. A fault in one folder keeps no other from being looked at.</summary>
+    private async ValueTask LookAsync(WatchedFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var before = _tokens.GetValueOrDefault(folder.OxFolderId);
+            if (await ProbeAsync(folder, cancellationToken) is { } now && now != before) await TellAsync(folder.OxFolderId, cancellationToken);
+        }
+        catch (StateStoreException failure)
+        {
+            StoreAway(failure.Failure);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LookFailed(fault);
         }
     }
 
@@ -183,8 +219,12 @@ internal sealed partial class UserWatch(
         }
     }
 
-    private ValueTask TellAsync(string oxFolderId, CancellationToken cancellationToken) =>
-        store.PublishAsync(StateKeys.ChangeChannel(_user.State), ChangeNews.Folder(oxFolderId).ToBytes(), cancellationToken);
+    /// <summary>Own waits first: they must hear of it also when the store is away, since the token has moved on.</summary>
+    private ValueTask TellAsync(string oxFolderId, CancellationToken cancellationToken)
+    {
+        foreach (var wait in Waits()) wait.Changed(oxFolderId);
+        return store.PublishAsync(StateKeys.ChangeChannel(_user.State), ChangeNews.Folder(oxFolderId, node).ToBytes(), cancellationToken);
+    }
 
     [LoggerMessage(2201, LogLevel.Warning, "Watching: the state store is away ({Failure})")]
     private partial void StoreAway(StateStoreFailure failure);

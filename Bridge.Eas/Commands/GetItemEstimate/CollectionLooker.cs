@@ -41,6 +41,10 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
     public async ValueTask<SourceResult<EasFolder?>> FindAsync(EasCommandContext context, string collectionId, CancellationToken cancellationToken) =>
         await folders.FindAsync(context.User, collectionId, cancellationToken);
 
+    /// <summary>The user's folders as OX has them now.</summary>
+    public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> ListAgainAsync(EasCommandContext context, CancellationToken cancellationToken) =>
+        await folders.RefreshAsync(context.User, cancellationToken);
+
     public WatchedFolder Watched(EasCommandContext context, EasFolder folder) => new(SourceContexts.Of(context, folder), sources.Of(folder));
 
     private static CollectionAddress AddressOf(EasCommandContext context, EasFolder folder) => new(context.User.State, context.DeviceId, folder.CollectionId);

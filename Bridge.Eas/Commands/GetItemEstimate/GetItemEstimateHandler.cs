@@ -18,7 +18,7 @@ internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasComm
         foreach (var one in asked)
         {
             var looked = await looker.LookAsync(context, one.CollectionId, one.SyncKey, one.Options, cancellationToken);
-            if (looked.Failure is { } failure) return Replies.Of(failure);
+            if (looked.Failure is { Kind: not SourceFailureKind.FolderGone } failure) return Replies.Of(failure);
             answers.Add((one, looked.Status, looked.Count, looked.Class));
         }
 

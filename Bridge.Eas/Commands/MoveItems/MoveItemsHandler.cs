@@ -57,26 +57,32 @@ internal sealed class MoveItemsHandler(FolderDirectory folders, SourceTable sour
         if (move.FromId == move.ToId) return (MoveStatus.SameFolder, null);
         if (sources.Of(from) is not IMovableSource source) return (MoveStatus.InvalidDestination, null);
 
-        var memory = StateKeys.MoveClaim(context.User.State, context.DeviceId, move.ServerId);
-        if (await store.GetAsync(memory, cancellationToken) is { } before && Encoding.UTF8.GetString(before).Split('\n') is [var folder, var known] && folder == move.ToId)
-            return (MoveStatus.Success, known);
-
         var sourceContext = SourceContexts.Of(context, from);
         var parsed = from.Class == EasClass.Email
             ? ServerId.TryParseWithEpoch(move.ServerId, out var collectionId, out var epoch, out var key) && collectionId == from.CollectionId
             : ServerId.TryParse(move.ServerId, from.CollectionId, epoch: null, out key) & (epoch = "").Length == 0;
         if (!parsed) return (MoveStatus.InvalidSource, null);
 
-        var moved = await source.MoveAsync(sourceContext with { Epoch = epoch.Length > 0 ? epoch : null }, key, to.OxId, cancellationToken);
+        // A phone that hangs up half way ends nothing: what has moved must be remembered.
+        cancellationToken.ThrowIfCancellationRequested();
+        var memory = StateKeys.MoveClaim(context.User.State, context.DeviceId, move.ServerId);
+        var moved = await source.MoveAsync(sourceContext with { Epoch = epoch.Length > 0 ? epoch : null }, key, to.OxId, CancellationToken.None);
+
+        // Only what is not there any more was moved before: an item may come back under its old id and be moved again.
+        if (moved.Status == ItemStatus.NotFound && await KnownAsync(memory, move.ToId) is { } known) return (MoveStatus.Success, known);
         if (moved is not { Status: ItemStatus.Success, Key: { } newKey }) return (moved.Status == ItemStatus.Retry ? MoveStatus.Locked : MoveStatus.InvalidSource, null);
 
         var id = ServerId.Format(to.CollectionId, moved.Epoch, newKey);
-        await store.SetAsync(memory, Encoding.UTF8.GetBytes($"{move.ToId}\n{id}"), Remembered, cancellationToken);
-        await movedIn.AddAsync(new CollectionAddress(context.User.State, context.DeviceId, to.CollectionId), newKey, cancellationToken);
-        await notes.NoteAsync(context.User.State, from.OxId, cancellationToken);
-        await notes.NoteAsync(context.User.State, to.OxId, cancellationToken);
+        await store.SetAsync(memory, Encoding.UTF8.GetBytes($"{move.ToId}\n{id}"), Remembered, CancellationToken.None);
+        await movedIn.AddAsync(new CollectionAddress(context.User.State, context.DeviceId, to.CollectionId), newKey, CancellationToken.None);
+        await notes.NoteAsync(context.User.State, from.OxId, CancellationToken.None);
+        await notes.NoteAsync(context.User.State, to.OxId, CancellationToken.None);
         return (MoveStatus.Success, id);
     }
+
+    /// <summary>The id that the item got when it was moved to this folder before; null when it was not.</summary>
+    private async ValueTask<string?> KnownAsync(string memory, string toId) =>
+        await store.GetAsync(memory, CancellationToken.None) is { } before && Encoding.UTF8.GetString(before).Split('\n') is [var folder, var known] && folder == toId ? known : null;
 
     private sealed record AskedMove(string ServerId, string FromId, string ToId);
 }

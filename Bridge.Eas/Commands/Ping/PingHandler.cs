@@ -43,7 +43,18 @@ internal sealed class PingHandler(PingStore store, CollectionLooker looker, Chan
         if (known.Count == 0) return (new(PingStatus.HierarchyChanged), null);
 
         var held = await hold.HoldAsync(context, known, TimeSpan.FromSeconds(heartbeat), cancellationToken);
+        if (held.Failure is { Kind: SourceFailureKind.FolderGone }) return await AfterGoneAsync(context, known, cancellationToken);
         if (held.Failure is not null) return (new(PingStatus.ServerError), held.Failure);
         return (held.Changed.Count > 0 ? new(PingStatus.FoldersChanged, held.Changed) : new(PingStatus.Expired), null);
+    }
+
+    /// <summary>A folder that cannot be looked into any more: a phone that is sent to FolderSync must find there that it is gone, or it would come back at once.</summary>
+    private async ValueTask<(PingAnswer Answer, SourceFailure? Failure)> AfterGoneAsync(
+        EasCommandContext context, IReadOnlyList<EasFolder> watched, CancellationToken cancellationToken)
+    {
+        var listed = await looker.ListAgainAsync(context, cancellationToken);
+        if (!listed.Succeeded) return (new(PingStatus.ServerError), listed.Failure);
+        var there = listed.Value.Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
+        return (new(watched.All(folder => there.Contains(folder.CollectionId)) ? PingStatus.ServerError : PingStatus.HierarchyChanged), null);
     }
 }

@@ -31,19 +31,17 @@ internal sealed partial class SendMailHandler(IOxMailApi mail, FolderDirectory f
                 return EasReply.Unavailable(TimeSpan.FromSeconds(30));
         }
 
-        var sent = await SentFolderAsync(context, cancellationToken);
         if (sending.Outcome == SendingOutcome.TakenOver)
         {
-            // An earlier try may have got through: only its Sent copy can tell.
-            if (sent is null) return EasReply.Unavailable();
-            var found = await mail.FindByMessageIdAsync(context.User.Session, sent.Value, message.MessageId, cancellationToken);
-            if (!found.TryGet(out var uid, out var error))
+            // An earlier try may have got through: only its Sent copy can tell. A phone that hangs up does not end the look, which would keep the claim.
+            var (before, failure) = await FindSentAsync(context, message, CancellationToken.None);
+            if (failure is not null)
             {
                 await sendings.LeaveAsync(sending, CancellationToken.None);
-                return Replies.Of(SourceFailures.Of(error));
+                return Replies.Of(failure);
             }
 
-            if (uid is not null) return await SentAsync(context, asked, sending, new OxSentMail(sent, uid, Warning: null));
+            if (before is not null) return await SentAsync(context, asked, sending, before);
         }
 
         using var mime = new MemoryStream(message.Mime.ToArray(), writable: false);
@@ -71,9 +69,11 @@ internal sealed partial class SendMailHandler(IOxMailApi mail, FolderDirectory f
         Refused(refused.Code);
         if (refused.Kind is OxErrorKind.Transient or OxErrorKind.SessionLost or OxErrorKind.CredentialsRefused)
         {
-            // It may have got through: the next try looks it up in Sent before it sends.
-            await sendings.LeaveAsync(sending, CancellationToken.None);
-            return Replies.Of(SourceFailures.Of(refused));
+            // It may have got through: the next try looks it up in Sent before it sends. While OX may still be at it the claim stands,
+            // since a look-up that comes too early finds nothing and the mail would go out twice.
+            var failure = SourceFailures.Of(refused);
+            if (!failure.MayStillRun) await sendings.LeaveAsync(sending, CancellationToken.None);
+            return Replies.Of(failure);
         }
 
         await sendings.ForgetAsync(sending, CancellationToken.None);
@@ -87,10 +87,17 @@ internal sealed partial class SendMailHandler(IOxMailApi mail, FolderDirectory f
             $"OX refused the message ({refused.Code})");
     }
 
-    private async ValueTask<OxFolderId?> SentFolderAsync(EasCommandContext context, CancellationToken cancellationToken)
+    /// <returns>Neither a copy nor a failure when there is none, or no Sent folder: then the mail is sent again, rather than never.</returns>
+    private async ValueTask<(OxSentMail? Copy, SourceFailure? Failure)> FindSentAsync(EasCommandContext context, OutgoingMessage message, CancellationToken cancellationToken)
     {
         var listed = await folders.AllAsync(context.User, cancellationToken);
-        return listed.Value?.FirstOrDefault(folder => folder.Type == EasFolderType.SentItems) is { } sent ? new OxFolderId(sent.OxId) : null;
+        if (!listed.Succeeded) return (null, listed.Failure);
+        if (listed.Value.FirstOrDefault(folder => folder.Type == EasFolderType.SentItems) is not { } sent) return (null, null);
+
+        var folder = new OxFolderId(sent.OxId);
+        var found = await mail.FindByMessageIdAsync(context.User.Session, folder, message.MessageId, cancellationToken);
+        if (!found.TryGet(out var uid, out var error)) return (null, SourceFailures.Of(error));
+        return (uid is null ? null : new OxSentMail(folder, uid, Warning: null), null);
     }
 
     [LoggerMessage(2301, LogLevel.Information, "A mail was to be sent again that had been sent: answered, not sent")]

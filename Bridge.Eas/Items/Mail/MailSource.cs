@@ -57,6 +57,8 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
 
     public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
     {
+        if (await RefusalAsync(context, cancellationToken) is { } refusal) return [.. changes.Select(_ => refusal)];
+
         var outcomes = new ItemOutcome[changes.Count];
         var written = new Dictionary<uint, (OxMailFlags Set, OxMailFlags Clear)>();
         var asked = changes.Select((change, index) => (Change: change, Index: index, Flags: MailFlagChange.Read(change.Data))).ToList();
@@ -92,6 +94,8 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
 
     public async ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)
     {
+        if (await RefusalAsync(context, cancellationToken) is { } refusal) return [.. deletes.Select(_ => refusal)];
+
         var outcomes = new ItemOutcome[deletes.Count];
         foreach (var group in deletes.Select((delete, index) => (Delete: delete, Index: index)).GroupBy(one => one.Delete.ToTrash))
         {
@@ -120,14 +124,26 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         if (!epoch.Succeeded) return new ItemMove(epoch.Failure.Kind == SourceFailureKind.FolderGone ? ItemStatus.NotFound : ItemStatus.Retry);
         if (key.Text is not null || epoch.Value != from.Epoch) return new ItemMove(ItemStatus.NotFound);
 
+        // Asked for first: a mail that has moved must be told where to.
+        var destination = await lister.EpochAsync(@from with { OxFolderId = toOxFolderId }, cancellationToken);
+        if (!destination.Succeeded) return new ItemMove(destination.Failure.Kind == SourceFailureKind.FolderGone ? ItemStatus.CannotComplete : ItemStatus.Retry);
+
         var uid = (uint)key.Number;
         var moved = await mail.MoveAsync(from.User.Session, new OxFolderId(from.OxFolderId), [uid], new OxFolderId(toOxFolderId), cancellationToken);
         if (!moved.TryGet(out var outcomes, out var error)) return new ItemMove(MailStatuses.Of(error));
         if (outcomes is not [{ Error: null, NewUid: { } newUid }]) return new ItemMove(outcomes is [{ Error: { } failed }] ? MailStatuses.Of(failed) : ItemStatus.NotFound);
 
         await scans.PatchAsync(from.User, from.OxFolderId, row => row.Uid == uid ? null : row, cancellationToken);
-        var destination = await lister.EpochAsync(@from with { OxFolderId = toOxFolderId }, cancellationToken);
-        return destination.Succeeded ? new ItemMove(ItemStatus.Success, ItemKey.Of(newUid), destination.Value) : new ItemMove(ItemStatus.Retry);
+        return new ItemMove(ItemStatus.Success, ItemKey.Of(newUid), destination.Value);
+    }
+
+    /// <summary>Before anything is written: when the folder's UIDVALIDITY has changed, the phone's ids name other mails now (L19).</summary>
+    /// <returns>What becomes of every command; null when the ids are good.</returns>
+    private async ValueTask<ItemOutcome?> RefusalAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        var epoch = await lister.EpochAsync(context, cancellationToken);
+        if (!epoch.Succeeded) return ItemOutcome.Failed(epoch.Failure.Kind == SourceFailureKind.FolderGone ? ItemStatus.NotFound : ItemStatus.Retry, epoch.Failure.Code);
+        return epoch.Value == context.Epoch ? null : ItemOutcome.Failed(ItemStatus.NotFound, "another validity");
     }
 
     private static long Changed(long version, OxMailFlags set, OxMailFlags clear) =>
@@ -167,6 +183,11 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         }
 
         if (unknown.Count == 0) return rows;
+
+        // No detection came before: a mail of another UIDVALIDITY is another mail.
+        var epoch = await lister.EpochAsync(context, cancellationToken);
+        if (!epoch.Succeeded) return epoch.Failure;
+        if (epoch.Value != context.Epoch) return rows;
         var listed = await mail.ListAsync(context.User.Session, new OxFolderId(context.OxFolderId), unknown, cancellationToken);
         if (!listed.TryGet(out var heads, out var error)) return SourceFailures.Of(error);
         foreach (var head in heads) rows[head.Uid] = new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs);

@@ -20,20 +20,23 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
         if (!examined.TryGet(out var status, out var error)) return SourceFailures.Of(error);
 
         var header = await scans.LoadHeaderAsync(context.User, context.OxFolderId, cancellationToken);
+        var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
         var current = header is not null && header.Status == status && IsFresh(header) ? header : null;
-        if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before.ScanId == current.Id)
+        if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before.ScanId == current.Id && before.OldestMs == oldest)
             return new SourceChanges { Unchanged = true, Cursor = cursor!, Epoch = EpochOf(status) };
 
-        var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
         if (current is not null && await scans.LoadAsync(context.User, context.OxFolderId, current, cancellationToken) is { } known) return Complete(known, oldest);
 
         var listed = await mail.AllAsync(context.User.Session, folder, OxMailRange.All, cancellationToken);
         if (!listed.TryGet(out var all, out error)) return SourceFailures.Of(error);
+        var earlier = status;
         examined = await mail.ExamineAsync(context.User.Session, folder, cancellationToken);
         if (!examined.TryGet(out status, out error)) return SourceFailures.Of(error);
 
         var rows = all.Where(row => !row.Has(OxMailFlags.Deleted)).OrderBy(row => row.Uid).ToArray();
-        if (all.Length != status.Total) return Incomplete(status, rows, oldest);
+
+        // A mail that came and one that went while we listed leave the number as it was.
+        if (all.Length != status.Total || status.Next != earlier.Next || status.Validity != earlier.Validity) return Incomplete(status, rows, oldest);
         return Complete(await scans.SaveAsync(context.User, context.OxFolderId, status, rows, cancellationToken), oldest);
     }
 

@@ -46,8 +46,14 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail, TimeProv
     }
 
     /// <summary>Keeps a listing that was proven complete.</summary>
-    public async ValueTask<MailScan> SaveAsync(EasUser user, string oxFolderId, OxMailStatus status, OxMailRow[] rows, CancellationToken cancellationToken) =>
-        await SaveAsync(user, oxFolderId, new MailScan(new MailScanHeader(NewId(), status, time.GetUtcNow().ToUnixTimeMilliseconds()), rows), cancellationToken);
+    public async ValueTask<MailScan> SaveAsync(EasUser user, string oxFolderId, OxMailStatus status, OxMailRow[] rows, CancellationToken cancellationToken)
+    {
+        // Rows first: a header without its rows would only cost a listing, rows without their header nothing.
+        var scan = new MailScan(new MailScanHeader(NewId(), status, time.GetUtcNow().ToUnixTimeMilliseconds()), rows);
+        await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(scan), Kept, cancellationToken);
+        await store.SetAsync(HeaderKey(user, oxFolderId), MailScanFormat.WriteHeader(scan.Header), Kept, cancellationToken);
+        return scan;
+    }
 
     /// <summary>Writes the gateway's own change into the listing; drops the listing when anything else happened in the folder meanwhile.</summary>
     /// <param name="user">Whose.</param>
@@ -65,20 +71,15 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail, TimeProv
             var gone = scan.Rows.Length - rows.Length;
             if (status.Value.Validity == header.Status.Validity && status.Value.Next == header.Status.Next && status.Value.Total == header.Status.Total - gone)
             {
-                await SaveAsync(user, oxFolderId, new MailScan(header with { Id = NewId(), Status = status.Value }, rows), cancellationToken);
-                return;
+                // Of two changes at once one writes the rows: the other's are not in them, so its listing must not stand.
+                var patched = new MailScan(header with { Id = NewId(), Status = status.Value }, rows);
+                await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(patched), Kept, cancellationToken);
+                var (before, after) = (MailScanFormat.WriteHeader(header), MailScanFormat.WriteHeader(patched.Header));
+                if (await store.ReplaceAsync(HeaderKey(user, oxFolderId), before, after, Kept, cancellationToken)) return;
             }
         }
 
         await store.RemoveAsync([HeaderKey(user, oxFolderId)], cancellationToken);
-    }
-
-    private async ValueTask<MailScan> SaveAsync(EasUser user, string oxFolderId, MailScan scan, CancellationToken cancellationToken)
-    {
-        // Rows first: a header without its rows would only cost a listing, rows without their header nothing.
-        await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(scan), Kept, cancellationToken);
-        await store.SetAsync(HeaderKey(user, oxFolderId), MailScanFormat.WriteHeader(scan.Header), Kept, cancellationToken);
-        return scan;
     }
 
     private static string HeaderKey(EasUser user, string oxFolderId) => StateKeys.Scan(user.State, oxFolderId);
