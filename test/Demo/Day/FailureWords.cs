@@ -23,7 +23,7 @@ internal static class FailureWords
         StepFailedException said => said.Message,
         OperationCanceledException when limit is { } time => $"No end after {time.TotalSeconds:0} s; given up.",
         EasHttpException http => $"{http.Message} That means: {s_http.GetValueOrDefault(http.StatusCode, "the protocol has no use for this")}.",
-        EasStatusException or TimeoutException => reason.Message,
+        EasStatusException or TimeoutException or InvalidOperationException => reason.Message,
         HttpRequestException broken => $"The connection broke: {broken.InnerException?.Message ?? broken.Message}",
         _ => $"{reason.Message} ({reason.GetType().Name})",
     };

@@ -63,9 +63,10 @@ internal static class NewPhone
     internal static async Task<StepOutcome> WholeInboxAsync(DayScene scene, CancellationToken cancellationToken)
     {
         await scene.Phone.SyncUntilDoneAsync(scene.Inbox, cancellationToken);
-        var there = await InOxAsync(scene, cancellationToken);
-        var missing = there - scene.Inbox.Items.Count;
-        if (scene.Options.Mail is null && missing != 0) throw new StepFailedException($"OX has {there} mails in the inbox, the phone {scene.Inbox.Items.Count}.");
+        var inOx = await SubjectsInOxAsync(scene, cancellationToken);
+        var missing = inOx.Count - scene.Inbox.Items.Count;
+        if (scene.Options.Mail is null && missing != 0)
+            throw new StepFailedException($"OX has {inOx.Count} mails in the inbox, the phone {scene.Inbox.Items.Count}.");
         foreach (var subject in Letters.Inbox.Select(letter => letter.Subject))
             if (scene.Inbox.Find(EasNames.Email + "Subject", subject).Count == 0) throw new StepFailedException($"\"{subject}\" is not on the phone.");
 
@@ -73,7 +74,7 @@ internal static class NewPhone
         var html = items.Count(item => item.Element(EasNames.AirSyncBase + "Body")?.Element(EasNames.AirSyncBase + "Type")?.Value == "2");
         var files = items.Count(item => item.Element(EasNames.AirSyncBase + "Attachments") is not null);
         var unread = items.Count(item => item.Element(EasNames.Email + "Read")?.Value == "0");
-        var aside = missing > 0 ? $" Set aside, since they cannot be shown: {missing}." : "";
+        var aside = missing > 0 ? $"\nSet aside, since they cannot be shown: {missing} ({Missing(scene.Inbox, inOx)})." : "";
         return $"{items.Count()} mails: {unread} unread, {html} as HTML, {files} with files; \"{Letters.Umlauts}\" has its umlauts.{aside}";
     }
 
@@ -114,9 +115,18 @@ internal static class NewPhone
 
     private static DateTime? Day(XElement? element) => element is null ? null : EasDate.Read(element.Value);
 
-    private static async Task<int> InOxAsync(DayScene scene, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> SubjectsInOxAsync(DayScene scene, CancellationToken cancellationToken)
     {
         using var held = await scene.World.Ox.Server.EnterAsync(cancellationToken);
-        return SimMailbox.Of(scene.World.User).Inbox.Total;
+        return [.. SimMailbox.Of(scene.World.User).Inbox.Mails.Select(mail => mail.Message.Subject)];
+    }
+
+    /// <summary>Subjects that OX has and the phone has not, the first few.</summary>
+    private static string Missing(EasCollection inbox, IEnumerable<string> inOx)
+    {
+        const int most = 5;
+        var onPhone = inbox.Items.Values.CountBy(item => item.Element(EasNames.Email + "Subject")?.Value ?? "").ToDictionary(StringComparer.Ordinal);
+        var missing = inOx.CountBy(subject => subject).Where(one => one.Value > onPhone.GetValueOrDefault(one.Key)).Select(one => one.Key).ToList();
+        return string.Join(", ", missing.Take(most).Select(subject => subject.Length == 0 ? "no subject" : $"\"{subject}\"")) + (missing.Count > most ? " and others" : "");
     }
 }

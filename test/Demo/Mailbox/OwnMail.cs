@@ -7,6 +7,8 @@ namespace Demo.Mailbox;
 /// <summary>Imports the mail that <c>--mail</c> names.</summary>
 internal static class OwnMail
 {
+    private static readonly long s_oldest = new DateTimeOffset(1982, 8, 13, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     /// <returns>How many messages were imported into the inbox.</returns>
     /// <exception cref="DemoStartException">There is nothing to read.</exception>
     internal static async Task<int> ImportAsync(OxSimulatorHost ox, SimUser user, string path, CancellationToken cancellationToken)
@@ -27,8 +29,8 @@ internal static class OwnMail
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var message in messages)
         {
-            // As old as it says it is; a mail from the future came just now.
-            var sent = new SimMessage(message).Sent is { } stamp && stamp < now ? stamp : now;
+            // As old as it says it is; what claims to come from the future, or from before there was such mail, came just now.
+            var sent = new SimMessage(message).Sent is { } stamp && stamp < now && stamp > s_oldest ? stamp : now;
             mailbox.Deliver(message, MailFolderNames.Inbox, sent).SetFlags(MailFlags.Seen);
         }
 
