@@ -21,6 +21,9 @@ internal sealed record DeviceRecord
     /// <summary>The key of a provisioning under way, good for its acknowledgement only; 0 when there is none.</summary>
     public uint PendingPolicyKey { get; init; }
 
+    /// <summary>Which policy that provisioning offered.</summary>
+    public string PendingPolicyTag { get; init; } = "";
+
     /// <summary>Which policy the phone has acknowledged; another one in force makes it provision again.</summary>
     public string PolicyTag { get; init; } = "";
 

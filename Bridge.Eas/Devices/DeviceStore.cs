@@ -6,7 +6,7 @@ namespace Bridge.Eas.Devices;
 /// <summary>Loads and saves device records.</summary>
 internal sealed class DeviceStore(IStateStore store)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
 
     /// <returns>An empty record for a device never seen, or whose record cannot be read (it provisions again).</returns>
@@ -36,6 +36,7 @@ internal sealed class DeviceStore(IStateStore store)
         record.Number((ulong)device.Version);
         record.Number(device.PolicyKey);
         record.Number(device.PendingPolicyKey);
+        record.Text(device.PendingPolicyTag);
         record.Text(device.PolicyTag);
         record.Bytes(device.Information);
         return record.ToArray();
@@ -52,6 +53,7 @@ internal sealed class DeviceStore(IStateStore store)
             Version = (int)record.Number(),
             PolicyKey = (uint)record.Number(),
             PendingPolicyKey = (uint)record.Number(),
+            PendingPolicyTag = record.Text(),
             PolicyTag = record.Text(),
             Information = record.Bytes().ToArray(),
         };

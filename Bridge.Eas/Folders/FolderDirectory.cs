@@ -102,7 +102,7 @@ internal sealed class FolderDirectory(
 
     private IEnumerable<EasFolder> Map(IReadOnlyList<OxFolder> rows, EasClass itemClass, char letter)
     {
-        var offered = rows.Where(row => IsOffered(row, itemClass)).ToList();
+        var offered = rows.Where(row => IsOffered(row, itemClass)).DistinctBy(row => row.Id).ToList();
         var ids = offered.ToDictionary(row => row.Id, row => CollectionIdOf(letter, row.Id));
         var defaults = new HashSet<EasFolderType>();
         foreach (var row in offered.OrderByDescending(row => row.IsStandard))

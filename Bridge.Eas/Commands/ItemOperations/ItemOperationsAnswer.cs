@@ -35,6 +35,9 @@ internal sealed class ItemOperationsAnswer
         _operations = WbxmlWriter.Fragment(multipart ? AddPart : null);
     }
 
+    /// <summary>What it holds so far, parts included.</summary>
+    public long Bytes => _operations.Length + _parts.Sum(part => (long)part.Content.Length);
+
     public void Failed(WbxmlElement fetch, OperationStatus status)
     {
         _operations.Start(ItemOperationsTags.Fetch);

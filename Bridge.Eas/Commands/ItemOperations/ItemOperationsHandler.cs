@@ -14,6 +14,9 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
 {
     private const int MostOperations = 100;
 
+    /// <summary>Bytes after which an answer takes no further content: it is held in memory until it is sent.</summary>
+    private const long MostBytes = 64 * 1024 * 1024;
+
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         if (context.Request.Document is not { } document) throw new EasProtocolException(EasStatus.InvalidContent, "ItemOperations without a body");
@@ -33,7 +36,8 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
 
     private async ValueTask FetchAsync(EasCommandContext context, WbxmlElement fetch, ItemOperationsAnswer answer, CancellationToken cancellationToken)
     {
-        if (!string.Equals(fetch.TextOf(ItemOperationsTags.Store), "Mailbox", StringComparison.OrdinalIgnoreCase)) answer.Failed(fetch, OperationStatus.StoreUnsupported);
+        if (answer.Bytes >= MostBytes) answer.Failed(fetch, OperationStatus.TooLarge);
+        else if (!string.Equals(fetch.TextOf(ItemOperationsTags.Store), "Mailbox", StringComparison.OrdinalIgnoreCase)) answer.Failed(fetch, OperationStatus.StoreUnsupported);
         else if (fetch.TextOf(AirSyncBaseTags.FileReference) is { } reference) await FetchAttachmentAsync(context, fetch, reference, answer, cancellationToken);
         else await FetchItemAsync(context, fetch, answer, cancellationToken);
     }

@@ -34,7 +34,7 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
 
     private async ValueTask<EasReply> OfferAsync(EasCommandContext context, DeviceRecord device, ProvisionRequest asked, CancellationToken cancellationToken)
     {
-        device = device with { PendingPolicyKey = NewKey(device.PolicyKey) };
+        device = device with { PendingPolicyKey = NewKey(device.PolicyKey), PendingPolicyTag = options.Value.Tag() };
         await devices.SaveAsync(context.User.State, context.DeviceId, device, cancellationToken);
         return Answer(asked, PolicyStatus.Success, device.PendingPolicyKey, withPolicy: true);
     }
@@ -46,7 +46,9 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
         // The answer to an acknowledgement may be lost: the same one again gets the same key.
         if (asked.PolicyKey == device.PendingPolicyKey && device.PolicyKey != 0 && device.PolicyTag == current && device.PendingPolicyKey == device.PolicyKey - 1)
             return Answer(asked, PolicyStatus.Success, device.PolicyKey, withPolicy: false);
-        if (asked.PolicyKey == 0 || asked.PolicyKey != device.PendingPolicyKey) return Answer(asked, PolicyStatus.WrongPolicyKey, key: 0, withPolicy: false);
+
+        // A policy that changed since it was offered has not been taken.
+        if (asked.PolicyKey == 0 || asked.PolicyKey != device.PendingPolicyKey || device.PendingPolicyTag != current) return Answer(asked, PolicyStatus.WrongPolicyKey, key: 0, withPolicy: false);
         if (asked.Acknowledgement is PolicyAcknowledgement.Refused && options.Value.Required)
             throw new EasProtocolException(EasStatus.DeviceNotFullyProvisionable, "the device does not apply the policy");
 

@@ -1,0 +1,104 @@
+using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.State.Store;
+using StateStores;
+
+namespace Bridge.Eas.Tests.Commands.SendMail;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class SendingStoreTests
+{
+    private static readonly StateUser User = new("1", "3");
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly InMemoryStateStore _store;
+    private readonly SendingStore _sendings;
+
+    public SendingStoreTests()
+    {
+        _store = new InMemoryStateStore(_time);
+        _sendings = new SendingStore(_store, _time);
+    }
+
+    [Test]
+    public async Task Claim_SentAndAskedAgain_IsSentBefore()
+    {
+        await _sendings.DoneAsync(await ClaimAsync(), CancellationToken.None);
+        _time.Advance(TimeSpan.FromDays(2));
+
+        Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.SentBefore));
+        Assert.That((await ClaimAsync("another mail")).Outcome, Is.EqualTo(SendingOutcome.Claimed));
+    }
+
+    [Test]
+    public async Task Claim_WhileAnotherSends_WaitsForItsEnd()
+    {
+        var first = await ClaimAsync();
+        var second = ClaimAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(second.IsCompleted, Is.False);
+
+        await _sendings.DoneAsync(first, CancellationToken.None);
+        await AdvanceUntilAsync(second);
+
+        Assert.That((await second).Outcome, Is.EqualTo(SendingOutcome.SentBefore));
+    }
+
+    [Test]
+    public async Task Claim_AnotherTakesTooLong_IsBusyAndTakenOverOnlyAfterTheDeadline()
+    {
+        await ClaimAsync();
+        var second = ClaimAsync();
+        await AdvanceUntilAsync(second);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        var third = await ClaimAsync();
+
+        Assert.That((await second).Outcome, Is.EqualTo(SendingOutcome.Busy));
+        Assert.That(third.Outcome, Is.EqualTo(SendingOutcome.TakenOver), "the first may have got through: look before sending");
+    }
+
+    [Test]
+    public async Task Claim_LeftInDoubt_IsTakenOverAtOnceByExactlyOne()
+    {
+        await _sendings.LeaveAsync(await ClaimAsync(), CancellationToken.None);
+
+        var next = await ClaimAsync();
+        var other = ClaimAsync();
+        await AdvanceUntilAsync(other);
+
+        Assert.That((next.Outcome, (await other).Outcome), Is.EqualTo((SendingOutcome.TakenOver, SendingOutcome.Busy)));
+    }
+
+    [Test]
+    public async Task Claim_AfterARefusal_IsANewOne()
+    {
+        await _sendings.ForgetAsync(await ClaimAsync(), CancellationToken.None);
+
+        Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.Claimed));
+    }
+
+    [Test]
+    public async Task Forget_AfterAnotherTookOver_LeavesItsClaim()
+    {
+        var slow = await ClaimAsync();
+        _time.Advance(TimeSpan.FromMinutes(3));
+        await ClaimAsync();
+
+        await _sendings.ForgetAsync(slow, CancellationToken.None);
+        var third = ClaimAsync();
+        await AdvanceUntilAsync(third);
+
+        Assert.That((await third).Outcome, Is.EqualTo(SendingOutcome.Busy));
+    }
+
+    private Task<Sending> ClaimAsync(string identity = "c:4711") => _sendings.ClaimAsync(User, "PHONE1", identity, CancellationToken.None).AsTask();
+
+    private async Task AdvanceUntilAsync(Task task)
+    {
+        for (var i = 0; i < 100 && !task.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+    }
+}

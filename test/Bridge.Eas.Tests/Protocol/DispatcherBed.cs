@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Devices;
+using Bridge.Eas.Folders;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.State.Hierarchy;
+using Bridge.Eas.State.Secrets;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Tests.State.Secrets;
+using Bridge.Eas.Tests.Sync;
+using Bridge.Eas.Users;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StateStores;
+
+namespace Bridge.Eas.Tests.Protocol;
+
+/// <summary>The dispatcher with Provision and FolderSync behind it, on the store's twin; Ping ends in a fault.</summary>
+internal sealed class DispatcherBed : IDisposable
+{
+    private readonly PersonalValues _personal;
+    private readonly ServiceProvider _services;
+    private readonly EasDispatcher _dispatcher;
+
+    public DispatcherBed()
+    {
+        var time = new ManualTimeProvider();
+        Store = new InMemoryStateStore(time);
+        _personal = new PersonalValues(Store, TestSecret.Of(1), NullLoggerFactory.Instance);
+        var devices = new DeviceStore(Store);
+        var policy = Options.Create(Policy);
+        var collection = new ServiceCollection().AddMetrics().AddMemoryCache();
+        collection.AddKeyedSingleton<IEasCommandHandler>(EasCommand.Provision, (_, _) => new ProvisionHandler(devices, new DeviceInformationStore(_personal), policy));
+        collection.AddKeyedSingleton<IEasCommandHandler>(EasCommand.FolderSync, (services, _) => new FolderSyncHandler(
+            new FolderDirectory(Folders, Store, _personal, services.GetRequiredService<IMemoryCache>(), Options.Create(new FolderOptions())), new HierarchyStore(Store)));
+        collection.AddKeyedSingleton<IEasCommandHandler, BrokenHandler>(EasCommand.Ping);
+        _services = collection.BuildServiceProvider();
+        _dispatcher = new EasDispatcher(
+            _services,
+            Users,
+            new DeviceGate(devices, policy),
+            Options.Create(new EasOptions()),
+            new EasMetrics(_services.GetRequiredService<IMeterFactory>()),
+            time,
+            NullLogger<EasDispatcher>.Instance);
+    }
+
+    public InMemoryStateStore Store { get; }
+
+    public PolicyOptions Policy { get; } = new();
+
+    public FakeFolders Folders { get; } = new();
+
+    public FakeUsers Users { get; } = new();
+
+    public uint PolicyKey { get; set; }
+
+    public void Dispose()
+    {
+        _personal.Dispose();
+        _services.Dispose();
+    }
+
+    public async Task<(int Http, WbxmlElement? Document, EasHttpAnswer Answer)> SendAsync(string command, byte[] body, string version = "14.1", string deviceId = "PHONE1")
+    {
+        var answer = await _dispatcher.HandleAsync(
+            new EasHttpRequest
+            {
+                Method = "POST",
+                RawQuery = $"Cmd={command}&User=anna&DeviceId={deviceId}&DeviceType=iPhone",
+                Header = name => name switch
+                {
+                    "MS-ASProtocolVersion" => version,
+                    "X-MS-PolicyKey" => PolicyKey.ToString(CultureInfo.InvariantCulture),
+                    _ => null,
+                },
+                Login = new EasLogin("anna", "anna", null, "gehe1m"),
+                Body = new MemoryStream(body),
+            },
+            CancellationToken.None);
+        var content = new ReadOnlySequence<byte>(answer.Content.ToArray());
+        if (answer.Lease is { } lease) await lease.DisposeAsync();
+        return (answer.StatusCode, content.IsEmpty ? null : WbxmlElement.Parse(content, WbxmlLimits.Default), answer);
+    }
+
+    public async Task<(int Http, WbxmlElement? Document, EasHttpAnswer Answer)> SendAsync(string command, Action<WbxmlWriter> write, string version = "14.1")
+    {
+        using var writer = new WbxmlWriter();
+        write(writer);
+        return await SendAsync(command, writer.Written.ToArray(), version);
+    }
+
+    public async Task<WbxmlElement> FolderSyncAsync(string key) => (await SendAsync("FolderSync", FolderSyncBody(key))).Document!;
+
+    public static Action<WbxmlWriter> FolderSyncBody(string key) => writer =>
+    {
+        writer.Start(FolderHierarchyTags.FolderSync);
+        writer.Element(FolderHierarchyTags.SyncKey, key);
+        writer.End();
+    };
+
+    /// <summary>One phase of Provision; the policy of the answer.</summary>
+    public async Task<WbxmlElement> ProvisionAsync(uint? acknowledged = null, int status = 1)
+    {
+        var answer = await SendAsync("Provision", writer =>
+        {
+            writer.Start(ProvisionTags.Provision);
+            writer.Start(ProvisionTags.Policies);
+            writer.Start(ProvisionTags.Policy);
+            writer.Element(ProvisionTags.PolicyType, "MS-EAS-Provisioning-WBXML");
+            if (acknowledged is { } key)
+            {
+                writer.Element(ProvisionTags.PolicyKey, key.ToString(CultureInfo.InvariantCulture));
+                writer.Element(ProvisionTags.Status, status);
+            }
+
+            writer.End();
+            writer.End();
+            writer.End();
+        });
+        return answer.Document!.Child(ProvisionTags.Policies)?.Child(ProvisionTags.Policy) ?? answer.Document;
+    }
+
+    public static uint KeyOf(WbxmlElement policy) => uint.Parse(policy.TextOf(ProvisionTags.PolicyKey)!, CultureInfo.InvariantCulture);
+
+    internal sealed class FakeUsers : IUserDirectory
+    {
+        public SignIn Answer { get; set; } = new(new EasUser
+        {
+            Session = new FakeSession(), State = new("1", "3"), Addresses = ["anna@example.net"], Capabilities = new HashSet<string>(),
+        });
+
+        public ValueTask<SignIn> SignInAsync(EasLogin login, string? remoteAddress, CancellationToken cancellationToken) => ValueTask.FromResult(Answer);
+
+        public ValueTask KeepAsync(EasLogin login, EasUser user, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public void Forget(EasLogin login)
+        {
+        }
+    }
+
+    private sealed class BrokenHandler : IEasCommandHandler
+    {
+        public ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("a bug");
+    }
+}

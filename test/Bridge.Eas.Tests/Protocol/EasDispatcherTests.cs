@@ -1,0 +1,88 @@
+using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Users;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Tests.Protocol;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class EasDispatcherTests : IDisposable
+{
+    private static readonly byte[] Garbage = [0x03, 0x01, 0x6A, 0x00, 0x00, 0x07, 0x56];
+
+    private readonly DispatcherBed _bed = new();
+
+    public void Dispose() => _bed.Dispose();
+
+    [Test]
+    public async Task Command_WithoutPolicyKey_Is142From140OnAnd449Before()
+    {
+        var now = await _bed.SendAsync("FolderSync", DispatcherBed.FolderSyncBody("0"));
+        var before = await _bed.SendAsync("FolderSync", DispatcherBed.FolderSyncBody("0"), version: "12.1");
+
+        Assert.That((now.Http, now.Document!.NumberOf(FolderHierarchyTags.Status)), Is.EqualTo((200, (int?)142)));
+        Assert.That((before.Http, before.Document), Is.EqualTo((449, (object?)null)));
+    }
+
+    [Test]
+    public async Task Command_BodyThatIsCut_Is102From140OnAnd400Before()
+    {
+        _bed.Policy.Mode = PolicyMode.None;
+
+        var now = await _bed.SendAsync("FolderSync", Garbage);
+        var before = await _bed.SendAsync("FolderSync", Garbage, version: "12.1");
+
+        Assert.That((now.Http, now.Document!.NumberOf(FolderHierarchyTags.Status)), Is.EqualTo((200, (int?)102)));
+        Assert.That(before.Http, Is.EqualTo(400));
+    }
+
+    [TestCase("99999999999999", 400)]
+    [TestCase("14.1, 14.1", 400)]
+    [TestCase("2.5", 400)]
+    [TestCase("", 400)]
+    public async Task Command_VersionWeDoNotSpeak_IsRefused(string version, int http) =>
+        Assert.That((await _bed.SendAsync("FolderSync", [], version)).Http, Is.EqualTo(http));
+
+    [Test]
+    public async Task Command_VersionAboveTheOneOffered_Is138()
+    {
+        var answer = await _bed.SendAsync("FolderSync", [], version: "16.1");
+
+        Assert.That((answer.Http, answer.Document!.NumberOf(FolderHierarchyTags.Status)), Is.EqualTo((200, (int?)138)));
+    }
+
+    [Test]
+    public async Task Command_DeviceIdWithOddCharacters_Is108()
+    {
+        var answer = await _bed.SendAsync("FolderSync", [], deviceId: "a/b");
+
+        Assert.That(answer.Document!.NumberOf(FolderHierarchyTags.Status), Is.EqualTo(108));
+    }
+
+    [Test]
+    public async Task Command_NotThere_Is501() => Assert.That((await _bed.SendAsync("SmartReply", [])).Http, Is.EqualTo(501));
+
+    [Test]
+    public async Task Command_ThatFails_Is500() => Assert.That((await _bed.SendAsync("Ping", [])).Http, Is.EqualTo(500));
+
+    [Test]
+    public async Task Command_StoreAway_Is503WithRetryAfter()
+    {
+        _bed.Store.Before = (_, _, _) => throw new StateStoreException(StateStoreFailure.Unavailable, "test");
+
+        var answer = await _bed.SendAsync("FolderSync", DispatcherBed.FolderSyncBody("0"));
+
+        Assert.That(answer.Http, Is.EqualTo(503));
+        Assert.That(answer.Answer.Headers.Select(header => header.Key), Does.Contain("Retry-After"));
+    }
+
+    [TestCase(1, 401)]
+    [TestCase(2, 403)]
+    [TestCase(3, 503)]
+    public async Task Command_UserRefused_IsToldWhy(int refusal, int http)
+    {
+        _bed.Users.Answer = new SignIn(User: null, (SignInRefusal)refusal);
+
+        Assert.That((await _bed.SendAsync("FolderSync", [])).Http, Is.EqualTo(http));
+    }
+}
