@@ -65,7 +65,7 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
     {
         Complete = true,
         Items = [.. scan.Rows.Where(row => row.ReceivedMs >= oldest).Select(ItemOf)],
-        OutsideFilter = oldest == 0 ? [] : [.. scan.Rows.Where(row => row.ReceivedMs < oldest).Select(row => ItemKey.Of(row.Uid))],
+        OutsideFilter = oldest == MailFilter.NoLimit ? [] : [.. scan.Rows.Where(row => row.ReceivedMs < oldest).Select(row => ItemKey.Of(row.Uid))],
         Cursor = new MailCursor(scan.Header.Id, oldest).ToBytes(),
         Epoch = EpochOf(scan.Header.Status),
     };
