@@ -52,6 +52,7 @@ internal sealed class OutageTests
         await AssertUnavailableAsync(() => newcomer.SetUpAsync());
 
         bed.Ox.Server.Faults.Clear();
+        bed.OutlastUnclearCalls();
         await bed.DeliverAsync(User, Letters.Plain(2));
         foreach (var one in (EasPhone[])[phone, old])
         {

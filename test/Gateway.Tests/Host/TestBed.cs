@@ -47,6 +47,14 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Everything the gateway logged at its configured level (Warning unless the settings say otherwise).</summary>
     internal CapturedLogs Logs { get; } = new();
 
+    /// <summary>The clock of all nodes.</summary>
+    internal ShiftedClock Clock { get; } = new();
+
+    /// <summary>
+    /// Lets the time pass in which a call that OX did not answer may still be running there: until then nobody repeats what it was to do.
+    /// </summary>
+    internal void OutlastUnclearCalls() => Clock.Advance(TimeSpan.FromMinutes(3));
+
     internal static string UserName(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number}@example.test");
 
     /// <param name="store">Where state lives.</param>
@@ -81,6 +89,7 @@ internal sealed class TestBed : IAsyncDisposable
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(Logs);
+                builder.Services.AddSingleton<TimeProvider>(Clock);
                 _configure?.Invoke(builder);
             });
         await app.StartAsync();

@@ -165,6 +165,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
             Assert.That(away.StatusCode, Is.EqualTo(503));
         }
 
+        Bed.OutlastUnclearCalls();
         for (var i = 0; i < 3 && book.ServerIdOf(added) is null; i++) await phone.SyncUntilDoneAsync(book);
 
         Assert.That(Bed.Ox.Server.Faults.Pending, Is.Zero, "the fault has struck");

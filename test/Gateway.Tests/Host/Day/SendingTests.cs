@@ -74,6 +74,7 @@ internal sealed class SendingTests(StoreKind store) : HostTests(store)
         Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "new", User = TestBed.UserName(user), Drop = true, AfterEffect = true });
 
         await phone.SendMailAsync(mime, clientId: "mail-79");
+        Bed.OutlastUnclearCalls();
         var again = await phone.SendMailAsync(mime, clientId: "mail-79");
 
         Assert.That(Bed.Ox.Server.Faults.Pending, Is.Zero, "the fault has struck");
