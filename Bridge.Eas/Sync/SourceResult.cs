@@ -24,8 +24,11 @@ internal enum SourceFailureKind
 /// <param name="RetryAfter">What OX asked for, if it did.</param>
 internal sealed record SourceFailure(SourceFailureKind Kind, string Code, TimeSpan? RetryAfter = null)
 {
-    /// <summary>OX may be carrying the call out still: until it can have come to an end, an item looked for and not found proves nothing.</summary>
-    public bool MayStillRun => Code is OxNetCodes.Timeout or OxNetCodes.BadAnswer or "HTTP-502" or "HTTP-504";
+    /// <summary>
+    /// OX did not answer in time and may be carrying the call out still: until it can have come to an end, an item looked for and not found
+    /// proves nothing. After an answer that was cut or a refusal on the way it has come to an end.
+    /// </summary>
+    public bool MayStillRun => Code is OxNetCodes.Timeout or "HTTP-504";
 }
 
 /// <summary>A value or why there is none.</summary>
