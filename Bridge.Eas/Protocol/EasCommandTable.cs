@@ -41,6 +41,20 @@ internal static class EasCommandTable
 
     internal static readonly FrozenDictionary<EasCommand, EasCommandRow> ByCommand = All.ToFrozenDictionary(row => row.Command);
 
+    /// <summary>Commands of the protocol that are not there: where an answer says so from 14.0 on. The others have no document of their own.</summary>
+    internal static readonly FrozenDictionary<EasCommand, (WbxmlTag Root, WbxmlTag Status)> Absent = new Dictionary<EasCommand, (WbxmlTag, WbxmlTag)>
+    {
+        [EasCommand.SmartForward] = (ComposeMailTags.SmartForward, ComposeMailTags.Status),
+        [EasCommand.SmartReply] = (ComposeMailTags.SmartReply, ComposeMailTags.Status),
+        [EasCommand.FolderCreate] = (FolderHierarchyTags.FolderCreate, FolderHierarchyTags.Status),
+        [EasCommand.FolderDelete] = (FolderHierarchyTags.FolderDelete, FolderHierarchyTags.Status),
+        [EasCommand.FolderUpdate] = (FolderHierarchyTags.FolderUpdate, FolderHierarchyTags.Status),
+        [EasCommand.MeetingResponse] = (MeetingResponseTags.MeetingResponse, MeetingResponseTags.Status),
+        [EasCommand.ResolveRecipients] = (ResolveRecipientsTags.ResolveRecipients, ResolveRecipientsTags.Status),
+        [EasCommand.ValidateCert] = (ValidateCertTags.ValidateCert, ValidateCertTags.Status),
+        [EasCommand.Find] = (FindTags.Find, FindTags.Status),
+    }.ToFrozenDictionary();
+
     /// <summary>The value of MS-ASProtocolCommands.</summary>
     internal static readonly string Names = string.Join(',', All.Select(row => row.Command));
 }

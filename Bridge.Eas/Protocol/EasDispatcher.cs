@@ -59,7 +59,7 @@ internal sealed partial class EasDispatcher(
         var version = line.VersionCode is { } code ? EasVersions.FromCode(code) : EasVersions.Parse(versionText);
         if (version is null || version > EasVersions.Parse(options.Value.HighestVersion)) return VersionRefusal(line, versionText);
         if (line.Command is not { } command) return EasHttp.Bare(version >= EasVersion.V140 ? 400 : 501);
-        if (!EasCommandTable.ByCommand.TryGetValue(command, out var row)) return EasHttp.Bare(501);
+        if (!EasCommandTable.ByCommand.TryGetValue(command, out var row)) return NotThere(command, version.Value);
         if (!IsDeviceId(line.DeviceId)) return ToHttp(Refused(row, version.Value, EasStatus.DeviceIdMissingOrInvalid));
 
         using var activity = EasTelemetry.Source.StartActivity($"eas {command}", ActivityKind.Internal);
@@ -141,16 +141,24 @@ internal sealed partial class EasDispatcher(
     }
 
     /// <summary>A status for the whole request: in the answer's root from 14.0 on, an HTTP status up to 12.1.</summary>
-    private static EasReply Refused(EasCommandRow row, EasVersion version, EasStatus status)
+    private static EasReply Refused(EasCommandRow row, EasVersion version, EasStatus status) => Refused(row.Root, row.Status, version, status);
+
+    private static EasReply Refused(WbxmlTag root, WbxmlTag statusTag, EasVersion version, EasStatus status)
     {
         if (version < EasVersion.V140) return EasReply.Http(EasHttp.StatusUpTo121(status)) with { Status = (int)status };
 
         var writer = new WbxmlWriter();
-        writer.Start(row.Root);
-        writer.Element(row.Status, status);
+        writer.Start(root);
+        writer.Element(statusTag, status);
         writer.End();
         return EasReply.Of(writer, (int)status);
     }
+
+    /// <summary>A command of the protocol that is not there; nobody is asked who the user is.</summary>
+    private static EasHttpAnswer NotThere(EasCommand command, EasVersion version) =>
+        version >= EasVersion.V140 && EasCommandTable.Absent.TryGetValue(command, out var answer)
+            ? ToHttp(Refused(answer.Root, answer.Status, version, EasStatus.CommandNotSupported))
+            : EasHttp.Bare(501);
 
     private static EasHttpAnswer VersionRefusal(EasRequestLine line, string? versionText)
     {

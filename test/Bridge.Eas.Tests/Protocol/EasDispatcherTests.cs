@@ -60,7 +60,17 @@ internal sealed class EasDispatcherTests : IDisposable
     }
 
     [Test]
-    public async Task Command_NotThere_Is501() => Assert.That((await _bed.SendAsync("SmartReply", [])).Http, Is.EqualTo(501));
+    public async Task Command_NotThere_Is137InItsRootFrom140OnAnd501Before()
+    {
+        var modern = await _bed.SendAsync("SmartReply", []);
+        var older = await _bed.SendAsync("SmartReply", [], version: "12.1");
+
+        Assert.That((modern.Http, modern.Document!.Tag, modern.Document.NumberOf(ComposeMailTags.Status)), Is.EqualTo((200, ComposeMailTags.SmartReply, (int?)137)));
+        Assert.That(older.Http, Is.EqualTo(501));
+    }
+
+    [Test]
+    public async Task Command_WithoutADocumentOfItsOwn_Is501() => Assert.That((await _bed.SendAsync("GetAttachment", [])).Http, Is.EqualTo(501));
 
     [Test]
     public async Task Command_ThatFails_Is500() => Assert.That((await _bed.SendAsync("Ping", [])).Http, Is.EqualTo(500));
