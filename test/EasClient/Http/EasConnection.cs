@@ -18,13 +18,15 @@ public sealed class EasConnection : IDisposable
     /// <param name="options">Where to and as whom.</param>
     /// <param name="time">Measures and limits the requests; the system's time by default.</param>
     public EasConnection(EasConnectionOptions options, TimeProvider? time = null)
+        : this(options, time ?? TimeProvider.System, Sockets(options))
     {
-        Options = options;
-        _time = time ?? TimeProvider.System;
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = CertificateTrust.Callback(options);
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    /// <param name="options">Where to and as whom.</param>
+    /// <param name="time">Measures and limits the requests.</param>
+    /// <param name="way">Carries the requests in place of the network.</param>
+    public EasConnection(EasConnectionOptions options, TimeProvider time, HttpMessageHandler way) =>
+        (Options, _time, _http) = (options, time, new HttpClient(way) { Timeout = Timeout.InfiniteTimeSpan });
 
     /// <summary>Where to and as whom.</summary>
     public EasConnectionOptions Options { get; }
@@ -88,6 +90,13 @@ public sealed class EasConnection : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler Sockets(EasConnectionOptions options)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = CertificateTrust.Callback(options);
+        return handler;
+    }
 
     private static string Plain(EasRequest request, EasConnectionOptions options)
     {
