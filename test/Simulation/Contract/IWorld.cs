@@ -19,6 +19,9 @@ internal interface IWorld
     /// <summary>False once all is to come to rest: no faults any more.</summary>
     bool HasFaults { get; }
 
+    /// <summary>The store came back empty, or without its last writes: phones may have to start over.</summary>
+    bool StateWasLost { get; }
+
     /// <summary>A device's way to the gateway: each request goes to one of the nodes that live, and may be lost, doubled, late or cut.</summary>
     EasConnection Connect(SimUser user, string deviceId);
 
