@@ -12,6 +12,7 @@ using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.Sync;
@@ -42,7 +43,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<DeviceInformationStore>();
         services.AddSingleton<FolderDirectory>().AddSingleton<HierarchyStore>();
-        services.AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();
+        services.AddSingleton<ClaimTerm>().AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();
         services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration("Eas:Ping");
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());

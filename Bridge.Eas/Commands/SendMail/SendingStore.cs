@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Bridge.Eas.State;
 using Bridge.Eas.State.Store;
 
 namespace Bridge.Eas.Commands.SendMail;
@@ -23,10 +24,9 @@ internal enum SendingOutcome
 internal sealed record Sending(SendingOutcome Outcome, string Key, byte[] Mine);
 
 /// <summary>Remembers what became of each sending of a device, so that a phone which repeats itself is answered and its mail not sent twice.</summary>
-internal sealed class SendingStore(IStateStore store, TimeProvider time)
+internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(3);
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
@@ -39,7 +39,7 @@ internal sealed class SendingStore(IStateStore store, TimeProvider time)
         var started = time.GetTimestamp();
         while (true)
         {
-            var mine = Record(time.GetUtcNow() + Holds);
+            var mine = Record(time.GetUtcNow() + term.Length);
             if (await store.AddAsync(key, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.Claimed, key, mine);
 
             var theirs = await store.GetAsync(key, cancellationToken);

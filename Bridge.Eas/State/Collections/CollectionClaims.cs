@@ -9,11 +9,8 @@ namespace Bridge.Eas.State.Collections;
 /// sent twice at once is carried out once. A claim outlives a node that died; it is taken over after its deadline only, and then every
 /// create looks first whether the dead one made it.
 /// </summary>
-internal sealed class CollectionClaims(IStateStore store, TimeProvider time)
+internal sealed class CollectionClaims(IStateStore store, ClaimTerm term, TimeProvider time)
 {
-    /// <summary>OX's total timeout with a margin: until then a create of the other request may still be running.</summary>
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(120);
-
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
@@ -24,7 +21,7 @@ internal sealed class CollectionClaims(IStateStore store, TimeProvider time)
         var started = time.GetTimestamp();
         while (true)
         {
-            var mine = Record(time.GetUtcNow() + Holds);
+            var mine = Record(time.GetUtcNow() + term.Length);
             if (await store.AddAsync(address.ClaimKey, mine, Kept, cancellationToken)) return new CollectionClaim(store, address.ClaimKey, mine, TookOver: false);
 
             if (await store.GetAsync(address.ClaimKey, cancellationToken) is { Length: >= 8 } theirs

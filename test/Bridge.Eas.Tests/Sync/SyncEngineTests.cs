@@ -1,5 +1,6 @@
 using System.Buffers;
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
@@ -7,8 +8,10 @@ using Bridge.Eas.Telemetry;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using StateStores;
 
 namespace Bridge.Eas.Tests.Sync;
@@ -36,7 +39,7 @@ public sealed class SyncEngineTests : IDisposable
         var metrics = new EasMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         _engine = new SyncEngine(
             _collections,
-            new CollectionClaims(_store, time),
+            new CollectionClaims(_store, new ClaimTerm(Options.Create(new OxOptions())), time),
             new PhoneCommands(metrics, NullLogger<PhoneCommands>.Instance),
             new MovedInStore(_store),
             new NoNotes(),

@@ -1,5 +1,8 @@
 using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.State;
 using Bridge.Eas.State.Store;
+using Bridge.OxApi;
+using Microsoft.Extensions.Options;
 using StateStores;
 
 namespace Bridge.Eas.Tests.Commands.SendMail;
@@ -16,7 +19,7 @@ internal sealed class SendingStoreTests
     public SendingStoreTests()
     {
         _store = new InMemoryStateStore(_time);
-        _sendings = new SendingStore(_store, _time);
+        _sendings = new SendingStore(_store, new ClaimTerm(Options.Create(new OxOptions())), _time);
     }
 
     [Test]

@@ -1,0 +1,13 @@
+using Bridge.Eas.State;
+using Bridge.OxApi;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.Tests.State;
+
+internal sealed class ClaimTermTests
+{
+    [TestCase(90, 120)]
+    [TestCase(3, 4)]
+    public void Length_IsLongerThanACallToOxMayTake(int requestTimeout, int expected) => Assert.That(
+        new ClaimTerm(Options.Create(new OxOptions { RequestTimeoutSeconds = requestTimeout })).Length, Is.EqualTo(TimeSpan.FromSeconds(expected)));
+}
