@@ -19,6 +19,7 @@ using Bridge.Eas.Sync;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Users;
 using Bridge.Eas.Watch;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +34,7 @@ public static class EasBridgeRegistration
     public static IServiceCollection AddEasBridge(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddMemoryCache();
+        services.AddMemoryCache().AddOptions<MemoryCacheOptions>().Configure<TimeProvider>(static (cache, time) => cache.Clock = new CacheClock(time));
         services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration("Eas");
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration("Eas:Policy");
         services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders");
