@@ -55,7 +55,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddContactsAndTasks();
-        services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<SyncEngine>();
+        services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);
         services.AddSingleton<IEasEndpoint, EasDispatcher>();

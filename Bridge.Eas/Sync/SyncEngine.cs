@@ -1,8 +1,6 @@
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Wbxml;
-using Bridge.Eas.Wbxml.CodePages;
-using Microsoft.Extensions.Logging;
 
 namespace Bridge.Eas.Sync;
 
@@ -14,15 +12,15 @@ namespace Bridge.Eas.Sync;
 /// A request that uses an older key than our last answer says that this answer was lost. The same commands get the same plan and results
 /// under the same key, rendered from OX as it is now; other commands get a new key, and what was carried out already is not carried out again.
 /// </remarks>
-internal sealed partial class SyncEngine(
+internal sealed class SyncEngine(
     CollectionStore collections,
     CollectionClaims claims,
     PhoneCommands phoneCommands,
+    AnswerFill fill,
     MovedInStore movedIn,
     IChangeNotes notes,
     EasMetrics metrics,
-    TimeProvider time,
-    ILogger<SyncEngine> logger)
+    TimeProvider time)
 {
     private const int Tries = 3;
 
@@ -151,12 +149,12 @@ internal sealed partial class SyncEngine(
 
             round.Changes = detected.Value;
             if (!detected.Value.Unchanged) round.Plan = SyncPlan.Make(detected.Value, round.Held(), state.SetAside);
-            await FillAsync(round, cancellationToken);
+            await fill.FillAsync(round, cancellationToken);
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }
 
         using var responses = WbxmlWriter.Fragment();
-        await PhoneCommands.WriteResponsesAsync(responses, run, round.Epoch, executed, cancellationToken);
+        await CommandResponses.WriteAsync(responses, run, round.Epoch, executed, cancellationToken);
         return await CommitAsync(round, responses, requestHash, cancellationToken);
     }
 
@@ -228,11 +226,11 @@ internal sealed partial class SyncEngine(
             IsReplay = true,
             ReplayedEpoch = lost.Epoch,
         };
-        await FillAsync(round, cancellationToken);
+        await fill.FillAsync(round, cancellationToken);
         if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
 
         using var responses = WbxmlWriter.Fragment();
-        await PhoneCommands.WriteResponsesAsync(responses, run, round.Epoch, executed, cancellationToken);
+        await CommandResponses.WriteAsync(responses, run, round.Epoch, executed, cancellationToken);
         return new CollectionAnswer
         {
             Status = SyncStatus.Success,
@@ -243,84 +241,6 @@ internal sealed partial class SyncEngine(
             Commands = round.Commands.Length > 0 ? round.Commands : null,
             HadCommands = executed.Results.Count > 0,
         };
-    }
-
-    /// <summary>Renders the plan until the window, the bytes or the time are used up.</summary>
-    private async ValueTask FillAsync(SyncRound round, CancellationToken cancellationToken)
-    {
-        var (run, plan) = (round.Run, round.Plan);
-        var gone = plan.Gone.Take(run.MostItems).ToList();
-        foreach (var entry in gone) WriteGone(round, entry);
-
-        round.Delta.AddRange(gone);
-        var wanted = plan.Items.Take(Math.Max(0, run.MostItems - gone.Count)).ToList();
-        var handled = 0;
-        if (wanted.Count > 0)
-        {
-            var started = time.GetTimestamp();
-            var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
-            await foreach (var item in run.Source.PrepareAsync(run.Context with { Epoch = round.Epoch }, wanted, cancellationToken))
-            {
-                if (item.Preparation == Preparation.Later)
-                {
-                    // What is there already is worth sending; a first item that cannot be had is a failure. An answer given again must be whole:
-                    // its generation says that the phone has all of it.
-                    if (round.IsReplay || (handled == 0 && gone.Count == 0)) round.Failure = item.Failure;
-                    break;
-                }
-
-                Write(round, wanted[handled++], item);
-                if (!round.IsReplay && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
-            }
-        }
-
-        round.More = plan.Count > gone.Count + handled;
-    }
-
-    private static void WriteGone(SyncRound round, DeltaEntry entry)
-    {
-        round.Commands.Start(entry.Kind == DeltaKind.SoftDelete ? AirSyncTags.SoftDelete : AirSyncTags.Delete);
-        round.Commands.Element(AirSyncTags.ServerId, ServerId.Format(round.Run.Context.CollectionId, round.Epoch, entry.Key));
-        round.Commands.End();
-    }
-
-    private void Write(SyncRound round, WantedItem wanted, PreparedItem item)
-    {
-        var writer = round.Commands;
-        if (item.Preparation == Preparation.Gone)
-        {
-            // What is gone is told by the source, unless the phone alone has reason to think that it is there.
-            if (wanted.KnownVersion != Snapshot.Stale) return;
-            WriteGone(round, new DeltaEntry(DeltaKind.Delete, item.Key, 0));
-            round.Delta.Add(new DeltaEntry(DeltaKind.Delete, item.Key, 0));
-            return;
-        }
-
-        var mark = writer.Mark();
-        var reason = item.Reason;
-        if (item.WriteData is { } writeData)
-        {
-            try
-            {
-                writer.Start(wanted.KnownVersion is null ? AirSyncTags.Add : AirSyncTags.Change);
-                writer.Element(AirSyncTags.ServerId, ServerId.Format(round.Run.Context.CollectionId, round.Epoch, item.Key));
-                writer.Start(AirSyncTags.ApplicationData);
-                writeData(writer);
-                writer.End();
-                writer.End();
-                round.Delta.Add(new DeltaEntry(wanted.KnownVersion is null ? DeltaKind.Add : DeltaKind.Change, item.Key, item.Version));
-                return;
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                writer.Rewind(mark);
-                reason = fault.GetType().Name;
-            }
-        }
-
-        SetAside(round.Run.Source.Class, round.Run.Context.CollectionId, item.Key.ToString(), reason ?? "unknown");
-        metrics.SetAside(round.Run.Source.Class);
-        round.Delta.Add(new DeltaEntry(DeltaKind.SetAside, item.Key, wanted.Item.Version));
     }
 
     private void Count(SyncRound round)
@@ -336,7 +256,4 @@ internal sealed partial class SyncEngine(
         copy.Insert(responses);
         return copy;
     }
-
-    [LoggerMessage(2101, LogLevel.Warning, "Set aside: {Class} item {CollectionId}:{Item} cannot be sent ({Reason}); the folder goes on")]
-    private partial void SetAside(Bridge.Eas.Protocol.EasClass @class, string collectionId, string item, string reason);
 }

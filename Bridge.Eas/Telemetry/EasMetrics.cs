@@ -18,6 +18,7 @@ internal sealed class EasMetrics
     private readonly Counter<long> _replays;
     private readonly Counter<long> _resyncs;
     private readonly Counter<long> _loginsRefused;
+    private readonly Counter<long> _undecided;
 
     public EasMetrics(IMeterFactory factory)
     {
@@ -32,6 +33,7 @@ internal sealed class EasMetrics
         _setAside = meter.CreateCounter<long>("eas.sync.items.set_aside", "{item}", "Items that could not be read or mapped, by class.");
         _replays = meter.CreateCounter<long>("eas.sync.replays", "{request}", "Requests answered again because the first answer was lost.");
         _resyncs = meter.CreateCounter<long>("eas.sync.resyncs", "{collection}", "Collections that had to start over, by reason.");
+        _undecided = meter.CreateCounter<long>("eas.undecided", "{case}", "Cases in which nobody can tell whether something was done already, by name.");
         _loginsRefused = meter.CreateCounter<long>("eas.logins.refused", "{login}", "Logins that OX refused, by reason.");
     }
 
@@ -65,6 +67,8 @@ internal sealed class EasMetrics
     public void Replayed() => _replays.Add(1);
 
     public void Resync(string reason) => _resyncs.Add(1, new KeyValuePair<string, object?>("eas.reason", reason));
+
+    public void Undecided(Sync.Undecided one) => _undecided.Add(1, new KeyValuePair<string, object?>("eas.case", one.Name));
 
     public void LoginRefused(string reason) => _loginsRefused.Add(1, new KeyValuePair<string, object?>("eas.reason", reason));
 }

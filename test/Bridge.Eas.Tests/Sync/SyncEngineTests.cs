@@ -1,18 +1,6 @@
-using System.Buffers;
-using Bridge.Eas.Protocol;
-using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
-using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
-using Bridge.Eas.Telemetry;
-using Bridge.Eas.Users;
-using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
-using Bridge.OxApi;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using StateStores;
 
 namespace Bridge.Eas.Tests.Sync;
 
@@ -20,41 +8,15 @@ namespace Bridge.Eas.Tests.Sync;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SyncEngineTests : IDisposable
 {
-    private static readonly StateUser User = new("1", "3");
-    private static readonly CollectionAddress Address = new(User, "DEVICE1", "T1");
+    private EngineBed Bed { get; } = new();
 
-    private readonly FakeSource _source = new();
-    private readonly ManualTimeProvider _time = new();
-    private readonly InMemoryStateStore _store;
-    private readonly CollectionStore _collections;
-    private readonly SyncEngine _engine;
-    private readonly ServiceProvider _services;
-
-    public SyncEngineTests()
-    {
-        var time = _time;
-        _store = new InMemoryStateStore(time);
-        _collections = new CollectionStore(_store, time);
-        _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var metrics = new EasMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        _engine = new SyncEngine(
-            _collections,
-            new CollectionClaims(_store, new ClaimTerm(Options.Create(new OxOptions())), time),
-            new PhoneCommands(metrics, NullLogger<PhoneCommands>.Instance),
-            new MovedInStore(_store),
-            new NoNotes(),
-            metrics,
-            time,
-            NullLogger<SyncEngine>.Instance);
-    }
-
-    public void Dispose() => _services.Dispose();
+    public void Dispose() => Bed.Dispose();
 
     [Test]
     public async Task Run_FirstSync_BringsAllInWindowsAndThenNothing()
     {
-        for (var i = 0; i < 5; i++) _source.Put($"item {i}");
-        var phone = await PrimeAsync();
+        for (var i = 0; i < 5; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
 
         var first = await phone.SyncAsync(mostItems: 2);
         var second = await phone.SyncAsync(mostItems: 2);
@@ -72,12 +34,12 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_AnswerLost_GivesTheSameKeyAndItemsAgain()
     {
-        _source.Put("one");
-        _source.Put("two");
-        var phone = await PrimeAsync();
+        Bed.Source.Put("one");
+        Bed.Source.Put("two");
+        var phone = await Bed.PrimeAsync();
 
         var lost = await phone.SyncAsync(keep: false);
-        _source.Put("three");
+        Bed.Source.Put("three");
         var again = await phone.SyncAsync();
         var next = await phone.SyncAsync();
 
@@ -93,17 +55,17 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_AddWithLostAnswer_CreatesOnce()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        await phone.SyncAsync(keep: false, commands: [Add("1", "new task")]);
-        await phone.SyncAsync(keep: false, commands: [Add("1", "new task")]);
-        var third = await phone.SyncAsync(commands: [Add("1", "new task")]);
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "new task")]);
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "new task")]);
+        var third = await phone.SyncAsync(commands: [EngineBed.Add("1", "new task")]);
         var after = await phone.SyncAsync();
 
         Assert.Multiple(() =>
         {
-            Assert.That(_source.Creates, Is.EqualTo(1));
+            Assert.That(Bed.Source.Creates, Is.EqualTo(1));
             Assert.That(phone.ServerIdOf("1"), Is.EqualTo("T1:1"));
             Assert.That(third.HadCommands, Is.True);
             Assert.That(after.NothingNew, Is.True, "the phone's own item does not come back");
@@ -113,16 +75,16 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_FurtherCommandsAfterALostAnswer_RunsOnlyTheNewOnes()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        var lost = await phone.SyncAsync(keep: false, commands: [Add("1", "first")]);
-        var again = await phone.SyncAsync(commands: [Add("1", "first"), Add("2", "second")]);
+        var lost = await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "first")]);
+        var again = await phone.SyncAsync(commands: [EngineBed.Add("1", "first"), EngineBed.Add("2", "second")]);
         await phone.SyncAsync();
 
         Assert.Multiple(() =>
         {
-            Assert.That(_source.Creates, Is.EqualTo(2));
+            Assert.That(Bed.Source.Creates, Is.EqualTo(2));
             Assert.That(again.Key, Is.Not.EqualTo(lost.Key));
             Assert.That(phone.ServerIdOf("1"), Is.EqualTo("T1:1"));
             Assert.That(phone.ServerIdOf("2"), Is.EqualTo("T1:2"));
@@ -133,25 +95,25 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_TwoIdenticalRequestsAtOnce_CreatesOnce()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        var both = await Task.WhenAll(phone.SendAsync([Add("1", "x")]).AsTask(), phone.SendAsync([Add("1", "x")]).AsTask());
+        var both = await Task.WhenAll(phone.SendAsync([EngineBed.Add("1", "x")]).AsTask(), phone.SendAsync([EngineBed.Add("1", "x")]).AsTask());
 
-        Assert.That(_source.Creates, Is.EqualTo(1));
+        Assert.That(Bed.Source.Creates, Is.EqualTo(1));
         Assert.That(both[0].Key, Is.EqualTo(both[1].Key));
     }
 
     [Test]
     public async Task Run_ChangeOfTheServerAndDelete_AreTold()
     {
-        var one = _source.Put("one");
-        var two = _source.Put("two");
-        var phone = await PrimeAsync();
+        var one = Bed.Source.Put("one");
+        var two = Bed.Source.Put("two");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        _source.Edit(one, "uno");
-        _source.Remove(two);
+        Bed.Source.Edit(one, "uno");
+        Bed.Source.Remove(two);
         await phone.SyncAsync();
 
         Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
@@ -161,16 +123,16 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ChangeByThePhone_IsNotEchoed()
     {
-        var one = _source.Put("one");
-        var phone = await PrimeAsync();
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        var answer = await phone.SyncAsync(commands: [Change($"T1:{one}", "uno")]);
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "uno")]);
         var after = await phone.SyncAsync();
 
         Assert.Multiple(() =>
         {
-            Assert.That(_source.Items[one].Text, Is.EqualTo("uno"));
+            Assert.That(Bed.Source.Items[one].Text, Is.EqualTo("uno"));
             Assert.That(answer.Responses, Is.Null, "a successful change is not listed");
             Assert.That(phone.Changed, Is.Empty);
             Assert.That(after.NothingNew, Is.True);
@@ -181,13 +143,13 @@ public sealed class SyncEngineTests : IDisposable
     [TestCase(false)]
     public async Task Run_ChangeThatIsRefusedSoftly_SendsTheStoredFormBackOnce(bool getChanges)
     {
-        _source.Incremental = true;
-        _source.RefusesChanges = true;
-        var one = _source.Put("one");
-        var phone = await PrimeAsync();
+        Bed.Source.Incremental = true;
+        Bed.Source.RefusesChanges = true;
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        await phone.SyncAsync(commands: [Change($"T1:{one}", "uno")], getChanges: getChanges);
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "uno")], getChanges: getChanges);
         await phone.SyncAsync();
         await phone.SyncAsync();
 
@@ -198,13 +160,13 @@ public sealed class SyncEngineTests : IDisposable
     [TestCase(false)]
     public async Task Run_DeleteThatIsRefusedSoftly_GivesTheItemBackOnce(bool incremental)
     {
-        _source.Incremental = incremental;
-        _source.RefusesChanges = true;
-        var one = _source.Put("one");
-        var phone = await PrimeAsync();
+        Bed.Source.Incremental = incremental;
+        Bed.Source.RefusesChanges = true;
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
 
-        await phone.SyncAsync(commands: [Delete($"T1:{one}")]);
+        await phone.SyncAsync(commands: [EngineBed.Delete($"T1:{one}")]);
         await phone.SyncAsync();
         await phone.SyncAsync();
 
@@ -215,12 +177,12 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_WithoutGetChanges_RemembersOwnChangesAndTellsOthersLater()
     {
-        var one = _source.Put("one");
-        var phone = await PrimeAsync();
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        _source.Put("two");
+        Bed.Source.Put("two");
 
-        var answer = await phone.SyncAsync(commands: [Change($"T1:{one}", "uno")], getChanges: false);
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "uno")], getChanges: false);
         Assert.That(answer.Commands, Is.Null);
 
         await phone.SyncAsync();
@@ -231,18 +193,18 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ItemThatCannotBeRendered_IsSetAsideUntilItChanges()
     {
-        _source.Put("fine");
-        var bad = _source.Put("bad");
-        _source.Put("fine too");
-        _source.Poisonous.Add(bad);
-        var phone = await PrimeAsync();
+        Bed.Source.Put("fine");
+        var bad = Bed.Source.Put("bad");
+        Bed.Source.Put("fine too");
+        Bed.Source.Poisonous.Add(bad);
+        var phone = await Bed.PrimeAsync();
 
         await phone.SyncAsync();
         Assert.That(phone.Adds.Order(), Is.EqualTo(new ulong[] { 1, 3 }));
         Assert.That((await phone.SyncAsync()).NothingNew, Is.True, "not tried again in the same version");
 
-        _source.Poisonous.Clear();
-        _source.Edit(bad, "good now");
+        Bed.Source.Poisonous.Clear();
+        Bed.Source.Edit(bad, "good now");
         await phone.SyncAsync();
         Assert.That(phone.Adds, Does.Contain(bad));
     }
@@ -250,12 +212,12 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_OxAway_CommitsNothing()
     {
-        _source.Put("one");
-        var phone = await PrimeAsync();
-        _source.Failure = new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN");
+        Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        Bed.Source.Failure = new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN");
 
         var failed = await phone.SyncAsync(keep: false);
-        _source.Failure = null;
+        Bed.Source.Failure = null;
         await phone.SyncAsync();
 
         Assert.That(failed.Failure, Is.Not.Null);
@@ -265,10 +227,10 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_UnknownKeyOrKeyOfAnotherCollection_IsStatus3()
     {
-        var phone = await PrimeAsync();
-        var elsewhere = await RunAsync(phone.Key, address: Address with { CollectionId = "T2" });
-        var otherDevice = await RunAsync(phone.Key, address: Address with { DeviceId = "DEVICE2" });
-        var never = await RunAsync(SyncKey.First());
+        var phone = await Bed.PrimeAsync();
+        var elsewhere = await Bed.RunAsync(phone.Key, address: EngineBed.Address with { CollectionId = "T2" });
+        var otherDevice = await Bed.RunAsync(phone.Key, address: EngineBed.Address with { DeviceId = "DEVICE2" });
+        var never = await Bed.RunAsync(SyncKey.First());
 
         Assert.That(new[] { elsewhere.Status, otherDevice.Status, never.Status }, Is.All.EqualTo(SyncStatus.InvalidSyncKey));
     }
@@ -276,10 +238,10 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ManyGenerations_FoldsTheTailAndKeepsTheKeyBefore()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         for (var i = 0; i < 40; i++)
         {
-            _source.Put($"item {i}");
+            Bed.Source.Put($"item {i}");
             await phone.SyncAsync(keep: i % 3 != 2);
             if (i % 3 == 2) await phone.SyncAsync();
         }
@@ -291,10 +253,10 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ItemMovedInByThePhone_IsNotAddedAgain()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        var moved = _source.Put("moved here");
-        await new MovedInStore(_store).AddAsync(Address, ItemKey.Of(moved), CancellationToken.None);
+        var moved = Bed.Source.Put("moved here");
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, ItemKey.Of(moved), CancellationToken.None);
 
         await phone.SyncAsync();
 
@@ -305,12 +267,12 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_OptionsOfARequest_StayInForce()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         var options = new CollectionOptions { FilterType = 5, BodyPreferences = [new BodyPreference(2, 1024)] };
 
-        await _engine.RunAsync(Run(phone.Key) with { NewOptions = options, NewWindow = 7 }, CancellationToken.None);
+        await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { NewOptions = options, NewWindow = 7 }, CancellationToken.None);
         await phone.SyncAsync();
-        var header = await _collections.LoadHeaderAsync(Address, CancellationToken.None);
+        var header = await Bed.Collections.LoadHeaderAsync(EngineBed.Address, CancellationToken.None);
 
         Assert.That((header!.Options.FilterType, header.WindowSize), Is.EqualTo((5, 7)));
         Assert.That(header.Options.BodyPreferences, Is.EqualTo(options.BodyPreferences));
@@ -319,13 +281,13 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ReplayThatOxCannotCompleteNow_FailsInsteadOfLosingTheRest()
     {
-        for (var i = 0; i < 3; i++) _source.Put($"item {i}");
-        var phone = await PrimeAsync();
+        for (var i = 0; i < 3; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync(keep: false);
 
-        _source.Later.Add(1);
+        Bed.Source.Later.Add(1);
         var failed = await phone.SyncAsync();
-        _source.Later.Clear();
+        Bed.Source.Later.Clear();
         await phone.SyncAsync();
         await phone.SyncAsync();
 
@@ -336,11 +298,11 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ReplayWithLessRoom_IsWholeAllTheSame()
     {
-        for (var i = 0; i < 3; i++) _source.Put($"item {i}");
-        var phone = await PrimeAsync();
+        for (var i = 0; i < 3; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync(keep: false);
 
-        var again = await _engine.RunAsync(Run(phone.Key) with { Bytes = 1, MostItems = 1 }, CancellationToken.None);
+        var again = await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { Bytes = 1, MostItems = 1 }, CancellationToken.None);
 
         Assert.That(again.Sent, Is.EqualTo(3), "the generation says that the phone has all three");
     }
@@ -348,18 +310,18 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_ManyDifferentAnswersLost_NeitherLocksThePhoneOutNorLosesItsState()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        for (var i = 0; i < 30; i++) await phone.SyncAsync(keep: false, commands: [.. Enumerable.Range(0, i + 1).Select(n => Add($"{n}", $"task {n}"))]);
-        _source.Put("from OX");
+        for (var i = 0; i < 30; i++) await phone.SyncAsync(keep: false, commands: [.. Enumerable.Range(0, i + 1).Select(n => EngineBed.Add($"{n}", $"task {n}"))]);
+        Bed.Source.Put("from OX");
 
-        var last = await phone.SyncAsync(commands: [.. Enumerable.Range(0, 31).Select(n => Add($"{n}", $"task {n}"))]);
+        var last = await phone.SyncAsync(commands: [.. Enumerable.Range(0, 31).Select(n => EngineBed.Add($"{n}", $"task {n}"))]);
         var after = await phone.SyncAsync();
 
         Assert.Multiple(() =>
         {
             Assert.That((last.Status, after.Status), Is.EqualTo((SyncStatus.Success, SyncStatus.Success)));
-            Assert.That(_source.Creates, Is.EqualTo(31));
+            Assert.That(Bed.Source.Creates, Is.EqualTo(31));
             Assert.That(phone.Adds, Is.EqualTo(new ulong[] { 31 }), "only what the phone did not make itself");
         });
     }
@@ -367,17 +329,17 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_NewFilterWhileOxIsAway_CountsOnTheNextTry()
     {
-        _source.FilterKeeps = 1;
-        for (var i = 0; i < 3; i++) _source.Put($"item {i}");
-        var phone = await PrimeAsync();
+        Bed.Source.FilterKeeps = 1;
+        for (var i = 0; i < 3; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
         var narrow = new CollectionOptions { FilterType = 1 };
         await phone.SyncAsync(options: narrow);
-        _source.Incremental = true;
+        Bed.Source.Incremental = true;
         Assert.That(phone.Adds, Is.EqualTo(new ulong[] { 3 }));
 
-        _source.Failure = new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN");
+        Bed.Source.Failure = new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN");
         await phone.SyncAsync(keep: false, options: CollectionOptions.Default);
-        _source.Failure = null;
+        Bed.Source.Failure = null;
         await phone.SyncAsync(options: CollectionOptions.Default);
 
         Assert.That(phone.Adds.Order(), Is.EqualTo(new ulong[] { 1, 2, 3 }));
@@ -386,9 +348,9 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_NewFilterAfterALostAnswer_IsNotAnsweredByTheOldPlan()
     {
-        _source.FilterKeeps = 1;
-        for (var i = 0; i < 3; i++) _source.Put($"item {i}");
-        var phone = await PrimeAsync();
+        Bed.Source.FilterKeeps = 1;
+        for (var i = 0; i < 3; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync(keep: false, options: new CollectionOptions { FilterType = 1 });
 
         await phone.SyncAsync(options: CollectionOptions.Default);
@@ -400,16 +362,16 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Estimate_ItemThatOnlyLeftTheFilter_IsCountedButWakesNobody()
     {
-        _source.FilterKeeps = 2;
-        _source.Put("one");
-        _source.Put("two");
-        var phone = await PrimeAsync();
+        Bed.Source.FilterKeeps = 2;
+        Bed.Source.Put("one");
+        Bed.Source.Put("two");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync(options: new CollectionOptions { FilterType = 1 });
 
-        _source.FilterKeeps = 1;
-        var aged = await _engine.EstimateAsync(Run(phone.Key) with { NewOptions = new CollectionOptions { FilterType = 1 } }, CancellationToken.None);
-        _source.Edit(2, "zwei");
-        var changed = await _engine.EstimateAsync(Run(phone.Key), CancellationToken.None);
+        Bed.Source.FilterKeeps = 1;
+        var aged = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key) with { NewOptions = new CollectionOptions { FilterType = 1 } }, CancellationToken.None);
+        Bed.Source.Edit(2, "zwei");
+        var changed = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
 
         Assert.That((changed.Value!.Count, changed.Value.Waking), Is.EqualTo((2, 1)));
         Assert.That(aged.Value!.Waking, Is.Zero);
@@ -418,72 +380,72 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_PhoneHangsUpDuringAnAdd_CommitsItAllTheSame()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
         using var hungUp = new CancellationTokenSource();
-        _source.AfterCreate = hungUp.Cancel;
+        Bed.Source.AfterCreate = hungUp.Cancel;
 
-        await _engine.RunAsync(Run(phone.Key) with { Commands = [Add("1", "x")] }, hungUp.Token);
-        _source.AfterCreate = null;
-        var again = await phone.SyncAsync(commands: [Add("1", "x")]);
+        await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { Commands = [EngineBed.Add("1", "x")] }, hungUp.Token);
+        Bed.Source.AfterCreate = null;
+        var again = await phone.SyncAsync(commands: [EngineBed.Add("1", "x")]);
 
-        Assert.That(_source.Creates, Is.EqualTo(1));
+        Assert.That(Bed.Source.Creates, Is.EqualTo(1));
         Assert.That((again.Status, phone.ServerIdOf("1")), Is.EqualTo((SyncStatus.Success, "T1:1")));
     }
 
     [Test]
     public async Task Run_FaultDuringAnAdd_LeavesTheClaimToTheNextTry()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        _source.AfterCreate = () => throw new InvalidOperationException();
-        Assert.That(async () => await phone.SyncAsync(keep: false, commands: [Add("1", "x")]), Throws.InvalidOperationException);
-        _source.AfterCreate = null;
+        Bed.Source.AfterCreate = () => throw new InvalidOperationException();
+        Assert.That(async () => await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "x")]), Throws.InvalidOperationException);
+        Bed.Source.AfterCreate = null;
 
-        var again = await phone.SyncAsync(commands: [Add("1", "x")]);
+        var again = await phone.SyncAsync(commands: [EngineBed.Add("1", "x")]);
 
         Assert.That(again.Status, Is.EqualTo(SyncStatus.Success));
-        Assert.That(_source.LookedFirst, Is.EqualTo(new[] { false, true }), "the first try may have got through");
+        Assert.That(Bed.Source.LookedFirst, Is.EqualTo(new[] { false, true }), "the first try may have got through");
     }
 
     [TestCase("NET-TIMEOUT", false)]
     [TestCase("NET-UNREACHABLE", true)]
     public async Task Run_AddOfUnknownOutcome_IsTriedAgainOnlyWhenItCannotBeRunningAnyMore(string code, bool atOnce)
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        _source.AddOutcome = ItemOutcome.Failed(ItemStatus.Retry, code);
-        var failed = await phone.SyncAsync(keep: false, commands: [Add("1", "x")]);
-        _source.AddOutcome = null;
+        Bed.Source.AddOutcome = ItemOutcome.Failed(ItemStatus.Retry, code);
+        var failed = await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "x")]);
+        Bed.Source.AddOutcome = null;
 
-        var next = phone.SendAsync([Add("1", "x")]).AsTask();
-        for (var i = 0; i < 60 && !next.IsCompleted; i++) _time.Advance(TimeSpan.FromMilliseconds(100));
+        var next = phone.SendAsync([EngineBed.Add("1", "x")]).AsTask();
+        for (var i = 0; i < 60 && !next.IsCompleted; i++) Bed.Time.Advance(TimeSpan.FromMilliseconds(100));
         var early = await next;
-        _time.Advance(TimeSpan.FromMinutes(3));
-        var late = await phone.SyncAsync(commands: [Add("1", "x")]);
+        Bed.Time.Advance(TimeSpan.FromMinutes(3));
+        var late = await phone.SyncAsync(commands: [EngineBed.Add("1", "x")]);
 
         Assert.Multiple(() =>
         {
             Assert.That(failed.Failure?.Code, Is.EqualTo(code));
             Assert.That(early.Status, Is.EqualTo(atOnce ? SyncStatus.Success : SyncStatus.Retry));
             Assert.That(late.Status, Is.EqualTo(SyncStatus.Success));
-            Assert.That(_source.LookedFirst, Is.EqualTo(new[] { false, true }));
+            Assert.That(Bed.Source.LookedFirst, Is.EqualTo(new[] { false, true }));
         });
     }
 
     [Test]
     public async Task Run_AddEditedAfterItsAnswerWasLost_GoesIntoTheItemThereIs()
     {
-        var phone = await PrimeAsync();
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        await phone.SyncAsync(keep: false, commands: [Add("1", "first words")]);
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "first words")]);
 
-        await phone.SyncAsync(commands: [Add("1", "second thoughts")]);
+        await phone.SyncAsync(commands: [EngineBed.Add("1", "second thoughts")]);
         var after = await phone.SyncAsync();
 
         Assert.Multiple(() =>
         {
-            Assert.That(_source.Items.Values.Select(item => item.Text), Is.EqualTo(new[] { "second thoughts" }));
+            Assert.That(Bed.Source.Items.Values.Select(item => item.Text), Is.EqualTo(new[] { "second thoughts" }));
             Assert.That(phone.ServerIdOf("1"), Is.EqualTo("T1:1"));
             Assert.That(after.NothingNew, Is.True);
         });
@@ -492,144 +454,41 @@ public sealed class SyncEngineTests : IDisposable
     [Test]
     public async Task Run_SecondChangeAfterALostAnswer_IsBasedOnTheFirst()
     {
-        var one = _source.Put("one");
-        var phone = await PrimeAsync();
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        await phone.SyncAsync(keep: false, commands: [Change($"T1:{one}", "uno")]);
-        var own = _source.Items[one].Version;
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Change($"T1:{one}", "uno")]);
+        var own = Bed.Source.Items[one].Version;
 
-        await phone.SyncAsync(commands: [Change($"T1:{one}", "eins")]);
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "eins")]);
 
-        Assert.That(_source.KnownVersions[^1], Is.EqualTo(own), "its own change is no conflict");
+        Assert.That(Bed.Source.KnownVersions[^1], Is.EqualTo(own), "its own change is no conflict");
     }
 
     [Test]
     public async Task Run_FetchOfWhatOxCannotGiveNow_IsNotCalledGone()
     {
-        var one = _source.Put("one");
-        var phone = await PrimeAsync();
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        _source.Later.Add(one);
+        Bed.Source.Later.Add(one);
 
         var answer = await phone.SyncAsync(commands: [new PhoneCommand(ClientCommandKind.Fetch, "", $"T1:{one}", null, null, null, 77)]);
 
-        Assert.That(FakePhone.Children(answer.Responses).Single().NumberOf(AirSyncTags.Status), Is.EqualTo((int)ItemStatus.CannotComplete));
+        Assert.That(EnginePhone.Children(answer.Responses).Single().NumberOf(AirSyncTags.Status), Is.EqualTo((int)ItemStatus.CannotComplete));
     }
 
     [Test]
     public async Task Estimate_SaysWhatTheNextSyncTells()
     {
-        _source.Put("one");
-        _source.Put("two");
-        var phone = await PrimeAsync();
+        Bed.Source.Put("one");
+        Bed.Source.Put("two");
+        var phone = await Bed.PrimeAsync();
 
-        var before = await _engine.EstimateAsync(Run(phone.Key), CancellationToken.None);
+        var before = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
-        var after = await _engine.EstimateAsync(Run(phone.Key), CancellationToken.None);
+        var after = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
 
         Assert.That((before.Value?.Count, after.Value?.Count), Is.EqualTo(((int?)2, (int?)0)));
-    }
-
-    private static PhoneCommand Add(string clientId, string text)
-    {
-        var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(TasksTags.Subject, text));
-        return new PhoneCommand(ClientCommandKind.Add, clientId, "", null, data, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.ClientId, clientId), data));
-    }
-
-    private static PhoneCommand Change(string serverId, string text)
-    {
-        var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(TasksTags.Subject, text));
-        return new PhoneCommand(ClientCommandKind.Change, "", serverId, null, data, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.ServerId, serverId), data));
-    }
-
-    private static PhoneCommand Delete(string serverId) =>
-        new(ClientCommandKind.Delete, "", serverId, null, null, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.Delete, WbxmlElement.Of(AirSyncTags.ServerId, serverId))));
-
-    private async Task<FakePhone> PrimeAsync()
-    {
-        var key = SyncKey.First();
-        await _collections.StartAsync(Address, new CollectionHeader { StateId = key.StateId, Class = EasClass.Tasks, Version = EasVersion.V141 }, CancellationToken.None);
-        return new FakePhone(this, key);
-    }
-
-    private ValueTask<CollectionAnswer> RunAsync(SyncKey key, CollectionAddress? address = null) => _engine.RunAsync(Run(key) with { Address = address ?? Address }, CancellationToken.None);
-
-    private CollectionRun Run(SyncKey key) => new()
-    {
-        Address = Address,
-        Context = new SourceContext
-        {
-            User = new EasUser { Session = new FakeSession(), State = User, Addresses = ["anna@example.net"], Capabilities = new HashSet<string>() },
-            Version = EasVersion.V141,
-            CollectionId = "T1",
-            OxFolderId = "32",
-            Rights = FolderRights.All,
-            Options = CollectionOptions.Default,
-            Now = DateTimeOffset.UnixEpoch,
-        },
-        Source = _source,
-        Key = key,
-        Commands = [],
-        NewOptions = null,
-        NewWindow = null,
-        GetChanges = true,
-        DeletesAsMoves = true,
-        MostItems = 100,
-        Bytes = 1_000_000,
-        Time = TimeSpan.FromSeconds(20),
-        FirstTime = TimeSpan.FromSeconds(2),
-    };
-
-    /// <summary>A phone's side of one collection: takes over what an answer says unless the answer is lost.</summary>
-    private sealed class FakePhone(SyncEngineTests test, SyncKey key)
-    {
-        private readonly Dictionary<string, string> _serverIds = [];
-
-        public SyncKey Key { get; private set; } = key;
-
-        public List<ulong> Adds { get; } = [];
-
-        public List<ulong> Changed { get; } = [];
-
-        public List<ulong> Deleted { get; } = [];
-
-        public string? ServerIdOf(string clientId) => _serverIds.GetValueOrDefault(clientId);
-
-        public ValueTask<CollectionAnswer> SendAsync(IReadOnlyList<PhoneCommand> commands) =>
-            test._engine.RunAsync(test.Run(Key) with { Commands = commands }, CancellationToken.None);
-
-        public async Task<CollectionAnswer> SyncAsync(bool keep = true, int mostItems = 100, bool getChanges = true, IReadOnlyList<PhoneCommand>? commands = null, CollectionOptions? options = null)
-        {
-            var run = test.Run(Key) with { MostItems = mostItems, GetChanges = getChanges, Commands = commands ?? [], NewOptions = options };
-            var answer = await test._engine.RunAsync(run, CancellationToken.None);
-            if (!keep || answer.Key is null) return answer;
-
-            Assert.That(SyncKey.TryParse(answer.Key, out var next), Is.True);
-            Key = next;
-            foreach (var command in Children(answer.Commands))
-            {
-                var id = ulong.Parse(command.TextOf(AirSyncTags.ServerId)!.Split(':')[1]);
-                (command.Tag == AirSyncTags.Add ? Adds : command.Tag == AirSyncTags.Change ? Changed : Deleted).Add(id);
-            }
-
-            foreach (var response in Children(answer.Responses))
-                if (response.Tag == AirSyncTags.Add) _serverIds[response.TextOf(AirSyncTags.ClientId)!] = response.TextOf(AirSyncTags.ServerId)!;
-            return answer;
-        }
-
-        public static IReadOnlyList<WbxmlElement> Children(WbxmlWriter? fragment)
-        {
-            if (fragment is null) return [];
-            using var document = new WbxmlWriter();
-            document.Start(AirSyncTags.Commands);
-            document.Insert(fragment);
-            document.End();
-            return WbxmlElement.Parse(new ReadOnlySequence<byte>(document.Written.ToArray()), WbxmlLimits.Default).Children;
-        }
-    }
-
-    private sealed class NoNotes : IChangeNotes
-    {
-        public ValueTask NoteAsync(StateUser user, string oxFolderId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,0 +1,29 @@
+namespace Bridge.Eas.Sync;
+
+/// <summary>
+/// A case in which nobody can tell whether something was done already: the one list of them, each with the side that was chosen.
+/// Whatever else is done twice or not at all is a defect.
+/// </summary>
+/// <param name="Name">Its name as a metric tag (<c>eas.undecided</c>).</param>
+/// <param name="Side">What is done, and so what may be wrong in the worst case.</param>
+internal sealed record Undecided(string Name, string Side)
+{
+    /// <summary>A mail was sent, the copy in Sent failed and the reply was lost.</summary>
+    public static readonly Undecided SentCopyMissing = new("sent_copy_missing", "sent again: the recipients may get it twice");
+
+    /// <summary>The store was emptied or rolled back between the creation of a PIM item and its commit: it has another line's identity.</summary>
+    public static readonly Undecided StoreLostAfterAdd =
+        new("store_lost_after_add", "merged with an item of equal content created in the last 24 hours: of two equal items meant as two, one remains");
+
+    /// <summary>The same ClientId with the same content comes again under a later key.</summary>
+    public static readonly Undecided AddRepeatedLater =
+        new("add_repeated_later", "answered with the item made then: of two equal items with one ClientId within 24 hours, one remains");
+
+    /// <summary>The store forgot a claim (rolled back) while its holder was at work, and the same request came once more meanwhile.</summary>
+    public static readonly Undecided ClaimLost =
+        new("claim_lost", "both work: a create that was not visible yet to the other's look may be there twice");
+
+    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost];
+
+    public override string ToString() => Name;
+}

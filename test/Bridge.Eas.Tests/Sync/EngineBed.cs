@@ -1,0 +1,114 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.State;
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Users;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StateStores;
+
+namespace Bridge.Eas.Tests.Sync;
+
+/// <summary>An engine (or several: nodes) on a folder in memory and the store's in-memory twin.</summary>
+internal sealed class EngineBed : IDisposable
+{
+    internal static readonly StateUser User = new("1", "3");
+    internal static readonly CollectionAddress Address = new(User, "DEVICE1", "T1");
+
+    private readonly ServiceProvider _services;
+
+    internal EngineBed()
+    {
+        Store = new InMemoryStateStore(Time);
+        Collections = new CollectionStore(Store, Time);
+        _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        Metrics = new EasMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        Engine = NewNode();
+    }
+
+    internal FakeSource Source { get; } = new();
+
+    internal ManualTimeProvider Time { get; } = new();
+
+    internal InMemoryStateStore Store { get; }
+
+    internal CollectionStore Collections { get; }
+
+    internal EasMetrics Metrics { get; }
+
+    internal SyncEngine Engine { get; }
+
+    public void Dispose() => _services.Dispose();
+
+    /// <summary>Another node on the same store.</summary>
+    internal SyncEngine NewNode() => new(
+        Collections,
+        new CollectionClaims(Store, new ClaimTerm(Options.Create(new OxOptions())), Time),
+        new PhoneCommands(Metrics, NullLogger<PhoneCommands>.Instance),
+        new AnswerFill(Metrics, Time, NullLogger<AnswerFill>.Instance),
+        new MovedInStore(Store),
+        new NoNotes(),
+        Metrics,
+        Time);
+
+    internal static PhoneCommand Add(string clientId, string text)
+    {
+        var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(TasksTags.Subject, text));
+        return new PhoneCommand(ClientCommandKind.Add, clientId, "", null, data, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.ClientId, clientId), data));
+    }
+
+    internal static PhoneCommand Change(string serverId, string text)
+    {
+        var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(TasksTags.Subject, text));
+        return new PhoneCommand(ClientCommandKind.Change, "", serverId, null, data, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.ServerId, serverId), data));
+    }
+
+    internal static PhoneCommand Delete(string serverId) =>
+        new(ClientCommandKind.Delete, "", serverId, null, null, null, ElementHash.Of(WbxmlElement.Of(AirSyncTags.Delete, WbxmlElement.Of(AirSyncTags.ServerId, serverId))));
+
+    internal async Task<EnginePhone> PrimeAsync()
+    {
+        var key = SyncKey.First();
+        await Collections.StartAsync(Address, new CollectionHeader { StateId = key.StateId, Class = EasClass.Tasks, Version = EasVersion.V141 }, CancellationToken.None);
+        return new EnginePhone(this, key);
+    }
+
+    internal ValueTask<CollectionAnswer> RunAsync(SyncKey key, CollectionAddress? address = null) => Engine.RunAsync(Run(key) with { Address = address ?? Address }, CancellationToken.None);
+
+    internal CollectionRun Run(SyncKey key) => new()
+    {
+        Address = Address,
+        Context = new SourceContext
+        {
+            User = new EasUser { Session = new FakeSession(), State = User, Addresses = ["anna@example.net"], Capabilities = new HashSet<string>() },
+            Version = EasVersion.V141,
+            CollectionId = "T1",
+            OxFolderId = "32",
+            Rights = FolderRights.All,
+            Options = CollectionOptions.Default,
+            Now = DateTimeOffset.UnixEpoch,
+        },
+        Source = Source,
+        Key = key,
+        Commands = [],
+        NewOptions = null,
+        NewWindow = null,
+        GetChanges = true,
+        DeletesAsMoves = true,
+        MostItems = 100,
+        Bytes = 1_000_000,
+        Time = TimeSpan.FromSeconds(20),
+        FirstTime = TimeSpan.FromSeconds(2),
+    };
+
+    private sealed class NoNotes : IChangeNotes
+    {
+        public ValueTask NoteAsync(StateUser user, string oxFolderId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+
+namespace Bridge.Eas.Tests.Sync;
+
+/// <summary>A phone's side of one collection: takes over what an answer says unless the answer is lost.</summary>
+internal sealed class EnginePhone(EngineBed bed, SyncKey key)
+{
+    private readonly Dictionary<string, string> _serverIds = [];
+
+    public SyncKey Key { get; private set; } = key;
+
+    public List<ulong> Adds { get; } = [];
+
+    public List<ulong> Changed { get; } = [];
+
+    public List<ulong> Deleted { get; } = [];
+
+    public string? ServerIdOf(string clientId) => _serverIds.GetValueOrDefault(clientId);
+
+    public ValueTask<CollectionAnswer> SendAsync(IReadOnlyList<PhoneCommand> commands) =>
+        bed.Engine.RunAsync(bed.Run(Key) with { Commands = commands }, CancellationToken.None);
+
+    public async Task<CollectionAnswer> SyncAsync(bool keep = true, int mostItems = 100, bool getChanges = true, IReadOnlyList<PhoneCommand>? commands = null, CollectionOptions? options = null)
+    {
+        var run = bed.Run(Key) with { MostItems = mostItems, GetChanges = getChanges, Commands = commands ?? [], NewOptions = options };
+        var answer = await bed.Engine.RunAsync(run, CancellationToken.None);
+        if (!keep || answer.Key is null) return answer;
+
+        Assert.That(SyncKey.TryParse(answer.Key, out var next), Is.True);
+        Key = next;
+        foreach (var command in Children(answer.Commands))
+        {
+            var id = ulong.Parse(command.TextOf(AirSyncTags.ServerId)!.Split(':')[1]);
+            (command.Tag == AirSyncTags.Add ? Adds : command.Tag == AirSyncTags.Change ? Changed : Deleted).Add(id);
+        }
+
+        foreach (var response in Children(answer.Responses))
+            if (response.Tag == AirSyncTags.Add) _serverIds[response.TextOf(AirSyncTags.ClientId)!] = response.TextOf(AirSyncTags.ServerId)!;
+        return answer;
+    }
+
+    public static IReadOnlyList<WbxmlElement> Children(WbxmlWriter? fragment)
+    {
+        if (fragment is null) return [];
+        using var document = new WbxmlWriter();
+        document.Start(AirSyncTags.Commands);
+        document.Insert(fragment);
+        document.End();
+        return WbxmlElement.Parse(new ReadOnlySequence<byte>(document.Written.ToArray()), WbxmlLimits.Default).Children;
+    }
+}
