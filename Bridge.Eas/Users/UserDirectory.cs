@@ -74,7 +74,8 @@ internal sealed partial class UserDirectory(
 
     private async Task<SignIn> FindAsync(EasLogin login, string tag, string? remoteAddress)
     {
-        if (await FromStoreAsync(login, tag) is { } stored) return stored;
+        var (stored, outlived) = await FromStoreAsync(login, tag);
+        if (stored is not null) return stored;
 
         var answer = await sessions.LoginAsync(new OxCredential(login.Name, login.Password), remoteAddress, CancellationToken.None);
         if (!answer.TryGet(out var session, out var error)) return Refused(tag, error, remoteAddress, login);
@@ -90,6 +91,7 @@ internal sealed partial class UserDirectory(
         {
             // OX allows a user so many sessions: one that nobody will use must not stay open.
             if (!kept) await sessions.LogoutAsync(session, CancellationToken.None);
+            else if (outlived is not null) await sessions.LogoutAsync(outlived, CancellationToken.None);
         }
     }
 
@@ -118,17 +120,18 @@ internal sealed partial class UserDirectory(
         return Remember(tag, user, now);
     }
 
-    private async Task<SignIn?> FromStoreAsync(EasLogin login, string tag)
+    /// <returns>The user, or else the session that a fresh login takes the place of, if there is one.</returns>
+    private async Task<(SignIn? SignIn, IOxSession? Outlived)> FromStoreAsync(EasLogin login, string tag)
     {
-        if (await store.GetAsync(StateKeys.Login(credentials.LoginTag(login.Name)), CancellationToken.None) is not { } userBytes) return null;
-        if (Deserialize<StoredLogin>(userBytes) is not { } at) return null;
-        if (await store.GetAsync(StateKeys.Session(new StateUser(at.ContextId, at.UserId), tag), CancellationToken.None) is not { } bytes) return null;
-        if (personal.Unprotect(Purpose, bytes) is not { } plain || Deserialize<StoredSession>(plain) is not { } stored) return null;
-        if (!credentials.Matches(stored.Check, login.Name, login.Password)) return null;
+        if (await store.GetAsync(StateKeys.Login(credentials.LoginTag(login.Name)), CancellationToken.None) is not { } userBytes) return default;
+        if (Deserialize<StoredLogin>(userBytes) is not { } at) return default;
+        if (await store.GetAsync(StateKeys.Session(new StateUser(at.ContextId, at.UserId), tag), CancellationToken.None) is not { } bytes) return default;
+        if (personal.Unprotect(Purpose, bytes) is not { } plain || Deserialize<StoredSession>(plain) is not { } stored) return default;
+        if (!credentials.Matches(stored.Check, login.Name, login.Password)) return default;
 
         var provenAt = DateTimeOffset.FromUnixTimeSeconds(stored.ProvenAt);
-        if (time.GetUtcNow() - provenAt >= ProofCounts) return null;
-        if (sessions.Import(stored.Session, new OxCredential(login.Name, login.Password)) is not { } session) return null;
+        if (sessions.Import(stored.Session, new OxCredential(login.Name, login.Password)) is not { } session) return default;
+        if (time.GetUtcNow() - provenAt >= ProofCounts) return (null, session);
         var user = new EasUser
         {
             Session = session,
@@ -136,7 +139,7 @@ internal sealed partial class UserDirectory(
             Addresses = stored.Addresses,
             Capabilities = stored.Capabilities.ToHashSet(StringComparer.Ordinal),
         };
-        return Remember(tag, user, provenAt);
+        return (Remember(tag, user, provenAt), null);
     }
 
     private async ValueTask SaveAsync(EasLogin login, string tag, EasUser user, DateTimeOffset provenAt, CancellationToken cancellationToken)
