@@ -25,6 +25,7 @@ internal sealed class Node
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(World.Settings);
         services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<System.Diagnostics.Metrics.IMeterFactory>(world.Meters);
         services.AddSingleton<ILoggerFactory>(new NodeLog(world, this));
         services.AddLogging();
         services.AddSingleton<IStateStore>(new StoreLink(world, this));

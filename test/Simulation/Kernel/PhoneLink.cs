@@ -116,6 +116,7 @@ internal sealed class PhoneLink(World world, string device) : HttpMessageHandler
             else output.Write(answer.Content.ToArray());
             if (answer.Lease is { } lease) await lease.DisposeAsync();
             if (answer.StatusCode == 500) world.Violate("500", Command(sent));
+            if (!node.IsDead && answer.StatusCode == 200) world.Commits.Look(request.Login!.Name, device, Command(sent), output.ToArray());
             return new Answer(answer.StatusCode, answer.ContentType, answer.Headers, output.ToArray());
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -34,6 +34,7 @@ internal sealed class World : IWorld, IDisposable
         Ox = new SimServer(new OxSimulatorOptions { Users = plan.Users, Time = Clock, MaxRate = 0 });
         Ox.Calls.Clear();
         OxDispatcher = new OxDispatcher(Ox, OxModuleTable.Create(), new RateLimiter(Ox.Options), NullLogger.Instance);
+        Commits = new CommitJudge(this);
         _nodes = new Node?[plan.Nodes];
         for (var i = 0; i < plan.Nodes; i++) StartNode(i);
     }
@@ -55,11 +56,16 @@ internal sealed class World : IWorld, IDisposable
 
     public VirtualClock Clock { get; }
 
+    public WorldMeters Meters { get; } = new();
+
     public Trace Trace { get; }
 
     public InMemoryStateStore Store { get; }
 
     public OxDispatcher OxDispatcher { get; }
+
+    /// <summary>Looks at each answer as it leaves.</summary>
+    public CommitJudge Commits { get; }
 
     /// <summary>What belongs to no flow.</summary>
     public Rng Random { get; }
@@ -238,6 +244,7 @@ internal sealed class World : IWorld, IDisposable
 
     public void Dispose()
     {
+        Meters.Dispose();
         Trace.Dispose();
         Ox.Dispose();
     }
