@@ -12,6 +12,7 @@ using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Hierarchy;
@@ -37,11 +38,13 @@ public static class EasBridgeRegistration
         services.AddMemoryCache().AddOptions<MemoryCacheOptions>().Configure<TimeProvider>(static (cache, time) => cache.Clock = new CacheClock(time));
         services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration("Eas");
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration("Eas:Policy");
+        services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration("Eas:Shield");
         services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders");
         services.AddOptions<AccessOptions>().BindConfiguration("Ox");
 
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
+        services.AddSingleton<GuardMetrics>().AddSingleton<LoopShield>();
         services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<DeviceInformationStore>();
         services.AddSingleton<FolderDirectory>().AddSingleton<HierarchyStore>();
         services.AddSingleton<ClaimTerm>().AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Users;
@@ -21,6 +22,7 @@ internal sealed partial class EasDispatcher(
     IServiceProvider services,
     IUserDirectory users,
     DeviceGate gate,
+    LoopShield shield,
     IOptions<EasOptions> options,
     EasMetrics metrics,
     TimeProvider time,
@@ -73,8 +75,16 @@ internal sealed partial class EasDispatcher(
         }
 
         var body = await RequestBody.ReadAsync(http.Body, http.ContentLength, cancellationToken);
+        var pass = shield.Enter(user.State, line.DeviceId, command, body.Sequence);
+        EasReply? answered = null;
         try
         {
+            if (pass.Pause is { } pause)
+            {
+                metrics.CommandAnswered(command, 503, status: 0, time.GetElapsedTime(started));
+                return EasHttp.Unavailable(pause);
+            }
+
             var request = new EasRequest
             {
                 Command = command,
@@ -87,6 +97,7 @@ internal sealed partial class EasDispatcher(
                 Now = time.GetUtcNow(),
             };
             var reply = await RunAsync(row, request, user, cancellationToken);
+            answered = reply;
             await KeepAsync(login, user, reply, cancellationToken);
             var elapsed = time.GetElapsedTime(started);
             activity?.SetTag("eas.status", reply.Status).SetTag("http.response.status_code", reply.HttpStatus);
@@ -97,6 +108,7 @@ internal sealed partial class EasDispatcher(
         }
         finally
         {
+            pass.Leave(answered);
             body.Dispose();
         }
     }

@@ -19,6 +19,9 @@ internal sealed record EasReply
     /// <summary>The root status, for the log line and the metric; 0 when the answer has none.</summary>
     public int Status { get; init; }
 
+    /// <summary>The phone was told to come again at once (MoreAvailable).</summary>
+    public bool ComesAgain { get; init; }
+
     public static EasReply Empty { get; } = new();
 
     public static EasReply Of(WbxmlWriter document, int status = 1) => new() { Document = document, Status = status };

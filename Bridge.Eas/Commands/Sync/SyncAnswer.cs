@@ -32,7 +32,7 @@ internal static class SyncAnswer
         foreach (var answer in told) Write(writer, version, answer);
         writer.End();
         writer.End();
-        return EasReply.Of(writer, (int)told.Max(answer => answer.Answer.Status));
+        return EasReply.Of(writer, (int)told.Max(answer => answer.Answer.Status)) with { ComesAgain = told.Exists(answer => answer.Answer.MoreAvailable) };
     }
 
     private static void Write(WbxmlWriter writer, EasVersion version, AnsweredCollection answered)

@@ -7,6 +7,7 @@ using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
+using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.State.Secrets;
 using Bridge.Eas.Telemetry;
@@ -32,8 +33,15 @@ internal sealed class DispatcherBed : IDisposable
 
     public DispatcherBed()
     {
-        var time = new ManualTimeProvider();
-        Store = new InMemoryStateStore(time);
+        var time = Time;
+        Store = new InMemoryStateStore(time)
+        {
+            After = (_, _, _) =>
+            {
+                StoreCalls++;
+                return ValueTask.CompletedTask;
+            },
+        };
         _personal = new PersonalValues(Store, TestSecret.Of(1), NullLoggerFactory.Instance);
         var devices = new DeviceStore(Store);
         var policy = Options.Create(Policy);
@@ -43,19 +51,28 @@ internal sealed class DispatcherBed : IDisposable
             new FolderDirectory(Folders, Store, _personal, services.GetRequiredService<IMemoryCache>(), Options.Create(new FolderOptions())), new HierarchyStore(Store)));
         collection.AddKeyedSingleton<IEasCommandHandler, BrokenHandler>(EasCommand.Ping);
         _services = collection.BuildServiceProvider();
+        var metrics = new EasMetrics(_services.GetRequiredService<IMeterFactory>());
         _dispatcher = new EasDispatcher(
             _services,
             Users,
             new DeviceGate(devices, policy),
+            new LoopShield(Options.Create(Shield), new GuardMetrics(_services.GetRequiredService<IMeterFactory>()), time, NullLogger<LoopShield>.Instance),
             Options.Create(new EasOptions()),
-            new EasMetrics(_services.GetRequiredService<IMeterFactory>()),
+            metrics,
             time,
             NullLogger<EasDispatcher>.Instance);
     }
 
+    public ManualTimeProvider Time { get; } = new();
+
     public InMemoryStateStore Store { get; }
 
+    /// <summary>Calls the store has had.</summary>
+    public int StoreCalls { get; private set; }
+
     public PolicyOptions Policy { get; } = new();
+
+    public ShieldOptions Shield { get; } = new();
 
     public FakeFolders Folders { get; } = new();
 

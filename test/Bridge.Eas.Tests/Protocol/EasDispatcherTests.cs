@@ -76,6 +76,32 @@ internal sealed class EasDispatcherTests : IDisposable
     public async Task Command_ThatFails_Is500() => Assert.That((await _bed.SendAsync("Ping", [])).Http, Is.EqualTo(500));
 
     [Test]
+    public async Task Command_FailingRequestReplayedAThousandTimes_CostsLittleAndHurtsNobodyElse()
+    {
+        _bed.Policy.Mode = PolicyMode.None;
+        await _bed.FolderSyncAsync("0");
+        var (calls, size) = (_bed.StoreCalls, _bed.Store.Size);
+        var answers = new Dictionary<int, int>();
+        for (var i = 0; i < 1000; i++)
+        {
+            var answer = await _bed.SendAsync("Ping", Garbage, deviceId: "LOOPER");
+            answers[answer.Http] = answers.GetValueOrDefault(answer.Http) + 1;
+            _bed.Time.Advance(TimeSpan.FromSeconds(0.5));
+        }
+
+        var other = await _bed.FolderSyncAsync("0");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(answers[500], Is.LessThan(25));
+            Assert.That(answers[503], Is.EqualTo(1000 - answers[500]));
+            Assert.That(_bed.StoreCalls - calls, Is.LessThan(100));
+            Assert.That(_bed.Store.Size - size, Is.LessThan(2000), "nothing was written for it");
+            Assert.That(other.NumberOf(FolderHierarchyTags.Status), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
     public async Task Command_StoreAway_Is503WithRetryAfter()
     {
         _bed.Store.Before = (_, _, _) => throw new StateStoreException(StateStoreFailure.Unavailable, "test");
