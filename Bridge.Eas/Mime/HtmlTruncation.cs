@@ -77,24 +77,32 @@ internal static class HtmlTruncation
             // An end without a start, or out of order, would close what we still need.
             if (!open.TryPeek(out var last) || last != token.Name) return true;
             open.Pop();
-            closing -= last.Length + 3;
+            // In the form for which room was kept: the source's may be any length.
+            output.Append("</").Append(last).Append('>');
+            closing -= EndLength(last);
+            bytes += EndLength(last);
+            return true;
         }
-        else if (!token.IsVoid && !source.EndsWith("/>"))
+
+        if (source.EndsWith("/>") || token.IsVoid)
+        {
+            if (bytes + size + closing > maxBytes) return false;
+        }
+        else
         {
             if (open.Count == MaxOpen) return true;
-            if (bytes + size + closing + token.Name.Length + 3 > maxBytes) return false;
+            if (bytes + size + closing + EndLength(token.Name) > maxBytes) return false;
             open.Push(token.Name);
-            closing += token.Name.Length + 3;
-        }
-        else if (bytes + size + closing > maxBytes)
-        {
-            return false;
+            closing += EndLength(token.Name);
         }
 
         output.Append(source);
         bytes += size;
         return true;
     }
+
+    /// <summary>Bytes of an end tag.</summary>
+    private static int EndLength(string name) => Encoding.UTF8.GetByteCount(name) + "</>".Length;
 
     private static bool FitsStyle(string html, int start, int maxBytes)
     {

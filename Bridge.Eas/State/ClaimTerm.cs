@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Bridge.OxApi;
 using Microsoft.Extensions.Options;
 
@@ -6,6 +7,16 @@ namespace Bridge.Eas.State;
 /// <summary>How long a claim holds that nobody releases: until then its holder's last call may still be running in OX.</summary>
 internal sealed class ClaimTerm(IOptions<OxOptions> ox)
 {
+    /// <summary>No claim of ours is longer, clocks that differ by minutes included.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     /// <summary>OX's total timeout, and a third of it for nodes whose clocks differ: 120 s when nothing is set.</summary>
     public TimeSpan Length { get; } = TimeSpan.FromSeconds(ox.Value.RequestTimeoutSeconds) * 4 / 3;
+
+    /// <summary>Whether a claim may be taken over.</summary>
+    /// <param name="record">Begins with the deadline in milliseconds since 1970 UTC, little-endian. A damaged one holds nobody up.</param>
+    /// <param name="now">The time of this node; that of the holder's may differ by a few seconds.</param>
+    internal static bool IsOver(ReadOnlySpan<byte> record, DateTimeOffset now) =>
+        record.Length < sizeof(long)
+        || BinaryPrimitives.ReadInt64LittleEndian(record) is var deadline && (deadline < now.ToUnixTimeMilliseconds() || deadline > (now + Longest).ToUnixTimeMilliseconds());
 }

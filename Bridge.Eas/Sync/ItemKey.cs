@@ -22,8 +22,9 @@ internal readonly record struct ItemKey : IComparable<ItemKey>
     public static ItemKey Of(ulong number) => new(number, text: null);
 
     /// <summary>A canonical decimal number becomes a number (so that "17" and 17 are one key), anything else stays a text.</summary>
+    /// <remarks>The framework takes a digit with NULs behind it for a number too.</remarks>
     public static ItemKey Parse(string id) =>
-        ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (id.Length == 1 || id[0] != '0')
+        ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (id.Length == 1 || id[0] != '0') && id[^1] != '\0'
             ? new ItemKey(number, text: null)
             : new ItemKey(0, id);
 

@@ -124,7 +124,7 @@ internal sealed partial class UserDirectory(
     private async Task<(SignIn? SignIn, IOxSession? Outlived)> FromStoreAsync(EasLogin login, string tag)
     {
         if (await store.GetAsync(StateKeys.Login(credentials.LoginTag(login.Name)), CancellationToken.None) is not { } userBytes) return default;
-        if (Deserialize<StoredLogin>(userBytes) is not { } at) return default;
+        if (Deserialize<StoredLogin>(userBytes) is not { ContextId.Length: > 0, UserId.Length: > 0 } at) return default;
         if (await store.GetAsync(StateKeys.Session(new StateUser(at.ContextId, at.UserId), tag), CancellationToken.None) is not { } bytes) return default;
         if (personal.Unprotect(Purpose, bytes) is not { } plain || Deserialize<StoredSession>(plain) is not { } stored) return default;
         if (!credentials.Matches(stored.Check, login.Name, login.Password)) return default;

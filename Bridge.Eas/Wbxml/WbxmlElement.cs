@@ -95,14 +95,19 @@ internal sealed class WbxmlElement(WbxmlTag tag)
     private static WbxmlElement ReadElement(ref WbxmlReader reader)
     {
         var element = new WbxmlElement(reader.Tag);
+        StringBuilder? joined = null;
         while (reader.Read())
         {
             switch (reader.Node)
             {
                 case WbxmlNode.EndElement:
+                    if (joined is not null) element._text = joined.ToString();
                     return element;
+                case WbxmlNode.Text when element._text is null:
+                    element._text = reader.GetText();
+                    break;
                 case WbxmlNode.Text:
-                    element._text += reader.GetText();
+                    (joined ??= new StringBuilder(element._text)).Append(reader.GetText());
                     break;
                 case WbxmlNode.Opaque:
                     element.Opaque = reader.Value;

@@ -128,6 +128,7 @@ internal sealed class WbxmlWriter : IDisposable
     public void Text(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
+        var start = _length;
         Append(WbxmlToken.StrI);
         while (!text.IsEmpty)
         {
@@ -138,7 +139,9 @@ internal sealed class WbxmlWriter : IDisposable
             text = stop < 0 ? default : text[(stop + 1)..];
         }
 
-        Append(0);
+        // Nothing but control characters is no text.
+        if (_length == start + 1) _length = start;
+        else Append(0);
     }
 
     /// <summary>Text that already is UTF-8, for bodies that were cut as bytes. The caller has removed control characters.</summary>

@@ -43,8 +43,8 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
             if (await store.AddAsync(key, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.Claimed, key, mine);
 
             var theirs = await store.GetAsync(key, cancellationToken);
-            if (theirs is { Length: 1 }) return new Sending(SendingOutcome.SentBefore, key, theirs);
-            if (theirs is { Length: >= 8 } && Deadline(theirs) < time.GetUtcNow() && await store.ReplaceAsync(key, theirs, mine, Kept, cancellationToken))
+            if (theirs is not null && theirs.AsSpan().SequenceEqual(Sent)) return new Sending(SendingOutcome.SentBefore, key, theirs);
+            if (theirs is not null && ClaimTerm.IsOver(theirs, time.GetUtcNow()) && await store.ReplaceAsync(key, theirs, mine, Kept, cancellationToken))
                 return new Sending(SendingOutcome.TakenOver, key, mine);
 
             if (time.GetElapsedTime(started) >= Patience) return new Sending(SendingOutcome.Busy, key, mine);
@@ -61,8 +61,6 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
     /// <summary>Nobody knows whether it went out, and nobody is sending it now: the next request finds out.</summary>
     public async ValueTask LeaveAsync(Sending sending, CancellationToken cancellationToken) =>
         await store.ReplaceAsync(sending.Key, sending.Mine, Record(DateTimeOffset.UnixEpoch), Kept, cancellationToken);
-
-    private static DateTimeOffset Deadline(byte[] record) => DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record));
 
     private static byte[] Record(DateTimeOffset deadline)
     {

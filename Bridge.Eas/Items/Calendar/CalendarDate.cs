@@ -24,6 +24,11 @@ internal static class CalendarDate
     /// <summary>Years by which Outlook says "no date".</summary>
     private static readonly int[] NoDate = [1, 1601, 4501];
 
+    /// <summary>Dates outside cannot be reckoned with: a time zone takes them out of the calendar.</summary>
+    internal const int EarliestYear = 1;
+
+    internal const int LatestYear = 9000;
+
     internal static string Compact(LocalDateTime utc) => CompactPattern.Format(utc);
 
     internal static string Compact(Instant instant) => Compact(instant.InUtc().LocalDateTime);
@@ -38,7 +43,7 @@ internal static class CalendarDate
         foreach (var pattern in Accepted)
         {
             if (!pattern.Parse(text).TryGetValue(default, out var value)) continue;
-            if (Array.IndexOf(NoDate, value.Year) >= 0 || value.Year > 9000) return null;
+            if (Array.IndexOf(NoDate, value.Year) >= 0 || value.Year is < EarliestYear or > LatestYear) return null;
             return nextDay ? value.PlusDays(1) : value;
         }
 

@@ -31,7 +31,7 @@ internal static class RecurrenceIds
         if (colon > 0 && ZoneFinder.ById(recurrenceId[..colon]) is { } named) zone = named;
         var text = recurrenceId[(colon + 1)..];
         if (text.EndsWith('Z')) (zone, text) = (DateTimeZone.Utc, text[..^1]);
-        if (!TimePattern.Parse(text).TryGetValue(default, out var moment)) return null;
+        if (!TimePattern.Parse(text).TryGetValue(default, out var moment) || moment.Year is < CalendarDate.EarliestYear or > CalendarDate.LatestYear) return null;
         return series.IsAllDay ? moment.Date : moment.InZoneLeniently(zone).WithZone(series.Zone).Date;
     }
 

@@ -24,8 +24,8 @@ internal sealed class CollectionClaims(IStateStore store, ClaimTerm term, TimePr
             var mine = Record(time.GetUtcNow() + term.Length);
             if (await store.AddAsync(address.ClaimKey, mine, Kept, cancellationToken)) return new CollectionClaim(store, address.ClaimKey, mine, TookOver: false);
 
-            if (await store.GetAsync(address.ClaimKey, cancellationToken) is { Length: >= 8 } theirs
-                && DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(theirs)) < time.GetUtcNow()
+            if (await store.GetAsync(address.ClaimKey, cancellationToken) is { } theirs
+                && ClaimTerm.IsOver(theirs, time.GetUtcNow())
                 && await store.ReplaceAsync(address.ClaimKey, theirs, mine, Kept, cancellationToken))
             {
                 return new CollectionClaim(store, address.ClaimKey, mine, TookOver: true);

@@ -43,13 +43,18 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             if (header.StateId != key.StateId && header.PreviousStateId != key.StateId) return null;
 
             var root = BaseFormat.Read(values[1]);
-            var generations = values.Skip(3).OfType<byte[]>().Select(value => GenerationFormat.Read(value)).ToDictionary(generation => generation.Counter);
+            var generations = new Dictionary<int, Generation>();
+            for (var counter = first; counter <= last; counter++)
+            {
+                if (values[3 + counter - first] is { } value) generations.Add(counter, Read(value, counter));
+            }
+
             if (await ChainAsync(address, key, root.Counter, generations, cancellationToken) is not { } chain) return null;
 
             // A phone whose answers get lost again and again makes more of them than were read at once.
             for (; generations.ContainsKey(last); last++)
             {
-                if (await store.GetAsync(address.GenerationKey(key.StateId, last + 1), cancellationToken) is { } further) generations.Add(last + 1, GenerationFormat.Read(further));
+                if (await store.GetAsync(address.GenerationKey(key.StateId, last + 1), cancellationToken) is { } further) generations.Add(last + 1, Read(further, last + 1));
             }
 
             var answers = generations.Values.Where(generation => generation.Parent == key.Counter).OrderBy(generation => generation.Counter).ToList();
@@ -137,7 +142,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             if (!read.TryGetValue(counter, out var generation))
             {
                 if (await store.GetAsync(address.GenerationKey(wanted.StateId, counter), cancellationToken) is not { } bytes) return null;
-                generation = GenerationFormat.Read(bytes);
+                generation = Read(bytes, counter);
             }
 
             if (generation.Parent >= counter) return null;
@@ -149,6 +154,10 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
         chain.Reverse();
         return chain;
     }
+
+    /// <exception cref="RecordFormatException">Damaged, or the record of another generation.</exception>
+    private static Generation Read(byte[] bytes, int counter) =>
+        GenerationFormat.Read(bytes) is var generation && generation.Counter == counter ? generation : throw new RecordFormatException();
 
     private static T? TryRead<T>(byte[] bytes, ReadRecord<T> read)
         where T : class

@@ -34,6 +34,11 @@ public sealed class HtmlTests
     public void ToPlain_WithoutLinks_HasNoTargetsAndImages() =>
         Assert.That(HtmlText.ToPlain("<a href='http://x.org'>a</a> <img alt=b>c", withLinks: false), Is.EqualTo("a c"));
 
+    [TestCase("<b>x</b                                                            >yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy")]
+    [TestCase("<hä\u20ac\u20ac\u20ac>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+    public void Cut_EndTagsOfAnyLength_StaysWithinTheRoom(string html) =>
+        Assert.That(Encoding.UTF8.GetByteCount(HtmlTruncation.Utf8(html, 30)), Is.LessThanOrEqualTo(30));
+
     [Test]
     public void ToPlain_Limit_IsKept() => Assert.That(HtmlText.ToPlain(new string('x', 1000), maxChars: 10), Is.EqualTo("xxxxxxxxxx"));
 

@@ -28,6 +28,16 @@ public sealed class ServerIdTests
         Assert.That(parsed.ToString(), Is.EqualTo(key));
     }
 
+    [TestCase("17", false)]
+    [TestCase("17\0", true)]
+    [TestCase("017", true)]
+    [TestCase("18446744073709551616", true)]
+    public void Parse_ItemKey_IsANumberOnlyInItsOneForm(string id, bool text)
+    {
+        Assert.That(ItemKey.Parse(id).Text is not null, Is.EqualTo(text));
+        Assert.That(ItemKey.Parse(id).ToString(), Is.EqualTo(id));
+    }
+
     [TestCase("C1")]
     [TestCase("C1:")]
     [TestCase("")]

@@ -132,6 +132,28 @@ public sealed class WbxmlTests
     public void Parse_BadDocument_Throws(string hex) => Assert.That(() => Parse(hex), Throws.TypeOf<WbxmlFormatException>());
 
     [Test]
+    public void Parse_ManyStringsInOneElement_CostsWhatTheyAreLong()
+    {
+        // A million strings of one byte: joined one by one they would be half a million million bytes.
+        byte[] document = [0x03, 0x01, 0x6A, 0x00, 0x45, .. Enumerable.Repeat(new byte[] { 0x03, (byte)'a', 0x00 }, 1_000_000).SelectMany(one => one), 0x01];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var root = WbxmlElement.Parse(new ReadOnlySequence<byte>(document), WbxmlLimits.Default);
+
+        Assert.That(root.Text, Has.Length.EqualTo(1_000_000));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100_000_000));
+    }
+
+    [Test]
+    public void Write_NothingButControlCharacters_IsEmptyTag()
+    {
+        using var writer = new WbxmlWriter();
+        writer.Element(AirSyncTags.Sync, "\u0001\uFFFE");
+
+        Assert.That(Convert.ToHexString(writer.Written.Span), Is.EqualTo("03016A0005"));
+    }
+
+    [Test]
     public void Parse_NestingBomb_Throws()
     {
         var bomb = new byte[4 + 1_000_000];

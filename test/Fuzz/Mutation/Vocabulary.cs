@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Fuzz.Mutation;
+
+/// <summary>Values at which readers tend to stumble.</summary>
+internal static class Vocabulary
+{
+    internal static readonly IReadOnlyList<byte[]> Texts =
+    [
+        .. new[]
+        {
+            "", "0", "1", "2", "-1", "00", " 1 ", "+1", "1.5", "1e9", "NaN", "0x10", "127", "128", "255", "256", "32767", "65535", "2147483647", "2147483648",
+            "-2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551615", "99999999999999999999999",
+            "T", "t", "true", "False", "20261123T100000Z", "2026-11-23T10:00:00.000Z", "2026-11-23", "20261123", "00010101T000000Z", "00000000T000000Z",
+            "99991231T235959Z", "20260230T256199Z", "-00010101T000000Z", "2026-11-23T10:00:00", "20260329T023000Z", "16010101T000000Z", "19691231T235959Z",
+            "{00000000000000000000000000000000}1", "{00000000000000000000000000000000}2147483647", "M00000000", "RI", "Mffffffffffff:1.1", "C:1", ":", "::", "a:b:c",
+            "M000000000000:1500000001.4711:2.1", "0-0", "0-999999999", "5-1", "-", "*", "%", "%00", "%ff", "\\", "\"", "'", "<a@b>", "a@b", "anna@example.net, ,;<", "@",
+            "=?utf-8?B?/w==?=", "=?x?Q?=", "text/html", "multipart/mixed; boundary=x", "FREQ=YEARLY;INTERVAL=0;BYMONTHDAY=31", "BEGIN:VCALENDAR", "\r\n", "\r\n.\r\n", "\t",
+            "\u0001", "\u007f", "\u0085", "\u00a0", "\u2028", "\ufeff", "\ufffe", "e\u0301", "\ud83d\ude00", "\u202eabc", "ß", "İ", "<![CDATA[", "<html><body>", "&#0;", "&#xFFFFFFFF;", "&",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0x80],
+    ];
+
+    /// <summary>Tokens and lengths of WBXML, lengths of records, ends of ranges.</summary>
+    internal static readonly IReadOnlyList<byte[]> Bytes =
+    [
+        [0x00], [0x01], [0x02], [0x03], [0x04], [0x40], [0x41], [0x43], [0x44], [0x45], [0x80], [0x81], [0x83], [0x84], [0xC0], [0xC3], [0xC4], [0xFF], [0x7F],
+        [0x00, 0x00], [0x00, 0xFF], [0x00, 0x19], [0x01, 0x01, 0x01], [0xC3, 0x00], [0xC3, 0x01], [0xC3, 0x8F, 0xFF, 0xFF, 0xFF, 0x7F], [0xC3, 0x87, 0xFF, 0xFF, 0xFF, 0x7F],
+        [0x8F, 0xFF, 0xFF, 0xFF, 0x7F], [0x90, 0x80, 0x80, 0x80, 0x00], [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0xFF, 0xFF, 0xFF, 0xFF, 0x07],
+        [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
+        [0x03, 0x01, 0x6A, 0x00], [0x03, 0x01, 0x6A, 0x05, 0x61, 0x00, 0x62, 0x63, 0x00], [0x03, 0x00, 0x01, 0x6A, 0x00], [0x83, 0x00],
+        [0, 0, 0, 0, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0, 0, 0, 0, 0x80],
+    ];
+}

@@ -1,0 +1,1 @@
+return await Fuzz.FuzzCommand.RunAsync(args);

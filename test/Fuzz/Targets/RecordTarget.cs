@@ -1,0 +1,111 @@
+using Bridge.Eas.Commands.Ping;
+using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Devices;
+using Bridge.Eas.Items;
+using Bridge.Eas.Items.Calendar.Source;
+using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.State;
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Hierarchy;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.OxApi.Mail;
+using Fuzz.Mutation;
+using StateStores;
+
+namespace Fuzz.Targets;
+
+/// <summary>State records read back: a value, nothing, or a <see cref="RecordFormatException"/>.</summary>
+internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Mutate)
+{
+    private static readonly StateUser User = new("1", "3");
+    private static readonly ItemKey[] Keys = [ItemKey.Of(17), ItemKey.Of(4711), ItemKey.Parse("a-b.c"), ItemKey.Parse("cal_0_12")];
+
+    public override string Name => "records";
+
+    public override string What => "state records read back";
+
+    private static List<NamedReader> Readers()
+    {
+        var store = new InMemoryStateStore(new ManualTimeProvider());
+        var key = new SyncKey("0123456789abcdef0123456789abcdef", 2);
+        var hierarchy = new HierarchyAddress(User, "PHONE");
+        return
+        [
+            new("header", [CollectionHeaderFormat.Write(Header())], bytes => Allow(() => CollectionHeaderFormat.Write(CollectionHeaderFormat.Read(bytes)))),
+            new("base", [BaseFormat.Write(Base())], bytes => Allow(() => BaseFormat.Write(BaseFormat.Read(bytes)))),
+            new("generation", [GenerationFormat.Write(Generation())], bytes => Allow(() => GenerationFormat.Write(GenerationFormat.Read(bytes)))),
+            new("moved in", [Stored(store, StateKeys.Collection(User, "PHONE", "M1") + ":moved", () => new MovedInStore(store).AddAsync(new(User, "PHONE", "M1"), Keys[2], default))], bytes => MovedInStore.Read(bytes)),
+            new("scan", [MailScanFormat.WriteHeader(Scan().Header)], bytes => Allow(() => MailScanFormat.WriteHeader(MailScanFormat.ReadHeader(bytes)))),
+            new("scan rows", [MailScanFormat.WriteRows(Scan())], bytes => Allow(() => MailScanFormat.ReadRows(bytes))),
+            new("mail cursor", [new MailCursor(77, 1_700_000_000_000).ToBytes()], bytes => MailCursor.Read(bytes)),
+            new("pim cursor", [new PimCursor(1_700_000_000_000, 5).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
+            new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),
+            Through("device", store, StateKeys.Device(User, "PHONE"), () => new DeviceStore(store).SaveAsync(User, "PHONE", Device(), default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
+            Through("ping", store, StateKeys.Ping(User, "PHONE"), () => new PingStore(store).SaveAsync(User, "PHONE", new PingRequest(470, ["M1", "C1"]), default), async () => await new PingStore(store).LoadAsync(User, "PHONE", default)),
+            Through("hierarchy", store, hierarchy.GenerationKey(key), () => store.SetAsync(hierarchy.GenerationKey(key), Hierarchy(), null, default), async () => await new HierarchyStore(store).LoadAsync(hierarchy, key, default)),
+            Through("claim", store, StateKeys.Claim(User, "PHONE", "M1"), () => store.SetAsync(StateKeys.Claim(User, "PHONE", "M1"), new byte[16], null, default), async () => await new CollectionClaims(store, new ClaimTerm(Microsoft.Extensions.Options.Options.Create(new Bridge.OxApi.OxOptions())), new JumpingTime()).TakeAsync(new(User, "PHONE", "M1"), default)),
+        ];
+    }
+
+    /// <summary>A reader that can be reached through its store only.</summary>
+    private static NamedReader Through(string name, InMemoryStateStore store, string key, Func<ValueTask> save, Func<ValueTask<object?>> load) =>
+        new(name, [Stored(store, key, save)], bytes =>
+        {
+            Wait(store.SetAsync(key, bytes, null, default));
+            Wait(load());
+        });
+
+    private static byte[] Stored(InMemoryStateStore store, string key, Func<ValueTask> save)
+    {
+        Wait(save());
+        return store.GetAsync(key, default).AsTask().GetAwaiter().GetResult()!;
+    }
+
+    private static void Allow(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (RecordFormatException)
+        {
+            // What a damaged record ends in.
+        }
+    }
+
+    private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+
+    private static void Wait(ValueTask<object?> task) => task.AsTask().GetAwaiter().GetResult();
+
+    private static CollectionHeader Header() => new()
+    {
+        StateId = "0123456789abcdef0123456789abcdef", PreviousStateId = "fedcba9876543210fedcba9876543210", Class = EasClass.Calendar, Version = EasVersion.V141, WindowSize = 50,
+        Supported = ["Contacts:FirstName", "Contacts:LastName"], FresherCursor = [1, 2, 3], FresherCursorCounter = 4, TouchedDay = 20_500,
+        Options = new CollectionOptions { FilterType = 5, MimeSupport = 1, MimeTruncation = 4, BodyPreferences = [new(2, 32768, true, 100), new(1)], BodyPart = new(2, 100) },
+    };
+
+    private static BaseState Base() => new(7, true, [9, 9], "1500000001", new Snapshot([Keys[0]], [5]), new Snapshot(Keys, [1_700_000_000_000, 1_700_000_000_001, -1, -2]));
+
+    private static Generation Generation() => new()
+    {
+        Counter = 8, Parent = 7, CommittedAt = 1_700_000_000_000, RequestHash = 0xABCDEF, Drained = true, Cursor = [1, 2], Epoch = "1500000001",
+        Delta = [.. Keys.Select((item, i) => new DeltaEntry((DeltaKind)(i + 1), item, i * 1000L))],
+        Results = [new(ClientCommandKind.Add, "c1", Keys[0], ItemStatus.Success, 5), new(ClientCommandKind.Delete, "", null, ItemStatus.NotFound, 6)],
+    };
+
+    private static MailScan Scan() => new(
+        new MailScanHeader(77, new OxMailStatus(1_500_000_001, 3, 1, 12), 1_700_000_000_000),
+        [new(3, 0, 0, 1_700_000_000_000), new(7, 32, 0, 1_600_000_000_000), new(9, 33, 0, -5_000)]);
+
+    private static DeviceRecord Device() => new() { Type = "iPhone", FirstSeen = 1_700_000_000, LastSeen = 1_700_000_001, Version = 141, PolicyKey = 12345, PolicyTag = "abc", Information = [1, 2, 3] };
+
+    private static byte[] Hierarchy()
+    {
+        var store = new InMemoryStateStore(new ManualTimeProvider());
+        var address = new HierarchyAddress(User, "X");
+        var key = new HierarchyStore(store).StartAsync(address, new Dictionary<string, ulong> { ["M1"] = 1, ["C1"] = ulong.MaxValue }, default).AsTask().GetAwaiter().GetResult();
+        return store.GetAsync(address.GenerationKey(key), default).AsTask().GetAwaiter().GetResult()!;
+    }
+}
