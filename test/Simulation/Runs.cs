@@ -37,7 +37,7 @@ internal static class Runs
         return options.IsPart ? 0 : Told(tally, options);
     }
 
-    internal static IReadOnlyList<Operation> Operations() => EmptyLife.AllOperations;
+    internal static IReadOnlyList<Operation> Operations() => Life.AllOperations;
 
     /// <summary>The failing seed made small, with its trace.</summary>
     internal static async Task FailedAsync(Plan plan, SeedResult result, RunOptions options)
@@ -72,5 +72,5 @@ internal static class Runs
     }
 
     private static Task<SeedResult> LiveAsync(Plan plan, RunOptions options, bool keepsTrace) =>
-        SeedRun.RunAsync(plan, new Safeguards(options.Without), keepsTrace, static _ => new EmptyLife());
+        SeedRun.RunAsync(plan, new Safeguards(options.Without), keepsTrace, static world => new Life(world));
 }

@@ -22,6 +22,9 @@ internal interface IWorld
     /// <summary>The store came back empty, or without its last writes: phones may have to start over.</summary>
     bool StateWasLost { get; }
 
+    /// <summary>A fault has hit or something has happened to the machines: what is told more than once may have a reason.</summary>
+    bool HadFaults { get; }
+
     /// <summary>A device's way to the gateway: each request goes to one of the nodes that live, and may be lost, doubled, late or cut.</summary>
     EasConnection Connect(SimUser user, string deviceId);
 

@@ -56,6 +56,7 @@ internal sealed class SeedRun
         if (step.What < 0)
         {
             var happening = WorldEvents.All[-1 - step.What];
+            _world.HadFaults = true;
             _world.Count(happening.Name);
             _world.Trace.Add($"[{step.Index}] {happening.Name}");
             happening.Happen(_world, random);

@@ -80,6 +80,8 @@ internal sealed class World : IWorld, IDisposable
 
     public bool StateWasLost { get; private set; }
 
+    public bool HadFaults { get; set; }
+
     public int NodeCount => _nodes.Length;
 
     public bool StoreIsAway => _storeAway > 0;
@@ -128,6 +130,7 @@ internal sealed class World : IWorld, IDisposable
 
     public void Hit(Fate fate, string where)
     {
+        HadFaults = true;
         Count(fate.Name);
         Trace.Add($"FAULT {fate.Name}: {where}");
     }

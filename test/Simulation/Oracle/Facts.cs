@@ -1,0 +1,34 @@
+namespace Simulation.Oracle;
+
+/// <summary>What the judges compare of an item, by name: the same whether it was read in OX or on a phone.</summary>
+internal sealed class Facts : SortedDictionary<string, string>
+{
+    public Facts()
+        : base(StringComparer.Ordinal)
+    {
+    }
+
+    public Facts(Facts others)
+        : base(others, StringComparer.Ordinal)
+    {
+    }
+
+    public bool Same(Facts other) => this.SequenceEqual(other);
+
+    /// <summary>These over those.</summary>
+    public Facts Over(Facts others)
+    {
+        var both = new Facts(others);
+        foreach (var (name, value) in this) both[name] = value;
+        return both;
+    }
+
+    /// <summary>What differs, as "name: mine / other's".</summary>
+    public string Against(Facts other) => string.Join(
+        ", ",
+        Keys.Union(other.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Where(name => this.GetValueOrDefault(name) != other.GetValueOrDefault(name))
+            .Select(name => $"{name}: {this.GetValueOrDefault(name, "nothing")} / {other.GetValueOrDefault(name, "nothing")}"));
+
+    public override string ToString() => string.Join(", ", this.Select(fact => $"{fact.Key} {fact.Value}"));
+}

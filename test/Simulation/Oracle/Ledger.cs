@@ -1,0 +1,187 @@
+using System.Globalization;
+using OxSimulator.Store;
+using Simulation.Contract;
+
+namespace Simulation.Oracle;
+
+/// <summary>Somebody wrote a value. It may take effect at any moment between both ends.</summary>
+/// <param name="By">A phone's name, or "ox".</param>
+/// <param name="Begun">The user did it.</param>
+/// <param name="Soft">Came along with something else: the writer meant to leave the value as it was.</param>
+internal sealed record Write(string Value, string By, int Begun, bool Soft)
+{
+    /// <summary>The writer was told that it is done; null as long as nobody knows.</summary>
+    public int? Ended { get; set; }
+
+    /// <summary>The writer was told that it is not done.</summary>
+    public bool Refused { get; set; }
+}
+
+/// <summary>The life of one item.</summary>
+internal sealed class Entry(string token, ItemKind kind, SimUser user, string by)
+{
+    private readonly SortedDictionary<string, List<Write>> _writes = new(StringComparer.Ordinal);
+
+    public string Token { get; } = token;
+
+    public ItemKind Kind { get; } = kind;
+
+    public SimUser User { get; } = user;
+
+    /// <summary>Who made it.</summary>
+    public string By { get; } = by;
+
+    /// <summary>It has been in OX for certain, so it must not get lost.</summary>
+    public bool Certain { get; set; }
+
+    /// <summary>The phone that made it was told that it is in OX.</summary>
+    public bool Acknowledged { get; set; }
+
+    /// <summary>Who was the first to ask that it be gone for good; null while nobody did.</summary>
+    public string? DeletedBy { get; set; }
+
+    /// <summary>When it was gone from OX by order; its maker may not know.</summary>
+    public bool DeletedBeforeAcknowledged { get; set; }
+
+    /// <summary>The phone whose deletion was acknowledged last, with the moments when it knew the item last and when it was told; null while none was.</summary>
+    public (string By, int Knew, int Told)? PhoneDeleted { get; set; }
+
+    /// <summary>Everybody who made, edited, moved or deleted it, and when.</summary>
+    public List<(string By, int When)> Touches { get; } = [];
+
+    /// <summary>When it went to another folder or was asked to: who then edits it where it was, edits nothing.</summary>
+    public List<int> Moves { get; } = [];
+
+    public IEnumerable<string> Names => _writes.Keys;
+
+    public IReadOnlyList<Write> WritesOf(string fact) => _writes.GetValueOrDefault(fact) ?? [];
+
+    public void Add(string fact, Write write)
+    {
+        if (!_writes.TryGetValue(fact, out var writes)) _writes[fact] = writes = [];
+        writes.Add(write);
+    }
+}
+
+/// <summary>A mail that a phone was asked to send.</summary>
+internal sealed class Sending(string token, string phone, SimUser user)
+{
+    public string Token { get; } = token;
+
+    public string Phone { get; } = phone;
+
+    public SimUser User { get; } = user;
+
+    /// <summary>The phone was told that it is sent.</summary>
+    public bool ToldSent { get; set; }
+
+    /// <summary>What went out.</summary>
+    public int Count { get; set; }
+}
+
+/// <summary>Who did what, in plain terms: what exists, who deleted what, what was acknowledged.</summary>
+internal sealed class Ledger(IWorld world)
+{
+    private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Sending> _sendings = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int User, string Place), int> _rebuilt = [];
+    private readonly HashSet<(int User, string Place)> _doomed = [];
+    private int _lastToken;
+    private int _lastRevision;
+
+    /// <summary>Goes on with everything that anybody does: what lies between two readings was done in between.</summary>
+    public int Now { get; private set; }
+
+    public IReadOnlyCollection<Entry> Entries => _entries.Values;
+
+    public IReadOnlyCollection<Sending> Sendings => _sendings.Values;
+
+    public Entry? Find(string token) => _entries.GetValueOrDefault(token);
+
+    public Sending? FindSending(string token) => _sendings.GetValueOrDefault(token);
+
+    public string NewToken(char letter) => string.Create(CultureInfo.InvariantCulture, $"{letter}{++_lastToken}");
+
+    /// <summary>A value that nobody has written before.</summary>
+    public string NewRevision() => string.Create(CultureInfo.InvariantCulture, $"r{++_lastRevision}");
+
+    public int Tick() => ++Now;
+
+    /// <summary>An item is made.</summary>
+    /// <param name="by">A phone's name: the item is certain once the phone is told; or "ox": at once.</param>
+    public Entry Made(string token, ItemKind kind, SimUser user, Facts facts, string by)
+    {
+        var entry = new Entry(token, kind, user, by) { Certain = by == Ox };
+        _entries.Add(token, entry);
+        Wrote(entry, facts, by);
+        return entry;
+    }
+
+    public const string Ox = "ox";
+
+    /// <summary>Values are written: at once by OX's own interface; by a phone as soon as it is told.</summary>
+    public IReadOnlyList<Write> Wrote(Entry entry, Facts facts, string by, Facts? leftAlone = null)
+    {
+        Touched(entry, by);
+        var writes = new List<Write>();
+        foreach (var (fact, value) in facts)
+        {
+            var write = new Write(value, by, Now, Soft: leftAlone is not null && leftAlone.GetValueOrDefault(fact) == value);
+            if (by == Ox) write.Ended = Now;
+            entry.Add(fact, write);
+            writes.Add(write);
+        }
+
+        return writes;
+    }
+
+    public void Touched(Entry entry, string by) => entry.Touches.Add((by, Tick()));
+
+    /// <summary>Somebody takes the item to another folder.</summary>
+    public void Moved(Entry entry, string by)
+    {
+        Touched(entry, by);
+        entry.Moves.Add(Now);
+    }
+
+    /// <summary>Somebody wants the item gone for good.</summary>
+    public void Deleted(Entry entry, string by)
+    {
+        Touched(entry, by);
+        entry.DeletedBy ??= by;
+        if (by == Ox && entry is { By: not Ox, Acknowledged: false }) entry.DeletedBeforeAcknowledged = true;
+    }
+
+    public Sending Sends(string phone, SimUser user, bool keepsCopy)
+    {
+        var sending = new Sending(NewToken('s'), phone, user);
+        _sendings.Add(sending.Token, sending);
+        // The copy in Sent: a mail like any other, once it is there. Nobody says whether it counts as read.
+        var copy = Made(sending.Token, ItemKind.Mail, user, OxState.MailFacts(read: true, flagged: false), phone);
+        copy.Add("read", new Write("0", phone, Now, Soft: true));
+        if (!keepsCopy) copy.DeletedBy = phone;
+        return sending;
+    }
+
+    /// <summary>All ids of a mail folder are others now: phones have to start over once.</summary>
+    /// <param name="place">Its path.</param>
+    public void Rebuilt(SimUser user, string place)
+    {
+        _rebuilt[(user.Id, place)] = RebuiltCount(user, place) + 1;
+        Tick();
+        world.Note($"{place} is rebuilt");
+    }
+
+    /// <summary>A phone wants a folder gone; it may go at any moment from now on, with all that is in it then.</summary>
+    /// <param name="place">OX's id of it.</param>
+    public void Doomed(SimUser user, string place)
+    {
+        _doomed.Add((user.Id, place));
+        Tick();
+    }
+
+    public bool IsDoomed(SimUser user, string place) =>
+        _doomed.Any(doomed => doomed.User == user.Id && (doomed.Place == place || place.StartsWith(doomed.Place + "/", StringComparison.Ordinal)));
+
+    public int RebuiltCount(SimUser user, string place) => _rebuilt.GetValueOrDefault((user.Id, place));
+}

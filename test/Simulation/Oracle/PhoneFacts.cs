@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Xml.Linq;
+using EasClient;
+using EasClient.Items;
+
+namespace Simulation.Oracle;
+
+/// <summary>What a phone holds, read from its copies.</summary>
+internal static class PhoneFacts
+{
+    private static readonly XNamespace Email = EasNames.Email;
+    private static readonly XNamespace Contacts = EasNames.Contacts;
+    private static readonly XNamespace Tasks = EasNames.Tasks;
+    private static readonly XNamespace Calendar = EasNames.Calendar;
+    private static readonly XNamespace Base = EasNames.AirSyncBase;
+
+    public static string? Token(ItemKind kind, XElement item) => kind switch
+    {
+        ItemKind.Mail => item.Element(Email + "Subject")?.Value,
+        ItemKind.Contact => item.Element(Contacts + "LastName")?.Value,
+        ItemKind.Task => item.Element(Tasks + "Subject")?.Value,
+        _ => item.Element(Calendar + "Subject")?.Value,
+    };
+
+    public static Facts Of(ItemKind kind, XElement item) => kind switch
+    {
+        ItemKind.Mail => OxState.MailFacts(item.Element(Email + "Read")?.Value == "1", item.Element(Email + "Flag")?.Element(Email + "Status")?.Value == "2"),
+        ItemKind.Contact => new Facts { ["company"] = Text(item, Contacts + "CompanyName"), ["first"] = Text(item, Contacts + "FirstName"), ["note"] = Body(item) },
+        ItemKind.Task => new Facts { ["done"] = Text(item, Tasks + "Complete", "0"), ["importance"] = Text(item, Tasks + "Importance", "1"), ["note"] = Body(item) },
+        _ => Event(item),
+    };
+
+    /// <summary>The place of an event or occurrence; null where it says nothing.</summary>
+    public static string? Place(XElement item) =>
+        item.Element(Calendar + "Location")?.Value ?? (item.Element(Base + "Location") is { } place ? Text(place, Base + "DisplayName") : null);
+
+    public static DateTime? Time(XElement item, string name) => item.Element(Calendar + name) is { } time ? EasDate.Read(time.Value) : null;
+
+    /// <summary>Which occurrence an exception stands for.</summary>
+    public static DateTime Original(XElement exception)
+    {
+        var text = (exception.Element(Calendar + "ExceptionStartTime") ?? exception.Element(Base + "InstanceId"))!.Value;
+        return EasDate.Read(text);
+    }
+
+    private static Facts Event(XElement item)
+    {
+        var (start, end, place) = (Time(item, "StartTime"), Time(item, "EndTime"), Place(item));
+        var facts = new Facts { ["place"] = place ?? "" };
+        if (start is { } from) facts["start"] = OxState.Moment(from);
+        if (end is { } until) facts["end"] = OxState.Moment(until);
+        foreach (var exception in item.Element(Calendar + "Exceptions")?.Elements() ?? [])
+        {
+            var original = Original(exception);
+            var began = Time(exception, "StartTime") ?? original;
+            facts["on " + OxState.Moment(original)] = exception.Element(Calendar + "Deleted")?.Value == "1"
+                ? "gone"
+                : OxState.Occurrence(began, Time(exception, "EndTime") ?? began + (end - start ?? TimeSpan.Zero), Place(exception) ?? place);
+        }
+
+        return facts;
+    }
+
+    private static string Body(XElement item) => Text(item.Element(Base + "Body"), Base + "Data").TrimEnd('\r', '\n');
+
+    private static string Text(XElement? item, XName name, string otherwise = "") => item?.Element(name)?.Value.ToString(CultureInfo.InvariantCulture) ?? otherwise;
+}

@@ -1,0 +1,106 @@
+using EasClient.Phone;
+using OxSimulator.Store;
+using Simulation.Contract;
+using Simulation.Phones;
+
+namespace Simulation.Oracle;
+
+/// <summary>What must hold when all is at rest: every phone holds what OX holds within its filter, and everything that anybody was told is true.</summary>
+internal sealed class RestJudge(IWorld world, Ledger ledger)
+{
+    public void Check(IEnumerable<SimPhone> phones)
+    {
+        foreach (var phone in phones) Check(phone);
+        foreach (var user in world.Users)
+        {
+            var items = OxState.All(user).GroupBy(item => item.Token, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+            foreach (var entry in ledger.Entries.Where(entry => entry.User == user)) Check(entry, items.GetValueOrDefault(entry.Token));
+        }
+
+        foreach (var sending in ledger.Sendings)
+            if (sending is { ToldSent: true, Count: 0 }) world.Violate("not sent", $"{sending.Phone} was told that mail {sending.Token} is sent, and it is not");
+    }
+
+    private void Check(Entry entry, OxItem? item)
+    {
+        if (item is null)
+        {
+            if (entry is { Acknowledged: true, DeletedBy: null }) world.Violate("lost", $"{entry.Kind} {entry.Token} was acknowledged to {entry.By} and is not in OX");
+            return;
+        }
+
+        if (entry.DeletedBy == Ledger.Ox && entry.DeletedBeforeAcknowledged) world.Count("undecided: added again after it was deleted");
+        else if (entry.DeletedBy == Ledger.Ox) world.Violate("came back", $"{entry.Kind} {entry.Token} was deleted in OX and is in {item.Place} again");
+        if (entry.PhoneDeleted is { } deleted && !entry.Touches.Any(touch => touch.By != deleted.By && touch.When > deleted.Knew))
+            world.Violate("delete lost", $"{entry.Kind} {entry.Token} was deleted on {deleted.By}, which was told so, and is in {item.Place}");
+        foreach (var fact in entry.Names)
+        {
+            var value = item.Facts.GetValueOrDefault(fact, "");
+            if (!MayBeLast(entry.WritesOf(fact), value))
+                world.Violate("edit lost", $"{entry.Kind} {entry.Token} has {fact} {(value.Length == 0 ? "nothing" : value)} in OX; written were {Told(entry.WritesOf(fact))}");
+        }
+    }
+
+    /// <summary>A value may stand if nobody was told of another one that was begun after it was done.</summary>
+    private static bool MayBeLast(IReadOnlyList<Write> writes, string value)
+    {
+        var overwriting = writes.Where(write => write is { Soft: false, Refused: false, Ended: not null }).ToList();
+        var standing = writes.Where(write => write.Value == value && !write.Refused).ToList();
+        if (standing.Count == 0) return value.Length == 0 && overwriting.Count == 0;
+        return standing.Exists(write => write.Ended is not { } ended || !overwriting.Exists(other => other.Begun > ended));
+    }
+
+    private static string Told(IEnumerable<Write> writes) => string.Join(", ", writes.Select(write =>
+        $"{write.Value} by {write.By} ({write.Begun} to {write.Ended?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"}{(write.Refused ? ", refused" : "")}{(write.Soft ? ", left alone" : "")})"));
+
+    private void Check(SimPhone phone)
+    {
+        foreach (var violation in phone.Eas.Violations) world.Violate("answer", $"{phone.Name} {violation}");
+        var places = OxState.Places(phone.User).ToDictionary(place => (place.Kind, place.Path));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var folder in phone.Eas.Folders.Values.OrderBy(folder => folder.Id, StringComparer.Ordinal))
+        {
+            if (folder.Type == FolderType.Outbox) continue;
+            var path = phone.PathOf(folder);
+            if (folder.Type.ItemClass() is not { } itemClass || !places.TryGetValue((ItemKinds.OfClass(itemClass), path), out var place))
+            {
+                world.Violate("folders", $"{phone.Name} has the folder {path} ({folder.Type}), and OX has none");
+                continue;
+            }
+
+            seen.Add(place.Id);
+            Check(phone, phone.Eas.Collection(folder.Id), place);
+        }
+
+        foreach (var place in places.Values.Where(place => !seen.Contains(place.Id))) world.Violate("folders", $"{phone.Name} lacks the folder {place.Path} ({place.Kind})");
+    }
+
+    private void Check(SimPhone phone, EasCollection collection, OxPlace place)
+    {
+        var (now, filter) = (world.Time.GetUtcNow(), collection.Options.FilterType ?? 0);
+        var items = OxState.In(phone.User, place).ToDictionary(item => item.Id);
+        var wanted = items.Values.Where(item => !item.Hidden).GroupBy(item => item.Token, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (id, copy) in collection.Items.OrderBy(item => item.Key, StringComparer.Ordinal))
+        {
+            var token = PhoneFacts.Token(place.Kind, copy) ?? "?";
+            if (!held.Add(token))
+            {
+                world.Violate("phone doubled", $"{phone.Name} has {token} twice in {place.Path}");
+            }
+            else if (!wanted.TryGetValue(token, out var item) || FilterWindow.Holds(filter, item, now) == false)
+            {
+                world.Violate("phone has more", $"{phone.Name} has {token} ({id}) in {place.Path}, and OX has not{(item is null ? "" : $" within filter {filter}")}");
+            }
+            else
+            {
+                var facts = PhoneFacts.Of(place.Kind, copy);
+                if (!facts.Same(item.Facts)) world.Violate("phone differs", $"{phone.Name} has {token} in {place.Path} otherwise than OX: {facts.Against(item.Facts)}");
+            }
+        }
+
+        foreach (var (token, item) in wanted)
+            if (!held.Contains(token) && FilterWindow.Holds(filter, item, now) == true)
+                world.Violate("phone lacks", $"{phone.Name} lacks {token} in {place.Path} ({item.Facts})");
+    }
+}

@@ -1,0 +1,189 @@
+using EasClient.Http;
+using EasClient.Phone;
+using Simulation.Contract;
+using Simulation.Oracle;
+
+namespace Simulation.Phones;
+
+/// <summary>An edit that waits in an outbox.</summary>
+/// <param name="Writes">What it writes; empty for a deletion.</param>
+internal sealed record PendingEdit(Entry Entry, IReadOnlyList<Write> Writes, int Knew);
+
+/// <summary>
+/// What a phone's user sees: which items there are and what became of edits. Reads every answer before the phone takes it, and judges what needs
+/// more than one answer: echoes, resyncs that nobody needs.
+/// </summary>
+internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
+{
+    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<EasCollection, int> _rebuilt = [];
+    private readonly Dictionary<string, int> _knows = new(StringComparer.Ordinal);
+    private List<(EasCollection Collection, List<ClientCommand> Commands)> _sent = [];
+
+    private Ledger Ledger => life.Ledger;
+
+    /// <summary>Commands that the server could not carry out for now.</summary>
+    public List<(EasCollection Collection, ClientCommand Command)> Refused { get; } = [];
+
+    /// <summary>Commands that went or came in all Syncs that were answered.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>Commands that came.</summary>
+    public int Came { get; private set; }
+
+    /// <summary>Statuses other than 1 in it, 0 for the whole request's.</summary>
+    public List<int> Statuses { get; } = [];
+
+    /// <summary>The phone is about to sync these.</summary>
+    /// <param name="collections">In the order of the request.</param>
+    /// <param name="empty">By an empty request, which carries no commands.</param>
+    public void Sends(IReadOnlyList<EasCollection> collections, bool empty)
+    {
+        _sent = [.. collections.Select(one => (one, empty || one.SyncKey == EasCollection.InitialKey ? [] : one.Outbox.ToList()))];
+        Refused.Clear();
+        Statuses.Clear();
+    }
+
+    public void Pend(ClientCommand command, PendingEdit edit) => _pending[command] = edit;
+
+    public PendingEdit? PendingOf(ClientCommand command) => _pending.GetValueOrDefault(command);
+
+    public Entry? EntryOf(string serverId) => _tokens.TryGetValue(serverId, out var token) ? Ledger.Find(token) : null;
+
+    public void Names(string serverId, string token) => _tokens[serverId] = token;
+
+    /// <summary>When the phone last heard of the folder.</summary>
+    public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
+
+    /// <summary>A collection that starts; what was rebuilt before does not make it start over.</summary>
+    public void Met(EasCollection collection) => _rebuilt[collection] = Ledger.RebuiltCount(phone.User, phone.PathOf(collection));
+
+    public void Saw(EasExchange exchange)
+    {
+        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 9) Resync("hierarchy", "FolderSync 9", world.StateWasLost);
+        if (exchange.Command != "Sync" || !exchange.Response.IsOk) return;
+        if (exchange.Response.Xml is not { } xml)
+        {
+            foreach (var (_, commands) in _sent)
+                foreach (var command in commands) Done(command, status: 1, serverId: null);
+            return;
+        }
+
+        var answer = SyncAnswer.Read(xml);
+        if (answer.Status is { } whole) Statuses.Add(whole);
+        foreach (var (collection, commands) in _sent)
+            if (answer.For(collection) is { } part) Saw(collection, part, commands);
+    }
+
+    private void Saw(EasCollection collection, CollectionAnswer answer, List<ClientCommand> commands)
+    {
+        if (answer.Status == 3) StartsOver(collection);
+        if (answer.Status != 1)
+        {
+            Statuses.Add(answer.Status);
+            return;
+        }
+
+        if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
+        if (collection.SyncKey == EasCollection.InitialKey) Met(collection);
+        _knows[collection.Id] = Ledger.Now;
+        foreach (var command in commands) Saw(collection, command, answer);
+        foreach (var command in answer.Commands) Saw(collection, command);
+        Total += commands.Count + answer.Commands.Count;
+        Came += answer.Commands.Count;
+    }
+
+    private string Told(List<ClientCommand> commands, CollectionAnswer answer)
+    {
+        var sent = commands.Select(command => $"{command.GetType().Name.Replace("Command", "", StringComparison.Ordinal)} {PendingOf(command)?.Entry.Token}");
+        var results = answer.Responses.Select(response => $"{response.Kind} {response.Status}");
+        var came = answer.Commands.Select(command => $"{command.Kind} {(command.Data is { } data && PhoneFacts.Token(ItemKinds.OfClass(ClassOf(answer.Id)), data) is { } token ? token : EntryOf(command.ServerId)?.Token ?? "?")}");
+        return $"sent [{string.Join(", ", sent)}] → [{string.Join(", ", results)}] came [{string.Join(", ", came)}]{(answer.MoreAvailable ? " more" : "")}";
+    }
+
+    private string ClassOf(string id) => _sent.First(one => one.Collection.Id == id).Collection.ItemClass;
+
+    private void StartsOver(EasCollection collection)
+    {
+        var path = phone.PathOf(collection);
+        var rebuilt = Ledger.RebuiltCount(phone.User, path);
+        var because = world.StateWasLost || rebuilt > _rebuilt.GetValueOrDefault(collection);
+        Resync("collection", $"{path} key {(collection.SyncKey == EasCollection.InitialKey ? "0" : "known")}", because);
+        _rebuilt[collection] = rebuilt;
+    }
+
+    private void Resync(string what, string where, bool needed)
+    {
+        world.Count($"resync of a {what}{(needed ? "" : " for nothing")}");
+        if (!needed) world.Violate("unneeded resync", $"{phone.Name} had to start over: {where}");
+    }
+
+    private void Saw(EasCollection collection, ClientCommand command, CollectionAnswer answer)
+    {
+        switch (command)
+        {
+            case AddCommand add:
+                var added = answer.Responses.FirstOrDefault(one => one.Kind == "Add" && one.ClientId == add.ClientId);
+                if (added?.Status is 5 or 16) Refused.Add((collection, command));
+                Done(command, added?.Status ?? 0, added?.ServerId);
+                break;
+            case ChangeCommand change:
+                Later(collection, command, answer.Responses.FirstOrDefault(one => one.Kind == "Change" && one.ServerId == change.ServerId && one.InstanceId == change.InstanceId)?.Status ?? 1);
+                break;
+            case DeleteCommand delete:
+                Later(collection, command, answer.Responses.FirstOrDefault(one => one.Kind == "Delete" && one.ServerId == delete.ServerId && one.InstanceId == delete.InstanceId)?.Status ?? 1);
+                break;
+        }
+    }
+
+    private void Later(EasCollection collection, ClientCommand command, int status)
+    {
+        if (status is 5 or 16) Refused.Add((collection, command));
+        Done(command, status, serverId: null);
+    }
+
+    private void Done(ClientCommand command, int status, string? serverId)
+    {
+        if (status != 1) world.Count($"phone {command.GetType().Name.Replace("Command", "", StringComparison.Ordinal).ToLowerInvariant()} answered with {status}");
+        if (!_pending.TryGetValue(command, out var edit)) return;
+        if (serverId is not null) Names(serverId, edit.Entry.Token);
+        if (status is 5 or 16) return;
+        _pending.Remove(command);
+        var now = Ledger.Tick();
+        var done = status == 1 || (status == 8 && command is DeleteCommand);
+        var missed = edit.Entry.Moves.Exists(when => when > edit.Knew);
+        foreach (var write in edit.Writes)
+        {
+            if (done && !missed) write.Ended = now;
+            else if (done) world.Count("edit of what was moved away");
+            else write.Refused = status is 6 or 7 or 8;
+        }
+
+        switch (command)
+        {
+            case AddCommand when done:
+                edit.Entry.Acknowledged = true;
+                edit.Entry.Certain = !edit.Entry.DeletedBeforeAcknowledged;
+                break;
+            case DeleteCommand { InstanceId: null } when done && edit.Entry.DeletedBy is not null:
+                edit.Entry.PhoneDeleted = (phone.Name, edit.Knew, now);
+                break;
+        }
+    }
+
+    private void Saw(EasCollection collection, ServerCommand command)
+    {
+        if (command.Data is not { } data) return;
+        var kind = ItemKinds.OfClass(collection.ItemClass);
+        if (PhoneFacts.Token(kind, data) is { } token) Names(command.ServerId, token);
+        if (command.Kind != "Change" || EntryOf(command.ServerId) is not { } entry || !collection.Items.TryGetValue(command.ServerId, out var held)) return;
+        var (before, after) = (PhoneFacts.Of(kind, held), PhoneFacts.Of(kind, ItemMerge.ServerChange(collection.ItemClass, held, data)));
+        if (!before.Same(after)) return;
+        world.Count("change that says nothing new");
+
+        // Without faults OX knows no other hand than the phone's own: then a change is an echo.
+        if (entry.Touches.Count > 0 && entry.Moves.Count == 0 && entry.Touches.TrueForAll(touch => touch.By == phone.Name) && !world.HadFaults)
+            world.Violate("echo", $"{phone.Name} is sent {entry.Token} in {phone.PathOf(collection)}, which it holds so and nobody else touched");
+    }
+}
