@@ -16,7 +16,9 @@ using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Hierarchy;
+using Bridge.Eas.State.SetAside;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Users;
 using Bridge.Eas.Watch;
@@ -58,6 +60,8 @@ public static class EasBridgeRegistration
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddContactsAndTasks();
+        services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration("Eas:Guard");
+        services.AddSingleton<PlanSieve>().AddSingleton<DoubtStore>().AddSingleton<AnswerRepeats>().AddSingleton<SetAsideStore>().AddSingleton<CollectionGuards>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);

@@ -53,6 +53,7 @@ internal static class EasHttp
             Headers = [Server, Private],
             ContentType = WbxmlType,
             Content = new ReadOnlySequence<byte>(reply.Document.Written),
+            Written = reply.Written,
             Lease = new Returned(reply.Document),
         };
     }

@@ -22,6 +22,9 @@ internal sealed record EasReply
     /// <summary>The phone was told to come again at once (MoreAvailable).</summary>
     public bool ComesAgain { get; init; }
 
+    /// <summary>To be called when the whole answer was written to the phone's connection; null for nothing to do.</summary>
+    public Func<ValueTask>? Written { get; init; }
+
     public static EasReply Empty { get; } = new();
 
     public static EasReply Of(WbxmlWriter document, int status = 1) => new() { Document = document, Status = status };

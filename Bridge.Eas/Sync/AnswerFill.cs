@@ -1,3 +1,4 @@
+using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Wbxml.CodePages;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,9 @@ namespace Bridge.Eas.Sync;
 /// <summary>Turns a plan into the children of an answer's Commands, as far as window, bytes and time allow, and notes what was told in which version.</summary>
 internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, ILogger<AnswerFill> logger)
 {
+    /// <summary>Items in a row that cannot be read: it is OX then, and asking for more would only make its users wait.</summary>
+    private const int MostFailuresInARow = 3;
+
     /// <summary>Renders the plan until the window, the bytes or the time are used up.</summary>
     public async ValueTask FillAsync(SyncRound round, CancellationToken cancellationToken)
     {
@@ -15,28 +19,56 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         foreach (var entry in gone) WriteGone(round, entry);
 
         round.Delta.AddRange(gone);
-        var wanted = plan.Items.Take(Math.Max(0, run.MostItems - gone.Count)).ToList();
-        var handled = 0;
-        if (wanted.Count > 0)
-        {
-            var started = time.GetTimestamp();
-            var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
-            await foreach (var item in run.Source.PrepareAsync(run.Context with { Epoch = round.Epoch }, wanted, cancellationToken))
-            {
-                if (item.Preparation == Preparation.Later)
-                {
-                    // What is there already is worth sending; a first item that cannot be had is a failure. An answer given again must be whole:
-                    // its generation says that the phone has all of it.
-                    if (round.IsReplay || (handled == 0 && gone.Count == 0)) round.Failure = item.Failure;
-                    break;
-                }
+        var refused = plan.Items.Where(item => item.Item.Key == round.Refused).ToList();
+        foreach (var item in refused) SetAside(round, item.Item, "phone");
+        var wanted = plan.Items.Where(item => item.Item.Key != round.Refused).Take(Math.Max(0, run.MostItems - gone.Count)).ToList();
+        var handled = wanted.Count == 0 ? 0 : await FillAsync(round, wanted, cancellationToken);
+        round.More = plan.Count > gone.Count + refused.Count + handled;
+    }
 
-                Write(round, wanted[handled++], item);
-                if (!round.IsReplay && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
+    /// <returns>How many items are dealt with: told, set aside, or known to be unreadable for the moment.</returns>
+    private async ValueTask<int> FillAsync(SyncRound round, List<WantedItem> wanted, CancellationToken cancellationToken)
+    {
+        var run = round.Run;
+        var started = time.GetTimestamp();
+        var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
+        var failed = new List<(int Index, SourceFailure Failure)>();
+        var (next, read, inARow) = (0, 0, 0);
+        var lastRead = -1;
+        await foreach (var item in run.Source.PrepareAsync(run.Context with { Epoch = round.Epoch }, wanted, cancellationToken))
+        {
+            var index = next++;
+            if (item is { Preparation: Preparation.Later, Failure: { } failure })
+            {
+                failed.Add((index, failure));
+                if (round.IsReplay || ++inARow == MostFailuresInARow) break;
             }
+            else
+            {
+                Write(round, wanted[index], item);
+                round.Doubts = TransferTries.Without(round.Doubts, item.Key);
+                (lastRead, inARow, read) = (index, 0, read + 1);
+            }
+
+            if (!round.IsReplay && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
         }
 
-        round.More = plan.Count > gone.Count + handled;
+        // An answer given again must be whole: its generation says that the phone has all of it.
+        if (round.IsReplay && failed.Count > 0) round.Failure = failed[0].Failure;
+        if (round.IsReplay) return read;
+
+        // What fails while a later one can be read, or breaks off half way, is at fault itself; any other failure is OX's.
+        var faulty = failed.Where(one => one.Index < lastRead || one.Failure.IsOfItem).ToList();
+        foreach (var (index, _) in faulty) Note(round, wanted[index].Item);
+        if (faulty.Count < failed.Count && read == 0 && round.Delta.Count == 0) round.Failure = failed.First(one => !faulty.Contains(one)).Failure;
+        return read + faulty.Count;
+    }
+
+    private void Note(SyncRound round, SourceItem item)
+    {
+        (round.Doubts, var isEnough) = TransferTries.Failed(round.Doubts, item, time.GetUtcNow());
+        if (isEnough) SetAside(round, item, "transfer");
+        else round.Waits = true;
     }
 
     private static void WriteGone(SyncRound round, DeltaEntry entry)
@@ -80,9 +112,15 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
             }
         }
 
-        SetAside(round.Run.Source.Class, round.Run.Context.CollectionId, item.Key.ToString(), reason ?? "unknown");
+        SetAside(round, wanted.Item, reason ?? "unknown");
+    }
+
+    private void SetAside(SyncRound round, SourceItem item, string reason)
+    {
+        SetAside(round.Run.Source.Class, round.Run.Context.CollectionId, item.Key.ToString(), reason);
         metrics.SetAside(round.Run.Source.Class);
-        round.Delta.Add(new DeltaEntry(DeltaKind.SetAside, item.Key, wanted.Item.Version));
+        round.Delta.Add(new DeltaEntry(DeltaKind.SetAside, item.Key, item.Version));
+        round.Aside.Add((item, reason));
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "Set aside: {Class} item {CollectionId}:{Item} cannot be sent ({Reason}); the folder goes on")]

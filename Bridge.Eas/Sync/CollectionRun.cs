@@ -42,7 +42,8 @@ internal sealed record CollectionRun
 /// <summary>What the next Sync of a collection would tell.</summary>
 /// <param name="Count">Items to be told of.</param>
 /// <param name="Waking">Those that are worth waking a phone for: items that merely leave the filter as time goes by are not.</param>
-internal sealed record Estimate(int Count, int Waking);
+/// <param name="LookAgain">Something is kept back, and may be told after so long; null when nothing is.</param>
+internal sealed record Estimate(int Count, int Waking, TimeSpan? LookAgain = null);
 
 /// <summary>What a collection is answered. The fragments are put into the answer's document.</summary>
 internal sealed record CollectionAnswer : IDisposable
@@ -71,6 +72,9 @@ internal sealed record CollectionAnswer : IDisposable
 
     /// <summary>Set when OX made it impossible; nothing was committed.</summary>
     public SourceFailure? Failure { get; init; }
+
+    /// <summary>To be called when the whole answer was written to the phone's connection; null for nothing to do.</summary>
+    public Func<ValueTask>? Written { get; init; }
 
     public static CollectionAnswer Refused(SyncStatus status) => new() { Status = status };
 

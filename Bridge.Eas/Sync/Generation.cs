@@ -1,3 +1,5 @@
+using Bridge.Eas.Sync.Guards;
+
 namespace Bridge.Eas.Sync;
 
 /// <summary>What a generation did with one item.</summary>
@@ -23,6 +25,9 @@ internal enum DeltaKind : byte
 
     /// <summary>Could not be read or mapped in this version; not sent.</summary>
     SetAside = 7,
+
+    /// <summary>Set aside no longer: it is gone, or to be offered again. Not sent.</summary>
+    NotAside = 8,
 }
 
 /// <param name="Kind">What was done.</param>
@@ -70,6 +75,12 @@ internal sealed record Generation
 
     /// <summary>Everything detected up to <see cref="Cursor"/> has been delivered.</summary>
     public required bool Drained { get; init; }
+
+    /// <summary>Nothing more is to be had at once, though not everything was delivered: something waits.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>How far this answer was cut down.</summary>
+    public Narrowing Narrowing { get; init; }
 
     /// <summary>Where the source goes on from; empty before the first detection.</summary>
     public required byte[] Cursor { get; init; }

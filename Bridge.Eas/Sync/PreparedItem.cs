@@ -13,7 +13,7 @@ internal enum Preparation
     /// <summary>Cannot be read or mapped: set aside by (id, version) and reported; the collection goes on.</summary>
     Failed,
 
-    /// <summary>OX cannot give it now: the answer ends before this item and the phone comes again. Never set aside for that.</summary>
+    /// <summary>OX cannot give it now. Is it this item alone, the others are sent and it is tried again; is it OX, the phone comes again.</summary>
     Later,
 }
 

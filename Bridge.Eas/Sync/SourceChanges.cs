@@ -13,6 +13,9 @@ internal sealed record SourceChanges
     /// </summary>
     public bool Complete { get; init; }
 
+    /// <summary>When OX made the listing behind <see cref="Complete"/>, milliseconds since 1970 UTC; null for just now.</summary>
+    public long? ListedAt { get; init; }
+
     public IReadOnlyList<SourceItem> Items { get; init; } = [];
 
     /// <summary>Reported deletions; only when not complete.</summary>

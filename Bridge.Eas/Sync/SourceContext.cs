@@ -33,6 +33,9 @@ internal sealed record SourceContext
     /// <summary>The device's type ("iPhone", "SAMSUNG…"), for the quirk tables.</summary>
     public string DeviceType { get; init; } = "";
 
+    /// <summary>A listing kept from before is not good enough.</summary>
+    public bool ListAnew { get; init; }
+
     /// <summary>When the request arrived, UTC.</summary>
     public required DateTimeOffset Now { get; init; }
 }

@@ -24,6 +24,9 @@ internal enum SourceFailureKind
 /// <param name="RetryAfter">What OX asked for, if it did.</param>
 internal sealed record SourceFailure(SourceFailureKind Kind, string Code, TimeSpan? RetryAfter = null)
 {
+    /// <summary>OX is there and began to give the item, but broke off: it is about this one.</summary>
+    public bool IsOfItem { get; init; }
+
     /// <summary>
     /// OX did not answer in time and may be carrying the call out still: until it can have come to an end, an item looked for and not found
     /// proves nothing. After an answer that was cut or a refusal on the way it has come to an end.

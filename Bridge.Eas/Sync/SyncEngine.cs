@@ -1,4 +1,5 @@
 using Bridge.Eas.State.Collections;
+using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Wbxml;
 
@@ -17,6 +18,7 @@ internal sealed class SyncEngine(
     CollectionClaims claims,
     PhoneCommands phoneCommands,
     AnswerFill fill,
+    CollectionGuards guards,
     MovedInStore movedIn,
     IChangeNotes notes,
     EasMetrics metrics,
@@ -47,10 +49,14 @@ internal sealed class SyncEngine(
         if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<Estimate?>.Ok(null);
         var context = ContextOf(run, state);
         var anew = context.Options.FilterType != state.Header.Options.FilterType;
+        anew |= CollectionGuards.Retries(state, lost: null);
+        context = context with { ListAnew = guards.WantsNewListing(state) };
         var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell: anew || !state.Drained, cancellationToken);
         if (!detected.Succeeded) return detected.Failure;
-        var plan = detected.Value.Unchanged ? SyncPlan.Nothing : SyncPlan.Make(detected.Value, state.Held, state.SetAside);
-        return SourceResult<Estimate?>.Ok(new Estimate(plan.Count, plan.Count - plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete)));
+        if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(0, 0));
+        var sifted = guards.Estimate(state, detected.Value);
+        var waking = sifted.Plan.Count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
+        return SourceResult<Estimate?>.Ok(new Estimate(sifted.Plan.Count, waking, sifted.LookAgain - time.GetUtcNow()));
     }
 
     /// <summary>Options and window are sticky: what a request names is in force from then on.</summary>
@@ -91,17 +97,22 @@ internal sealed class SyncEngine(
     {
         var requestHash = ElementHash.Combine([(ulong)run.Context.Options.FilterType, .. run.Commands.Select(command => command.Hash)]);
         var lost = state.Answers.Count > 0 ? state.Answers[^1] : null;
+        (Narrowing Narrowing, ItemKey? Refused) narrowed = (lost?.Narrowing ?? state.Narrowing, null);
         if (lost is not null)
         {
             metrics.Replayed();
-            if (lost.RequestHash == requestHash) return await ReplayAsync(run, state, lost, cancellationToken);
+            if (lost.RequestHash == requestHash)
+            {
+                if (await guards.NarrowAsync(run, lost, cancellationToken) is { } cut) narrowed = cut;
+                else if (await ReplayAsync(run, state, lost, cancellationToken) is { } again) return again;
+            }
         }
         else
         {
             await collections.ConfirmAsync(run.Address, run.Key, state, cancellationToken);
         }
 
-        if (!run.Commands.Any(command => command.Kind != ClientCommandKind.Fetch)) return await ProceedAsync(run, state, lost, requestHash, tookOver: false, cancellationToken);
+        if (!run.Commands.Any(command => command.Kind != ClientCommandKind.Fetch)) return await ProceedAsync(run, state, lost, narrowed, requestHash, tookOver: false, cancellationToken);
 
         if (await claims.TakeAsync(run.Address, cancellationToken) is not { } claim) return CollectionAnswer.Refused(SyncStatus.Retry);
         try
@@ -113,7 +124,7 @@ internal sealed class SyncEngine(
             }
 
             // A phone that hangs up half way ends nothing: what was carried out must be committed, or the next try would not know of it.
-            var answer = await ProceedAsync(run, state, lost, requestHash, claim.TookOver, CancellationToken.None);
+            var answer = await ProceedAsync(run, state, lost, narrowed, requestHash, claim.TookOver, CancellationToken.None);
             if (answer is { Failure: null }) await claim.ReleaseAsync(CancellationToken.None);
             else if (answer?.Failure is not { MayStillRun: true }) await claim.LeaveAsync(CancellationToken.None);
             return answer;
@@ -130,15 +141,26 @@ internal sealed class SyncEngine(
         await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } now || now.Answers.Count != state.Answers.Count;
 
     private async ValueTask<CollectionAnswer?> ProceedAsync(
-        CollectionRun run, CollectionState state, Generation? lost, ulong requestHash, bool tookOver, CancellationToken cancellationToken)
+        CollectionRun run,
+        CollectionState state,
+        Generation? lost,
+        (Narrowing Narrowing, ItemKey? Refused) narrowed,
+        ulong requestHash,
+        bool tookOver,
+        CancellationToken cancellationToken)
     {
         var executed = await phoneCommands.ExecuteAsync(run, state, lost, tookOver, cancellationToken);
         if (executed.Failure is { } failed) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = failed };
 
-        var round = new SyncRound(run, state, executed);
+        run = run with { MostItems = Math.Min(run.MostItems, narrowed.Narrowing.Window), Context = run.Context with { ListAnew = guards.WantsNewListing(state) } };
+        var round = new SyncRound(run, state, executed)
+        {
+            Narrowing = narrowed.Narrowing, Refused = narrowed.Refused, Retries = run.GetChanges && CollectionGuards.Retries(state, lost),
+        };
         if (run.GetChanges)
         {
-            var detected = await run.Source.DetectAsync(run.Context, state.Cursor, mustTell: !state.Drained || executed.SendsBack, cancellationToken);
+            var mustTell = !state.Drained || executed.SendsBack || round.Retries;
+            var detected = await run.Source.DetectAsync(run.Context, round.Retries ? null : state.Cursor, mustTell, cancellationToken);
             if (!detected.Succeeded) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = detected.Failure };
             if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
             {
@@ -148,7 +170,7 @@ internal sealed class SyncEngine(
             }
 
             round.Changes = detected.Value;
-            if (!detected.Value.Unchanged) round.Plan = SyncPlan.Make(detected.Value, round.Held(), state.SetAside);
+            if (!detected.Value.Unchanged) guards.Plan(round, detected.Value);
             await fill.FillAsync(round, cancellationToken);
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }
@@ -161,15 +183,17 @@ internal sealed class SyncEngine(
     private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, WbxmlWriter responses, ulong requestHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
+        await guards.BeforeCommitAsync(round, cancellationToken);
         if (round.Delta.Count == 0 && executed is { Results.Count: 0, Delta.Count: 0 } && responses.Length == 0 && !round.More)
         {
-            if (round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
+            if (!round.Waits && round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
             {
                 if (state.Epoch is null && seen.Epoch is not null) return await CommitGenerationAsync(round, responses, requestHash, cancellationToken);
                 var header = state.Header with { FresherCursor = seen.Cursor, FresherCursorCounter = state.Counter };
                 await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
             }
 
+            await guards.UnmarkAsync(round, cancellationToken);
             return new CollectionAnswer { Status = SyncStatus.Success, Key = run.Key.ToString(), NothingNew = true };
         }
 
@@ -179,7 +203,7 @@ internal sealed class SyncEngine(
     private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, WbxmlWriter responses, ulong requestHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
-        var drained = run.GetChanges ? !round.More : state.Drained && !executed.SendsBack;
+        var drained = run.GetChanges ? !round.More && !round.Waits : state.Drained && !executed.SendsBack;
         var generation = new Generation
         {
             Counter = state.NextCounter,
@@ -187,6 +211,8 @@ internal sealed class SyncEngine(
             CommittedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             RequestHash = requestHash,
             Drained = drained,
+            Waits = round.Waits && !round.More,
+            Narrowing = round.Narrowing,
             Cursor = (drained && round.Changes is { } changes ? changes.Cursor : state.Cursor) ?? [],
             Epoch = round.Epoch,
             Delta = [.. executed.Delta, .. round.Delta],
@@ -198,6 +224,7 @@ internal sealed class SyncEngine(
             return null;
         }
 
+        await guards.AfterCommitAsync(round, cancellationToken);
         if (state.MovedIn is { } moved) await movedIn.TakenAsync(run.Address, moved, cancellationToken);
         Count(round);
         if (executed.Delta.Count > 0) await notes.NoteAsync(run.Address.User, run.Context.OxFolderId, cancellationToken);
@@ -206,7 +233,7 @@ internal sealed class SyncEngine(
             Status = SyncStatus.Success,
             Key = run.Key.WithCounter(generation.Counter).ToString(),
             MoreAvailable = round.More,
-            Sent = round.Delta.Count,
+            Sent = round.Told,
             Responses = Detach(responses),
             Commands = round.Commands.Length > 0 ? round.Commands : null,
             HadCommands = executed.Results.Count > 0,
@@ -214,7 +241,8 @@ internal sealed class SyncEngine(
     }
 
     /// <summary>Our answer was lost: the same items and results again, as OX has them now, under the same key.</summary>
-    private async ValueTask<CollectionAnswer> ReplayAsync(CollectionRun run, CollectionState state, Generation lost, CancellationToken cancellationToken)
+    /// <returns>Null when an item cannot be given any more: what the phone would be taken to hold then must be planned anew.</returns>
+    private async ValueTask<CollectionAnswer?> ReplayAsync(CollectionRun run, CollectionState state, Generation lost, CancellationToken cancellationToken)
     {
         var executed = PhoneCommands.Recall(run, lost);
         var round = new SyncRound(run with { MostItems = int.MaxValue, Context = run.Context with { Epoch = lost.Epoch ?? state.Epoch } }, state, executed)
@@ -228,6 +256,11 @@ internal sealed class SyncEngine(
         };
         await fill.FillAsync(round, cancellationToken);
         if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
+        if (round.Aside.Count > 0)
+        {
+            round.Commands.Dispose();
+            return null;
+        }
 
         using var responses = WbxmlWriter.Fragment();
         await CommandResponses.WriteAsync(responses, run, round.Epoch, executed, cancellationToken);
@@ -235,11 +268,12 @@ internal sealed class SyncEngine(
         {
             Status = SyncStatus.Success,
             Key = run.Key.WithCounter(lost.Counter).ToString(),
-            MoreAvailable = !lost.Drained,
-            Sent = round.Delta.Count,
+            MoreAvailable = lost is { Drained: false, Waits: false },
+            Sent = round.Told,
             Responses = Detach(responses),
             Commands = round.Commands.Length > 0 ? round.Commands : null,
             HadCommands = executed.Results.Count > 0,
+            Written = () => guards.RepeatedAsync(run, lost),
         };
     }
 

@@ -1,4 +1,5 @@
 using Bridge.Eas.State.Collections;
+using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Wbxml;
 
 namespace Bridge.Eas.Sync;
@@ -26,6 +27,27 @@ internal sealed class SyncRound(CollectionRun run, CollectionState state, Execut
 
     /// <summary>What was told, in the order told.</summary>
     public List<DeltaEntry> Delta { get; } = [];
+
+    /// <summary>Items the phone is told of.</summary>
+    public int Told => Delta.Count(entry => entry.Kind <= DeltaKind.SoftDelete);
+
+    /// <summary>What was set aside, and why (without content).</summary>
+    public List<(SourceItem Item, string Reason)> Aside { get; } = [];
+
+    /// <summary>What is not certain yet, as of this answer.</summary>
+    public Doubts Doubts { get; set; } = state.Doubts;
+
+    /// <summary>How far the answer is cut down.</summary>
+    public Narrowing Narrowing { get; init; }
+
+    /// <summary>An item that the phone cannot take.</summary>
+    public ItemKey? Refused { get; init; }
+
+    /// <summary>What was set aside is offered again.</summary>
+    public bool Retries { get; init; }
+
+    /// <summary>Something is kept back for a while: nothing to come again for at once, but not everything was told.</summary>
+    public bool Waits { get; set; }
 
     /// <summary>Something was left for the next request.</summary>
     public bool More { get; set; }

@@ -12,7 +12,7 @@ internal static class SettingErrors
     /// <summary>Sections that are not named as their options.</summary>
     private static readonly Dictionary<string, string> Sections = new(StringComparer.Ordinal)
     {
-        ["Policy"] = "Eas:Policy", ["Folder"] = "Eas:Folders", ["Ping"] = "Eas:Ping", ["Shield"] = "Eas:Shield", ["Watch"] = "Eas:Watch", ["MailListing"] = "Eas:Mail", ["Access"] = "Ox",
+        ["Policy"] = "Eas:Policy", ["Folder"] = "Eas:Folders", ["Ping"] = "Eas:Ping", ["Shield"] = "Eas:Shield", ["Guard"] = "Eas:Guard", ["Watch"] = "Eas:Watch", ["MailListing"] = "Eas:Mail", ["Access"] = "Ox",
     };
 
     /// <summary>Empty for anything that is not about settings.</summary>

@@ -66,6 +66,8 @@ internal sealed partial class EasEndpoint(
                 Refuse(context, login, remembered: false);
             else
                 await SendAsync(context, answer);
+            if (answer.Written is { } written)
+                await written();
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -12,7 +12,8 @@ namespace Bridge.Eas.Commands.GetItemEstimate;
 /// <param name="Class">What the collection holds; null for one that is not there.</param>
 /// <param name="Failure">Why nothing is known; null when something is.</param>
 /// <param name="Wakes">There is something worth ending a wait for.</param>
-internal sealed record Looked(EstimateStatus Status, int Count, EasClass? Class, SourceFailure? Failure = null, bool Wakes = false);
+/// <param name="LookAgain">Something is kept back, and may be worth it after so long; null when nothing is.</param>
+internal sealed record Looked(EstimateStatus Status, int Count, EasClass? Class, SourceFailure? Failure = null, bool Wakes = false, TimeSpan? LookAgain = null);
 
 /// <summary>Looks whether a collection has something for a device: GetItemEstimate asks for the number, Ping and a waiting Sync whether there is any.</summary>
 internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sources, SyncEngine engine, CollectionStore collections)
@@ -69,6 +70,6 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
         };
         var estimated = await engine.EstimateAsync(run, cancellationToken);
         if (!estimated.Succeeded) return new Looked(EstimateStatus.InvalidCollection, 0, folder.Class, estimated.Failure);
-        return estimated.Value is { } estimate ? new Looked(EstimateStatus.Success, estimate.Count, folder.Class, Wakes: estimate.Waking > 0) : new Looked(EstimateStatus.InvalidSyncKey, 0, folder.Class);
+        return estimated.Value is { } estimate ? new Looked(EstimateStatus.Success, estimate.Count, folder.Class, Wakes: estimate.Waking > 0, LookAgain: estimate.LookAgain) : new Looked(EstimateStatus.InvalidSyncKey, 0, folder.Class);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class ChangeHold(CollectionLooker looker, ChangeWatcher watcher,
         var watched = folders.Where(folder => !folder.IsVirtual).Select(folder => looker.Watched(context, folder)).ToList();
         using var wait = await watcher.JoinAsync(context.User, context.DeviceId, watched, cancellationToken);
 
+        // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then.
+        var due = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         var suspects = folders;
         while (true)
         {
@@ -28,11 +30,21 @@ internal sealed class ChangeHold(CollectionLooker looker, ChangeWatcher watcher,
                 var looked = await looker.LookAsync(context, folder, cancellationToken);
                 if (looked.Failure is { } failure) return new HoldEnd([], WaitEnd.Changed, failure);
                 if (looked.Wakes) changed.Add(folder.CollectionId);
+                if (looked.LookAgain is { } later) due[folder.CollectionId] = time.GetElapsedTime(started) + later;
+                else due.Remove(folder.CollectionId);
             }
 
             if (changed.Count > 0) return new HoldEnd(changed, WaitEnd.Changed);
 
-            var end = await wait.WaitAsync(longest - time.GetElapsedTime(started), time, cancellationToken);
+            var elapsed = time.GetElapsedTime(started);
+            var until = due.Values.Append(longest).Min();
+            var end = await wait.WaitAsync(until - elapsed, time, cancellationToken);
+            if (end == WaitEnd.Expired && until < longest)
+            {
+                suspects = [.. folders.Where(folder => due.TryGetValue(folder.CollectionId, out var at) && at <= until)];
+                continue;
+            }
+
             if (end != WaitEnd.Changed) return new HoldEnd([], end);
             var ids = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
             suspects = [.. folders.Where(folder => ids.Contains(folder.CollectionId))];

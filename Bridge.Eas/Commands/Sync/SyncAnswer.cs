@@ -32,8 +32,17 @@ internal static class SyncAnswer
         foreach (var answer in told) Write(writer, version, answer);
         writer.End();
         writer.End();
-        return EasReply.Of(writer, (int)told.Max(answer => answer.Answer.Status)) with { ComesAgain = told.Exists(answer => answer.Answer.MoreAvailable) };
+        return EasReply.Of(writer, (int)told.Max(answer => answer.Answer.Status)) with
+        {
+            ComesAgain = told.Exists(answer => answer.Answer.MoreAvailable),
+            Written = WhenWritten([.. told.Select(answer => answer.Answer.Written).OfType<Func<ValueTask>>()]),
+        };
     }
+
+    private static Func<ValueTask>? WhenWritten(IReadOnlyList<Func<ValueTask>> each) => each.Count == 0 ? null : async () =>
+    {
+        foreach (var one in each) await one();
+    };
 
     private static void Write(WbxmlWriter writer, EasVersion version, AnsweredCollection answered)
     {

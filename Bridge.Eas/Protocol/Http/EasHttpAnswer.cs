@@ -22,6 +22,9 @@ public sealed class EasHttpAnswer
     /// <summary>How many bytes <see cref="Stream"/> will write, when known; otherwise the body goes out chunked. Ignored for <see cref="Content"/>.</summary>
     public long? ContentLength { get; init; }
 
+    /// <summary>To be called when all of the body was written to the connection, and only then; null for nothing to do. Does not throw.</summary>
+    public Func<ValueTask>? Written { get; init; }
+
     /// <summary>What owns the memory or files behind the body; disposed when the answer is sent or given up.</summary>
     public IAsyncDisposable? Lease { get; init; }
 }

@@ -11,6 +11,11 @@ internal readonly record struct CollectionAddress(StateUser User, string DeviceI
 
     public string MovedInKey => HeaderKey + ":moved";
 
+    public string DoubtsKey => HeaderKey + ":doubts";
+
+    /// <summary>An operator wants what was set aside to be offered again.</summary>
+    public string RetryKey => StateKeys.Retry(User, StateKeys.Hash(DeviceId), CollectionId);
+
     public string BaseKey(string stateId) => StateKeys.Base(User, DeviceId, CollectionId, stateId);
 
     public string GenerationKey(string stateId, int counter) => StateKeys.Generation(User, DeviceId, CollectionId, stateId, counter);

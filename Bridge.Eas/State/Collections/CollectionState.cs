@@ -1,4 +1,5 @@
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 
 namespace Bridge.Eas.State.Collections;
 
@@ -18,6 +19,18 @@ internal sealed class CollectionState(
 
     /// <summary>As stored; see <see cref="MovedInStore"/>.</summary>
     public byte[]? MovedIn { get; } = movedIn;
+
+    /// <summary>Nothing was told on this line yet.</summary>
+    public bool IsFirst => Counter == 1;
+
+    /// <summary>What is not certain yet.</summary>
+    public Doubts Doubts { get; init; } = Doubts.None;
+
+    /// <summary>An operator's mark that what is set aside be offered again; null when there is none.</summary>
+    public byte[]? Retry { get; init; }
+
+    /// <summary>How far the next answer is cut down, since the phone could not take an earlier one.</summary>
+    public Narrowing Narrowing => chain.Count > 0 ? chain[^1].Narrowing.After(chain[^1]) : default;
 
     public int Counter => chain.Count > 0 ? chain[^1].Counter : root.Counter;
 
@@ -70,9 +83,9 @@ internal sealed class CollectionState(
         var aside = new Dictionary<ItemKey, long?>();
         foreach (var entry in chain.SelectMany(generation => generation.Delta))
         {
-            if (entry.Kind == DeltaKind.SetAside)
+            if (entry.Kind is DeltaKind.SetAside or DeltaKind.NotAside)
             {
-                aside[entry.Key] = entry.Version;
+                aside[entry.Key] = entry.Kind == DeltaKind.SetAside ? entry.Version : null;
             }
             else
             {

@@ -32,7 +32,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
     {
         var first = Math.Max(1, key.Counter - ReadBehind);
         var last = key.Counter + ReadAhead;
-        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.StateId), address.MovedInKey };
+        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.StateId), address.MovedInKey, address.DoubtsKey, address.RetryKey };
         for (var counter = first; counter <= last; counter++) keys.Add(address.GenerationKey(key.StateId, counter));
 
         var values = await store.GetManyAsync(keys, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             var generations = new Dictionary<int, Generation>();
             for (var counter = first; counter <= last; counter++)
             {
-                if (values[3 + counter - first] is { } value) generations.Add(counter, Read(value, counter));
+                if (values[5 + counter - first] is { } value) generations.Add(counter, Read(value, counter));
             }
 
             if (await ChainAsync(address, key, root.Counter, generations, cancellationToken) is not { } chain) return null;
@@ -58,7 +58,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             }
 
             var answers = generations.Values.Where(generation => generation.Parent == key.Counter).OrderBy(generation => generation.Counter).ToList();
-            return new CollectionState(header, root, chain, answers, values[2]);
+            return new CollectionState(header, root, chain, answers, values[2]) { Doubts = DoubtStore.Read(values[3]), Retry = values[4] };
         }
         catch (RecordFormatException)
         {

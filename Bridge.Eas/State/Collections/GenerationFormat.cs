@@ -1,11 +1,13 @@
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 
 namespace Bridge.Eas.State.Collections;
 
 /// <summary>A generation's stored form.</summary>
 internal static class GenerationFormat
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte DrainedFlag = 1, WaitsFlag = 2;
 
     internal static byte[] Write(Generation generation)
     {
@@ -14,7 +16,9 @@ internal static class GenerationFormat
         record.Number((ulong)generation.Parent);
         record.Number((ulong)generation.CommittedAt);
         record.Fixed64(generation.RequestHash);
-        record.Byte(generation.Drained ? (byte)1 : (byte)0);
+        record.Byte((byte)((generation.Drained ? DrainedFlag : 0) | (generation.Waits ? WaitsFlag : 0)));
+        record.Number((ulong)generation.Narrowing.Plan);
+        record.Number((ulong)generation.Narrowing.Part);
         record.Bytes(generation.Cursor);
         record.Text(generation.Epoch ?? "");
 
@@ -44,13 +48,16 @@ internal static class GenerationFormat
     internal static Generation Read(ReadOnlySpan<byte> bytes)
     {
         var record = new RecordReader(bytes, Version);
+        byte flags;
         var generation = new Generation
         {
             Counter = (int)record.Number(),
             Parent = (int)record.Number(),
             CommittedAt = (long)record.Number(),
             RequestHash = record.Fixed64(),
-            Drained = record.Byte() == 1,
+            Drained = ((flags = record.Byte()) & DrainedFlag) != 0,
+            Waits = (flags & WaitsFlag) != 0,
+            Narrowing = new Narrowing((int)record.Number(), (int)record.Number()),
             Cursor = record.Bytes().ToArray(),
             Epoch = record.Text() is { Length: > 0 } epoch ? epoch : null,
         };

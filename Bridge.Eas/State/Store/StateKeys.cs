@@ -96,6 +96,18 @@ internal static class StateKeys
     /// <summary>Who is writing to OX for this collection.</summary>
     internal static string Claim(StateUser user, string deviceId, string collectionId) => $"{Collection(user, deviceId, collectionId)}:claim";
 
+    /// <summary>An operator wants what was set aside in a collection to be offered again.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="deviceTag">The device's hash, as in the log.</param>
+    /// <param name="collectionId">Which folder.</param>
+    internal static string Retry(StateUser user, string deviceTag, string collectionId) => $"{Of(user)}:d:{Plain(deviceTag)}:c:{Hash(collectionId)}:retry";
+
+    /// <summary>Which items are set aside for the user's devices.</summary>
+    internal static string SetAside(StateUser user) => $"{Of(user)}:aside";
+
+    /// <summary>Which users have items set aside.</summary>
+    internal const string SetAsideUsers = Prefix + "{aside}:users";
+
     /// <summary>A mail is being sent, or was.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="deviceId">As the phone sends it.</param>

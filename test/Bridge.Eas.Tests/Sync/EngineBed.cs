@@ -1,8 +1,10 @@
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.SetAside;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
@@ -44,6 +46,10 @@ internal sealed class EngineBed : IDisposable
 
     internal SyncEngine Engine { get; }
 
+    internal GuardOptions Guard { get; } = new();
+
+    internal SetAsideStore SetAside => new(Store);
+
     public void Dispose() => _services.Dispose();
 
     /// <summary>Another node on the same store.</summary>
@@ -52,6 +58,14 @@ internal sealed class EngineBed : IDisposable
         new CollectionClaims(Store, new ClaimTerm(Options.Create(new OxOptions())), Time),
         new PhoneCommands(Metrics, NullLogger<PhoneCommands>.Instance),
         new AnswerFill(Metrics, Time, NullLogger<AnswerFill>.Instance),
+        new CollectionGuards(
+            new PlanSieve(Options.Create(Guard), Time),
+            new DoubtStore(Store),
+            new AnswerRepeats(Store),
+            SetAside,
+            new GuardMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+            Time,
+            NullLogger<CollectionGuards>.Instance),
         new MovedInStore(Store),
         new NoNotes(),
         Metrics,

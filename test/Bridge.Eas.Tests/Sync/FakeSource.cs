@@ -36,6 +36,18 @@ internal sealed class FakeSource : ICollectionSource
     /// <summary>Items that OX cannot give now.</summary>
     public HashSet<ulong> Later { get; } = [];
 
+    /// <summary>Items whose transfer breaks off.</summary>
+    public HashSet<ulong> Cut { get; } = [];
+
+    /// <summary>When the listing behind a detection was made; null for just now.</summary>
+    public long? ListedAt { get; set; }
+
+    /// <summary>Whether each detection was asked for a new listing.</summary>
+    public List<bool> ListedAnew { get; } = [];
+
+    /// <summary>Items that a listing leaves out by mistake.</summary>
+    public HashSet<ulong> Missing { get; } = [];
+
     /// <summary>Items older than the latest this many are outside the filter (FilterType 1 only).</summary>
     public int FilterKeeps { get; set; } = int.MaxValue;
 
@@ -70,9 +82,10 @@ internal sealed class FakeSource : ICollectionSource
 
     public ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
+        ListedAnew.Add(context.ListAnew);
         if (Failure is { } failure) return ValueTask.FromResult<SourceResult<SourceChanges>>(failure);
         var now = Encoding.ASCII.GetBytes(_clock.ToString(CultureInfo.InvariantCulture));
-        if (!mustTell && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
+        if (!mustTell && !context.ListAnew && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
         if (Incremental && cursor is not null)
         {
             var since = long.Parse(Encoding.ASCII.GetString(cursor), CultureInfo.InvariantCulture);
@@ -86,7 +99,8 @@ internal sealed class FakeSource : ICollectionSource
         return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
         {
             Complete = true,
-            Items = [.. _items.Where(item => IsInside(context, item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
+            ListedAt = ListedAt,
+            Items = [.. _items.Where(item => IsInside(context, item.Key) && !Missing.Contains(item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
             OutsideFilter = [.. _items.Keys.Where(id => !IsInside(context, id)).Select(ItemKey.Of)],
             Cursor = now,
         });
@@ -102,6 +116,7 @@ internal sealed class FakeSource : ICollectionSource
             var key = one.Item.Key;
             if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
             else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
+            else if (Cut.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "cut transfer") { IsOfItem = true });
             else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
             else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));
         }

@@ -21,7 +21,7 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
 
         var header = await scans.LoadHeaderAsync(context.User, context.OxFolderId, cancellationToken);
         var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
-        var current = header is not null && header.Status == status && IsFresh(header) ? header : null;
+        var current = header is not null && header.Status == status && IsFresh(header) && !context.ListAnew ? header : null;
         if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before.ScanId == current.Id && before.OldestMs == oldest)
             return new SourceChanges { Unchanged = true, Cursor = cursor!, Epoch = EpochOf(status) };
 
@@ -64,6 +64,7 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
     private static SourceChanges Complete(MailScan scan, long oldest) => new()
     {
         Complete = true,
+        ListedAt = scan.Header.ListedAtMs,
         Items = [.. scan.Rows.Where(row => row.ReceivedMs >= oldest).Select(ItemOf)],
         OutsideFilter = oldest == MailFilter.NoLimit ? [] : [.. scan.Rows.Where(row => row.ReceivedMs < oldest).Select(row => ItemKey.Of(row.Uid))],
         Cursor = new MailCursor(scan.Header.Id, oldest).ToBytes(),

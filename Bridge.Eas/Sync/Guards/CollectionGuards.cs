@@ -1,0 +1,111 @@
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.SetAside;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Eas.Sync.Guards;
+
+/// <summary>What the engine asks on its way so that one bad item, one wrong listing or one confused phone does no harm.</summary>
+internal sealed partial class CollectionGuards(
+    PlanSieve sieve, DoubtStore doubts, AnswerRepeats repeats, SetAsideStore aside, GuardMetrics metrics, TimeProvider time, ILogger<CollectionGuards> logger)
+{
+    /// <summary>The next detection must come from a listing made for it.</summary>
+    public bool WantsNewListing(CollectionState state) => sieve.WantsNewListing(state);
+
+    /// <summary>What is set aside is to be offered again: an operator says so, or said so to an answer that was lost.</summary>
+    public static bool Retries(CollectionState state, Generation? lost) =>
+        state.Retry is not null || (lost?.Delta.Any(entry => entry.Kind == DeltaKind.NotAside) ?? false);
+
+    /// <summary>Whether an answer that the phone asks for once more must be cut down.</summary>
+    /// <returns>Null to give it again as it was.</returns>
+    public async ValueTask<(Narrowing Narrowing, ItemKey? Refused)?> NarrowAsync(CollectionRun run, Generation lost, CancellationToken cancellationToken)
+    {
+        if (Narrowing.Of(lost) is not { } narrowed) return null;
+        if (await repeats.CountAsync(run.Address, run.Key.StateId, lost.Counter, cancellationToken) < Narrowing.Patience) return null;
+        metrics.Narrowed(run.Source.Class);
+        Narrowed(StateKeys.Hash(run.Address.DeviceId), run.Address.CollectionId, narrowed.Refused is null ? narrowed.Narrowing.Window : 0);
+        return narrowed;
+    }
+
+    /// <summary>The answer was given once more, to its end.</summary>
+    public ValueTask RepeatedAsync(CollectionRun run, Generation lost) => repeats.NoteAsync(run.Address, run.Key.StateId, lost.Counter);
+
+    /// <summary>The plan as far as it may be told now.</summary>
+    public void Plan(SyncRound round, SourceChanges changes)
+    {
+        var (state, held) = (round.State, round.Held());
+        if (round.Retries) Clear(round, AllOf(state.SetAside));
+        else if (state.SetAside.Count > 0) Clear(round, GoneAside(changes, state, held));
+
+        var plan = SyncPlan.Make(changes, held, round.Retries ? Snapshot.Empty : state.SetAside);
+        var sifted = sieve.Sift(plan, changes, held, round.Doubts);
+        (round.Plan, round.Doubts, round.Waits) = (sifted.Plan, sifted.Doubts, sifted.Waits);
+        if (!sifted.BeginsHold) return;
+        metrics.DeletesHeld(round.Run.Source.Class);
+        Held(StateKeys.Hash(round.Run.Address.DeviceId), round.Run.Address.CollectionId, sifted.Doubts.Absence!.Keys.Count, held.Count);
+    }
+
+    /// <summary>As <see cref="Plan"/>, for a look that changes nothing. What begins a hold only now counts as something to tell: the phone has to come.</summary>
+    public Sifted Estimate(CollectionState state, SourceChanges changes)
+    {
+        var plan = SyncPlan.Make(changes, state.Held, Retries(state, lost: null) ? Snapshot.Empty : state.SetAside);
+        var sifted = sieve.Sift(plan, changes, state.Held, state.Doubts);
+        return sifted.BeginsHold ? new Sifted(plan, state.Doubts, LookAgain: null, BeginsHold: true) : sifted;
+    }
+
+    /// <summary>What has to be known before the generation is: a crash in between hides nothing.</summary>
+    public async ValueTask BeforeCommitAsync(SyncRound round, CancellationToken cancellationToken)
+    {
+        var run = round.Run;
+        await doubts.SaveAsync(run.Address, round.State.Doubts, round.Doubts, cancellationToken);
+        if (round.Aside.Count == 0) return;
+        var (device, folder, now) = (StateKeys.Hash(run.Address.DeviceId), StateKeys.Hash(run.Context.OxFolderId), time.GetUtcNow().ToUnixTimeMilliseconds());
+        await aside.AddAsync(
+            run.Address.User,
+            [.. round.Aside.Select(one => new SetAsideEntry(device, run.Address.CollectionId, folder, run.Source.Class, one.Item.Key, one.Item.Version, one.Reason, now))],
+            cancellationToken);
+    }
+
+    /// <summary>What the committed answer has settled.</summary>
+    public async ValueTask AfterCommitAsync(SyncRound round, CancellationToken cancellationToken)
+    {
+        var (address, state) = (round.Run.Address, round.State);
+        if (state.IsFirst)
+        {
+            // An earlier line of this collection may have left some.
+            if (round.Aside.Count == 0) await aside.ClearAsync(address, cancellationToken);
+        }
+        else if (state.SetAside.Count > 0)
+        {
+            var settled = round.Executed.Delta.Concat(round.Delta).Where(entry => entry.Kind != DeltaKind.SetAside && state.SetAside.VersionOf(entry.Key) is not null).Select(entry => entry.Key).ToHashSet();
+            settled.ExceptWith(round.Aside.Select(one => one.Item.Key));
+            await aside.RemoveAsync(address, settled, cancellationToken);
+        }
+
+        await UnmarkAsync(round, cancellationToken);
+    }
+
+    /// <summary>An operator's mark was looked at.</summary>
+    public async ValueTask UnmarkAsync(SyncRound round, CancellationToken cancellationToken)
+    {
+        if (round.State.Retry is { } mark && round.Run.GetChanges) await aside.UnmarkAsync(round.Run.Address, mark, cancellationToken);
+    }
+
+    private static void Clear(SyncRound round, IEnumerable<ItemKey> keys) => round.Delta.AddRange(keys.Select(key => new DeltaEntry(DeltaKind.NotAside, key, 0)));
+
+    private static ItemKey[] AllOf(Snapshot snapshot) => snapshot.Keys.ToArray();
+
+    /// <summary>Items that were set aside and are in the folder no more.</summary>
+    private static List<ItemKey> GoneAside(SourceChanges changes, CollectionState state, Snapshot held)
+    {
+        var gone = changes.Complete ? AllOf(state.SetAside).Except(changes.Items.Select(item => item.Key)) : AllOf(state.SetAside).Intersect(changes.Deleted);
+        return [.. gone.Where(key => held.VersionOf(key) is null)];
+    }
+
+    [LoggerMessage(2110, LogLevel.Warning, "Device {Device} asks again and again for one answer of {CollectionId}: it is cut down to {Window} items (0: its only item is set aside)")]
+    private partial void Narrowed(string device, string collectionId, int window);
+
+    [LoggerMessage(2111, LogLevel.Warning, "Device {Device}, {CollectionId}: {Missing} of {Held} items are missing from a listing; told only when another one says so too")]
+    private partial void Held(string device, string collectionId, int missing, int held);
+}

@@ -1,0 +1,38 @@
+namespace Bridge.Eas.Sync.Guards;
+
+/// <summary>
+/// An item whose transfer breaks while others can be read does not hold up its folder: it is left out and tried again a minute later, and
+/// after some tries, minutes apart, set aside.
+/// </summary>
+internal static class TransferTries
+{
+    internal static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tries before an item is set aside.</summary>
+    internal const int Most = 5;
+
+    private const int MostItems = 200;
+
+    /// <summary>It failed a moment ago: this answer goes without it.</summary>
+    internal static bool IsResting(Doubts doubts, SourceItem item, DateTimeOffset now) =>
+        doubts.Tries.Any(tried => tried.Key == item.Key && tried.Version == item.Version && IsResting(tried, now));
+
+    internal static bool IsResting(FailedTry tried, DateTimeOffset now) => now.ToUnixTimeMilliseconds() - tried.LastAt < Between.TotalMilliseconds;
+
+    /// <summary>It failed, once more.</summary>
+    /// <returns>The doubts after that; the flag says that it is to be set aside now.</returns>
+    internal static (Doubts Doubts, bool IsEnough) Failed(Doubts doubts, SourceItem item, DateTimeOffset now)
+    {
+        var at = now.ToUnixTimeMilliseconds();
+        var before = doubts.Tries.FirstOrDefault(tried => tried.Key == item.Key && tried.Version == item.Version);
+        var after = before is null ? new FailedTry(item.Key, item.Version, 1, at, at) : before with { Count = before.Count + 1, LastAt = at };
+        var others = Without(doubts, item.Key).Tries;
+        return after.Count >= Most
+            ? (doubts with { Tries = others }, true)
+            : (doubts with { Tries = [.. others.TakeLast(MostItems - 1), after] }, false);
+    }
+
+    /// <summary>It was read, or is gone.</summary>
+    internal static Doubts Without(Doubts doubts, ItemKey key) =>
+        doubts.Tries.Any(tried => tried.Key == key) ? doubts with { Tries = [.. doubts.Tries.Where(tried => tried.Key != key)] } : doubts;
+}

@@ -1,0 +1,429 @@
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
+
+namespace Bridge.Eas.Tests.Sync;
+
+/// <summary>One bad item, one wrong listing, one confused phone: the rest goes on.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class GuardTests : IDisposable
+{
+    private readonly EngineBed _bed = new();
+
+    public void Dispose() => _bed.Dispose();
+
+    private FakeSource Source => _bed.Source;
+
+    [Test]
+    public async Task PoisonItem_AmongAHundred_AllOthersArriveAndItIsListed()
+    {
+        for (var i = 0; i < 100; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+
+        var (asked, windows) = await SyncPoisonedAsync(phone, poison: 37);
+
+        var listed = await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None);
+        Assert.Multiple(() =>
+        {
+            Assert.That(phone.Adds.Order(), Is.EqualTo(Source.Items.Keys.Where(id => id != 37)));
+            Assert.That(phone.Adds, Is.Unique);
+            Assert.That(listed.Select(entry => (entry.Key, entry.Reason, entry.CollectionId, entry.DeviceTag)), Is.EqualTo(new[] { (ItemKey.Of(37), "phone", "T1", StateKeys.Hash("DEVICE1")) }));
+            Assert.That(windows, Does.Contain(25).And.Contain(1));
+            Assert.That(asked, Is.LessThan(60));
+        });
+    }
+
+    [Test]
+    public async Task PoisonItem_ThatChanges_IsOfferedAgainAndLeavesTheList()
+    {
+        for (var i = 0; i < 30; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+        await SyncPoisonedAsync(phone, poison: 7);
+
+        Source.Edit(7, "repaired");
+        await phone.SyncAsync();
+
+        Assert.That(phone.Adds, Does.Contain(7));
+        Assert.That(await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
+    public async Task PoisonItem_AfterIt_TheWindowIsFullAgain()
+    {
+        for (var i = 0; i < 60; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+        await SyncPoisonedAsync(phone, poison: 50);
+        for (var i = 0; i < 60; i++) Source.Put($"later {i}");
+
+        Assert.That((await phone.SyncAsync()).Sent, Is.EqualTo(60));
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task DeadSpot_FewRepeats_ChangesNothing(int repeats)
+    {
+        for (var i = 0; i < 100; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+        var first = await phone.SyncAsync(keep: false);
+        for (var i = 0; i < repeats; i++)
+        {
+            var again = await phone.SyncAsync(keep: false);
+            Assert.That((again.Key, again.Sent), Is.EqualTo((first.Key, 100)));
+        }
+    }
+
+    [Test]
+    public async Task AnswerThatNeverGetsOut_IsNotCutDown()
+    {
+        for (var i = 0; i < 100; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+
+        // Answers that were never written to their end say nothing of what the phone can take.
+        for (var i = 0; i < 20; i++) Assert.That((await _bed.RunAsync(phone.Key)).Sent, Is.EqualTo(100));
+    }
+
+    [Test]
+    public async Task Retry_WhatIsSetAside_IsOfferedOnceMore()
+    {
+        var bad = Source.Put("bad");
+        Source.Poisonous.Add(bad);
+        Source.Put("good");
+        Source.Incremental = true;
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        Assert.That(phone.Adds, Is.EqualTo(new ulong[] { 2 }));
+
+        Source.Poisonous.Clear();
+        Assert.That((await phone.SyncAsync()).NothingNew, Is.True, "not before it changes");
+        await MarkAsync();
+        var estimate = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        await phone.SyncAsync();
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(estimate.Value!.Waking, Is.EqualTo(1), "a waiting phone comes for it");
+            Assert.That(phone.Adds.Order(), Is.EqualTo(new ulong[] { 1, 2 }));
+            Assert.That(await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None), Is.Empty);
+            Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
+        });
+    }
+
+    [Test]
+    public async Task Retry_OfWhatIsStillBad_SetsItAsideAgain()
+    {
+        Source.Poisonous.Add(Source.Put("bad"));
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        await MarkAsync();
+
+        await phone.SyncAsync();
+        var prepared = Source.Prepared;
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That(Source.Prepared, Is.EqualTo(prepared), "once, not at every Sync");
+        Assert.That(await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Retry_ItsAnswerLostAndOtherCommandsFollow_IsNotForgotten()
+    {
+        var bad = Source.Put("bad");
+        Source.Poisonous.Add(bad);
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        Source.Poisonous.Clear();
+        await MarkAsync();
+
+        await phone.SyncAsync(keep: false);
+        await phone.SyncAsync(commands: [EngineBed.Add("1", "new")]);
+
+        Assert.That(phone.Adds, Is.EqualTo(new[] { bad }));
+    }
+
+    [Test]
+    public async Task Retry_CrashBeforeTheMarkGoes_DoublesNothing()
+    {
+        var bad = Source.Put("bad");
+        Source.Poisonous.Add(bad);
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        Source.Poisonous.Clear();
+        await MarkAsync();
+
+        _bed.Store.Before = (operation, _, _) => operation == "removeif" ? throw new StateStoreException(StateStoreFailure.Unavailable, "removeif") : ValueTask.CompletedTask;
+        Assert.That(async () => await phone.SyncAsync(), Throws.TypeOf<StateStoreException>());
+        _bed.Store.Before = null;
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That(phone.Adds, Is.EqualTo(new[] { bad }));
+    }
+
+    [Test]
+    public async Task SetAsideItem_DeletedInOx_LeavesTheList()
+    {
+        var bad = Source.Put("bad");
+        Source.Poisonous.Add(bad);
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+
+        Source.Remove(bad);
+        await phone.SyncAsync();
+
+        Assert.That(await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None), Is.Empty);
+        Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
+    }
+
+    [Test]
+    public async Task SetAside_NoSuchItem_CostsTheStoreNothing()
+    {
+        for (var i = 0; i < 10; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        Source.Put("one more");
+        var writes = new List<string>();
+        _bed.Store.After = (operation, keys, _) =>
+        {
+            if (operation is "set" or "add" or "replace" or "increment") writes.AddRange(keys);
+            return ValueTask.CompletedTask;
+        };
+
+        await phone.SyncAsync();
+
+        Assert.That(writes.Where(key => !key.EndsWith(":3", StringComparison.Ordinal)), Is.All.Matches<string>(key => key.EndsWith(":c:" + StateKeys.Hash("T1"), StringComparison.Ordinal)), "a generation, and the header once a day");
+    }
+
+    [Test]
+    public async Task Transfer_ThatBreaksForOneItem_OthersArriveAndNoEmptyRoundsFollow()
+    {
+        for (var i = 0; i < 10; i++) Source.Put($"item {i}");
+        Source.Cut.Add(5);
+        var phone = await _bed.PrimeAsync();
+
+        var first = await phone.SyncAsync();
+        var second = await phone.SyncAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(phone.Adds, Has.Count.EqualTo(9));
+            Assert.That((first.MoreAvailable, first.Failure), Is.EqualTo((false, (SourceFailure?)null)));
+            Assert.That((second.MoreAvailable, second.NothingNew), Is.EqualTo((false, true)));
+        });
+    }
+
+    [Test]
+    public async Task Transfer_ThatHeals_BringsTheItemAMinuteLater()
+    {
+        for (var i = 0; i < 10; i++) Source.Put($"item {i}");
+        Source.Cut.Add(5);
+        Source.Incremental = true;
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        Source.Cut.Clear();
+
+        var resting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        var rested = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        await phone.SyncAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((resting.Value!.Waking, resting.Value.LookAgain), Is.EqualTo((0, TimeSpan.FromMinutes(1))));
+            Assert.That(rested.Value!.Waking, Is.EqualTo(1));
+            Assert.That(phone.Adds, Does.Contain(5));
+            Assert.That(_bed.Store.Keys.Any(key => key.EndsWith(":doubts", StringComparison.Ordinal)), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task Transfer_ThatAlwaysBreaks_IsSetAsideAfterSomeMinutesOnly()
+    {
+        Source.Put("good");
+        var bad = Source.Put("bad");
+        Source.Cut.Add(bad);
+        var phone = await _bed.PrimeAsync();
+
+        var minutes = 0;
+        while ((await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None)).Count == 0 && minutes < 20)
+        {
+            for (var i = 0; i < 6; i++) await phone.SyncAsync();
+            _bed.Time.Advance(TimeSpan.FromMinutes(1));
+            minutes++;
+        }
+
+        var entry = (await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
+        Assert.That((entry.Key, entry.Reason), Is.EqualTo((ItemKey.Of(bad), "transfer")));
+        Assert.That(minutes, Is.InRange(4, 6));
+        Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
+    }
+
+    [Test]
+    public async Task Transfer_WhileOxIsAway_NeverSetsAside()
+    {
+        for (var i = 0; i < 3; i++) Source.Put($"item {i}");
+        for (var i = 1UL; i <= 3; i++) Source.Later.Add(i);
+        var phone = await _bed.PrimeAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.That((await phone.SyncAsync()).Failure?.Code, Is.EqualTo("NET-DOWN"));
+            _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Source.Later.Clear();
+        await phone.SyncAsync();
+        Assert.That(phone.Adds, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task EmptyListing_ByMistake_DeletesNothing()
+    {
+        for (var i = 0; i < 200; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+
+        for (var i = 1UL; i <= 200; i++) Source.Missing.Add(i);
+        Source.Put("new meanwhile");
+        Source.Missing.Remove(201);
+        var held = await phone.SyncAsync();
+        Source.Missing.Clear();
+        Source.Edit(1, "edited");
+        _bed.Time.Advance(TimeSpan.FromMinutes(2));
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(held.MoreAvailable, Is.False);
+            Assert.That(phone.Adds, Does.Contain(201), "adds go on");
+            Assert.That(phone.Deleted, Is.Empty);
+            Assert.That(phone.Changed, Is.EqualTo(new ulong[] { 1 }));
+            Assert.That(_bed.Store.Keys.Any(key => key.EndsWith(":doubts", StringComparison.Ordinal)), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task MostItemsGone_InTwoListingsAMinuteApart_AreToldThen()
+    {
+        for (var i = 0; i < 200; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        for (var i = 1UL; i <= 150; i++) Source.Remove(i);
+
+        var sight = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        await phone.SyncAsync();
+        var waiting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        _bed.Time.Advance(TimeSpan.FromSeconds(30));
+        await phone.SyncAsync();
+        Assert.That(phone.Deleted, Is.Empty);
+
+        _bed.Time.Advance(TimeSpan.FromSeconds(30));
+        var due = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var first = await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(sight.Value!.Waking, Is.EqualTo(150), "the phone comes, so that the wait begins");
+            Assert.That((waiting.Value!.Waking, waiting.Value.LookAgain), Is.EqualTo((0, TimeSpan.FromMinutes(1))));
+            Assert.That(due.Value!.Waking, Is.EqualTo(150));
+            Assert.That(first.MoreAvailable, Is.True);
+            Assert.That(phone.Deleted.Order(), Is.EqualTo(Enumerable.Range(1, 150).Select(id => (ulong)id)));
+        });
+    }
+
+    [Test]
+    public async Task MostItemsGone_FromOneKeptListing_AreNotToldByIt()
+    {
+        for (var i = 0; i < 200; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        for (var i = 1UL; i <= 150; i++) Source.Remove(i);
+        Source.ListedAt = _bed.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+        await phone.SyncAsync();
+        _bed.Time.Advance(TimeSpan.FromMinutes(3));
+        await phone.SyncAsync();
+
+        Assert.That(phone.Deleted, Is.Empty, "it is the same listing still");
+        Assert.That(Source.ListedAnew[^1], Is.True);
+    }
+
+    [TestCase(200, 100, true)]
+    [TestCase(200, 101, false)]
+    [TestCase(60, 49, true)]
+    [TestCase(60, 50, false)]
+    public async Task ItemsGone_AtTheLimit(int all, int gone, bool atOnce)
+    {
+        for (var i = 0; i < all; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        for (var i = 1UL; i <= (ulong)gone; i++) Source.Remove(i);
+
+        await phone.SyncAsync();
+
+        Assert.That(phone.Deleted, Has.Count.EqualTo(atOnce ? Math.Min(gone, 100) : 0));
+    }
+
+    [Test]
+    public async Task MostItemsGone_AndMoreOfThemBitByBit_EndsAllTheSame()
+    {
+        for (var i = 0; i < 200; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        for (var i = 1UL; i <= 120; i++) Source.Remove(i);
+        for (var i = 121UL; i <= 150; i++)
+        {
+            await phone.SyncAsync();
+            _bed.Time.Advance(TimeSpan.FromSeconds(20));
+            Source.Remove(i);
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            _bed.Time.Advance(TimeSpan.FromMinutes(1));
+            await phone.SyncAsync();
+        }
+
+        Assert.That(phone.Deleted.Order(), Is.EqualTo(Enumerable.Range(1, 150).Select(id => (ulong)id)));
+    }
+
+    [Test]
+    public void Doubts_AreReadBack()
+    {
+        var doubts = new Doubts(new Absence(1_800_000_000_000, IsAgreed: true, [ItemKey.Of(3), ItemKey.Parse("x")]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)]);
+
+        var read = DoubtStore.Read(DoubtStore.Write(doubts));
+
+        Assert.That(read.Absence!.Keys, Is.EqualTo(doubts.Absence!.Keys));
+        Assert.That((read.Absence.ListedAt, read.Absence.IsAgreed), Is.EqualTo((1_800_000_000_000, true)));
+        Assert.That(read.Tries, Is.EqualTo(doubts.Tries));
+    }
+
+    private async Task<EnginePhone> SyncedAsync()
+    {
+        var phone = await _bed.PrimeAsync();
+        while ((await phone.SyncAsync()).MoreAvailable)
+        {
+            // Until it has all.
+        }
+
+        return phone;
+    }
+
+    private async Task MarkAsync()
+    {
+        var entry = (await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
+        await _bed.SetAside.MarkAsync(EngineBed.User, entry.DeviceTag, entry.CollectionId, CancellationToken.None);
+    }
+
+    /// <summary>A phone that drops any answer with one certain item in it, until it has nothing more to get.</summary>
+    private static async Task<(int Asked, List<int> Sent)> SyncPoisonedAsync(EnginePhone phone, ulong poison)
+    {
+        var (asked, sent) = (0, new List<int>());
+        while (asked++ < 200)
+        {
+            var answer = await phone.SyncAsync(refuses: poison);
+            sent.Add(answer.Sent);
+            if (answer.NothingNew) break;
+        }
+
+        return (asked, sent);
+    }
+}
