@@ -17,6 +17,9 @@ public sealed class OxSimulatorOptions
     /// <summary>Waited before each call, and before each element of a <c>multiple</c>.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>Whether a call whose caller has hung up still takes effect, as in a servlet engine, which does not notice; else it ends where it is.</summary>
+    public bool OutlivesCallers { get; set; }
+
     /// <summary>Clock and timers, session expiry and delays included.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,7 +9,7 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("eas-redis-");
     private readonly string[] _arguments;
-    private Process? _process;
+    private LeashedProcess? _process;
 
     private RedisServer(int port, string[] arguments)
     {
@@ -48,19 +47,18 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts the server on the same port with the data it left.</summary>
     internal async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo("redis-server") { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = _directory.FullName };
-        string[] arguments =
-        [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullName,
-            "--appendonly", "yes", "--appendfsync", "always", "--save", "", .. _arguments,
-        ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        _process = await LeashedProcess.StartAsync(
+            _directory.FullName,
+            environment: null,
+            [
+                "redis-server", "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.FullName,
+                "--appendonly", "yes", "--appendfsync", "always", "--save", "", .. _arguments,
+            ]);
+        while (await _process.Output.ReadLineAsync() is { } line)
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
             {
                 // A full pipe would stop the server.
-                _ = _process.StandardOutput.ReadToEndAsync();
+                _ = _process.Output.ReadToEndAsync();
                 return;
             }
         Assert.Fail("redis-server ended before it was ready.");
@@ -71,16 +69,29 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         if (_process is null) return;
         _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
+        await EndAsync();
+    }
+
+    /// <summary>SIGTERM, as an operator stops it.</summary>
+    internal async Task StopAsync()
+    {
+        if (_process is null) return;
+        _process.Signal("TERM");
+        await EndAsync();
+    }
+
+    /// <summary>Throws away what it kept; only while it does not run.</summary>
+    internal void Forget()
+    {
+        _directory.Delete(recursive: true);
+        _directory.Create();
     }
 
     /// <summary>Takes the connections and answers nothing, until <see cref="Resume"/>.</summary>
-    internal void Suspend() => Signal("STOP");
+    internal void Suspend() => _process!.Signal("STOP");
 
     /// <summary>Goes on after <see cref="Suspend"/>.</summary>
-    internal void Resume() => Signal("CONT");
+    internal void Resume() => _process!.Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -88,10 +99,11 @@ internal sealed class RedisServer : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private void Signal(string name)
+    private async Task EndAsync()
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        await _process!.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
     }
 
     private static int FreePort()

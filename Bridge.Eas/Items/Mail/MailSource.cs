@@ -146,8 +146,12 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         return epoch.Value == context.Epoch ? null : ItemOutcome.Failed(ItemStatus.NotFound, "another validity");
     }
 
+    /// <summary>A phone whose flags are not known goes on being told all of them.</summary>
     private static long Changed(long version, OxMailFlags set, OxMailFlags clear) =>
-        MailVersion.Of((MailVersion.FlagsOf(version) | set) & ~clear);
+        version == Snapshot.Stale ? version : MailVersion.Of((MailVersion.FlagsOf(version) | set) & ~clear);
+
+    /// <summary>A phone whose flags are not known (it moved the mail here itself, and they may have changed before) is told every one: it holds the opposite.</summary>
+    private static long Known(long version, long now) => version == Snapshot.Stale ? ~now : version;
 
     private async ValueTask<OxError?> WriteFlagsAsync(SourceContext context, List<uint> uids, OxMailFlags set, OxMailFlags clear, CancellationToken cancellationToken)
     {
@@ -163,7 +167,7 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         var key = wanted.Item.Key;
         if (key.Text is not null) return PreparedItem.Gone(key);
         if (wanted.KnownVersion is { } known)
-            return PreparedItem.Ready(key, wanted.Item.Version, MailFlagsChange.Writer(context.Version, MailVersion.FlagsOf(known), MailVersion.FlagsOf(wanted.Item.Version)));
+            return PreparedItem.Ready(key, wanted.Item.Version, MailFlagsChange.Writer(context.Version, MailVersion.FlagsOf(Known(known, wanted.Item.Version)), MailVersion.FlagsOf(wanted.Item.Version)));
 
         return rows.TryGetValue((uint)key.Number, out var row)
             ? await reader.ReadAsync(context, row, MailVersion.Of((OxMailFlags)row.Flags), cancellationToken)

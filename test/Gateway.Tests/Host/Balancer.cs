@@ -9,13 +9,19 @@ internal sealed class Balancer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
-    private readonly Uri[] _nodes;
+    private readonly Func<int, Uri?> _nodeOf;
     private readonly Task _accepting;
     private int _turn;
 
     internal Balancer(params Uri[] nodes)
+        : this(turn => nodes[turn % nodes.Length])
     {
-        _nodes = nodes;
+    }
+
+    /// <param name="nodeOf">Asked for each connection, with the number of <see cref="Switch"/>es so far; null while nobody is there to take it.</param>
+    internal Balancer(Func<int, Uri?> nodeOf)
+    {
+        _nodeOf = nodeOf;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -32,6 +38,14 @@ internal sealed class Balancer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends one of the open connections, as a bad network does.</summary>
+    /// <param name="choice">Which; any number.</param>
+    internal void Cut(int choice)
+    {
+        var open = _open.Keys.ToList();
+        if (open.Count > 0 && _open.TryRemove(open[choice % open.Count], out _)) open[choice % open.Count].Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
@@ -43,7 +57,7 @@ internal sealed class Balancer : IAsyncDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(), _nodes[_turn % _nodes.Length]);
+            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync(), _nodeOf(_turn));
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
@@ -51,8 +65,14 @@ internal sealed class Balancer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client, Uri node)
+    private async Task ServeAsync(TcpClient client, Uri? node)
     {
+        if (node is null)
+        {
+            client.Dispose();
+            return;
+        }
+
         using var server = new TcpClient();
         _open.TryAdd(client, 0);
         try

@@ -18,13 +18,18 @@ public sealed class CallLog
 
     public IReadOnlyList<LoggedCall> All => [.. _calls];
 
+    /// <summary>Called with each call when it has taken effect and its answer is not out yet: the moment at which a caller's death leaves most in doubt.</summary>
+    public Action<LoggedCall>? Watcher { get; set; }
+
     public void Clear() => _calls.Clear();
 
     internal void Add(OxCall call, OxAnswer answer, long bytes)
     {
         var parameters = call.Parameters.Values.Where(pair => pair.Key != "session").ToDictionary(StringComparer.Ordinal);
-        _calls.Enqueue(new(call.Module, call.Action, call.Session?.User.Login, answer.Rows, bytes, call.InMultiple, answer.Fault?.Code, parameters));
+        var logged = new LoggedCall(call.Module, call.Action, call.Session?.User.Login, answer.Rows, bytes, call.InMultiple, answer.Fault?.Code, parameters);
+        _calls.Enqueue(logged);
         // A simulator that runs for days must not grow without bound.
         while (_calls.Count > 100_000) _calls.TryDequeue(out _);
+        Watcher?.Invoke(logged);
     }
 }

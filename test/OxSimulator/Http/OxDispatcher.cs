@@ -27,7 +27,7 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
 
         try
         {
-            await DispatchAsync(http, rest.TrimEnd('/'), cancellationToken);
+            await DispatchAsync(http, rest.TrimEnd('/'), server.Options.OutlivesCallers ? CancellationToken.None : cancellationToken);
         }
         catch (TransportFaultException planned)
         {

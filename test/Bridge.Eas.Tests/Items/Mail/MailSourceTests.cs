@@ -118,6 +118,32 @@ internal sealed class MailSourceTests
         Assert.That(await _scans.LoadHeaderAsync(context.User, context.OxFolderId, CancellationToken.None), Is.Null, "the folder is listed anew");
     }
 
+    [Test]
+    public async Task Prepare_MailThatThePhoneMovedHereItself_TellsEveryFlagAsItIs()
+    {
+        _mail.Put(5);
+        var told = new List<string>();
+        foreach (var flags in new[] { OxMailFlags.None, OxMailFlags.Seen | OxMailFlags.Flagged | OxMailFlags.Answered })
+        {
+            var wanted = new WantedItem(new SourceItem(ItemKey.Of(5), MailVersion.Of(flags)), Snapshot.Stale);
+            await foreach (var item in _source.PrepareAsync(Context(), [wanted], CancellationToken.None))
+                told.Add(string.Join(' ', Rendered.Write(item.WriteData!).Elements().Select(child => $"{child.Name.LocalName}={child.Element(Rendered.Email + "Status")?.Value ?? child.Value}")));
+        }
+
+        Assert.That(told, Is.EqualTo((string[])["Read=0 Flag= LastVerbExecuted=0", "Read=1 Flag=2 LastVerbExecuted=1"]));
+    }
+
+    [Test]
+    public async Task Change_OfAMailThatThePhoneMovedHereItself_LeavesItsFlagsToBeTold()
+    {
+        _mail.Put(5);
+        var read = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(EmailTags.Read, "1"));
+
+        var changed = await _source.ChangeAsync(Context(epoch: "7"), [new ClientChange(ItemKey.Of(5), null, read, Snapshot.Stale, ClientWins: true)], CancellationToken.None);
+
+        Assert.That(changed.Single().Version, Is.EqualTo(Snapshot.Stale));
+    }
+
     private static SourceContext Context(string? epoch = null) => new()
     {
         User = new EasUser { Session = new FakeSession(), State = new("1", "3"), Addresses = ["anna@example.net"], Capabilities = new HashSet<string>() },

@@ -1,0 +1,124 @@
+using OxSimulator.Control;
+using OxSimulator.Store;
+using StateStores;
+
+namespace Gateway.Tests.Kill;
+
+/// <summary>Kills gateways and stops the store at seeded moments: any moment, or the worst, when OX has done what it was asked and its answer is not out.</summary>
+internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer ox, Func<int, Task> cutAsync, Random random)
+{
+    private static readonly HashSet<string> Writes = new(StringComparer.Ordinal) { "new", "update", "delete", "import" };
+
+    private int _aimed;
+
+    /// <summary>Kills at the moment between OX's effect and its answer.</summary>
+    internal int Aimed => _aimed;
+
+    internal int StoreRestarts { get; private set; }
+
+    internal int Cuts { get; private set; }
+
+    /// <summary>Goes on until stopped, then leaves everything running or starting.</summary>
+    internal async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await PauseAsync(random.Next(300, 1700), stop);
+                while (nodes.UpCount == 0) await PauseAsync(20, stop);
+                switch (random.Next(10))
+                {
+                    case < 5:
+                        nodes.KillOne(random.Next());
+                        break;
+                    case < 8:
+                        await AimAsync(stop);
+                        break;
+                    default:
+                        nodes.KillAll();
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            ox.Calls.Watcher = null;
+        }
+    }
+
+    /// <summary>A bad network on the way of the phones, and an OX that takes its time now and then.</summary>
+    internal async Task TroubleAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await PauseAsync(random.Next(200, 900), stop);
+                if (random.Next(3) == 0)
+                {
+                    ox.Faults.Add(new FaultRule { Action = random.Next(2) == 0 ? "new" : "update", Delay = TimeSpan.FromMilliseconds(random.Next(300, 2500)) });
+                    continue;
+                }
+
+                Cuts++;
+                await cutAsync(random.Next());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            ox.Faults.Clear();
+        }
+    }
+
+    /// <summary>The store goes and comes back with what it had written: once by SIGKILL, once by SIGTERM.</summary>
+    internal async Task RestartStoreAsync(TimeSpan each, CancellationToken stop)
+    {
+        try
+        {
+            foreach (var end in new Func<Task>[] { redis!.KillAsync, redis.StopAsync })
+            {
+                await PauseAsync((int)each.TotalMilliseconds, stop);
+                await end();
+                await PauseAsync(random.Next(100, 600), CancellationToken.None);
+                await redis.StartAgainAsync();
+                StoreRestarts++;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Over.
+        }
+    }
+
+    /// <summary>The store comes back empty.</summary>
+    /// <param name="after">When.</param>
+    /// <param name="lost">Called while the store is down.</param>
+    /// <param name="stop">Over.</param>
+    internal async Task LoseStoreAsync(TimeSpan after, Action lost, CancellationToken stop)
+    {
+        await PauseAsync((int)after.TotalMilliseconds, stop);
+        await redis!.KillAsync();
+        redis.Forget();
+        lost();
+        await redis.StartAgainAsync();
+        StoreRestarts++;
+    }
+
+    private async Task AimAsync(CancellationToken stop)
+    {
+        var hit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ox.Calls.Watcher = call =>
+        {
+            // Only the gateways call from sessions of their own, but a browser's write is as good a moment as any.
+            if (!Writes.Contains(call.Action) || hit.Task.IsCompleted) return;
+            nodes.KillAll();
+            hit.TrySetResult();
+        };
+        await Task.WhenAny(hit.Task, PauseAsync(1000, stop));
+        ox.Calls.Watcher = null;
+        if (hit.Task.IsCompleted) Interlocked.Increment(ref _aimed);
+    }
+
+    private static Task PauseAsync(int milliseconds, CancellationToken stop) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, stop);
+}
