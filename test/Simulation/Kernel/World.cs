@@ -32,6 +32,7 @@ internal sealed class World : IWorld, IDisposable
         Trace = new Trace(Clock, keepsTrace);
         Store = new InMemoryStateStore(Clock);
         Ox = new SimServer(new OxSimulatorOptions { Users = plan.Users, Time = Clock, MaxRate = 0 });
+        Ox.Options.LenientAgents.Clear();
         Ox.Calls.Clear();
         OxDispatcher = new OxDispatcher(Ox, OxModuleTable.Create(), new RateLimiter(Ox.Options), NullLogger.Instance);
         Commits = new CommitJudge(this);
@@ -47,6 +48,8 @@ internal sealed class World : IWorld, IDisposable
         ["Ox:Retries"] = "0",
         ["Eas:HighestVersion"] = "16.1",
         ["Eas:Ping:MinHeartbeatSeconds"] = "1",
+        // A socket would leave this world.
+        ["Eas:Watch:Push"] = "false",
     }).Build();
 
     /// <summary>Told to every node after the store was away.</summary>
