@@ -1,3 +1,5 @@
+using Bridge.Eas.Commands.FolderChange;
+using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Commands.ItemOperations;
 using Bridge.Eas.Commands.Ping;
@@ -48,7 +50,9 @@ public static class EasBridgeRegistration
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<GuardMetrics>().AddSingleton<LoopShield>();
         services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<DeviceInformationStore>();
-        services.AddSingleton<FolderDirectory>().AddSingleton<HierarchyStore>();
+        services.AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
+        services.AddSingleton<IFolderLook>(provider => provider.GetRequiredService<FolderDirectory>());
+        services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();
         services.AddSingleton<ClaimTerm>().AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();
         services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration("Eas:Ping");
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");

@@ -17,6 +17,11 @@ internal sealed record EasFolder(string CollectionId, string ParentId, string Di
 
     /// <summary>Always empty, never changes: several phones want an outbox before they finish an account.</summary>
     public bool IsVirtual => OxId.Length == 0;
+
+    /// <summary>One of the folders of which each account has one: phones may neither rename nor delete it.</summary>
+    public bool IsDefault => IsDefaultType(Type);
+
+    internal static bool IsDefaultType(EasFolderType type) => type < EasFolderType.UserMail;
 }
 
 /// <summary>Source: MS-ASCMD, "Type (FolderSync)".</summary>

@@ -1,217 +1,126 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using Bridge.Eas.Protocol;
-using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Users;
-using Bridge.OxApi;
-using Bridge.OxApi.Folders;
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
+using Bridge.Eas.Watch;
 
 namespace Bridge.Eas.Folders;
 
 /// <summary>
-/// A user's folders: listed from OX for FolderSync, remembered (encrypted, since ids and names of mail folders are personal) so that
-/// every other command finds a folder by its collection id without asking OX.
+/// A user's folders: listed from OX, and remembered so that every command finds a folder by its collection id without asking OX. The map gives a
+/// folder the same id for as long as it exists, whatever it is called.
 /// </summary>
-internal sealed class FolderDirectory(
-    IOxFoldersApi folders, IStateStore store, PersonalValues personal, IMemoryCache cache, IOptions<FolderOptions> options)
+/// <remarks>
+/// A map is replaced only by a listing that began after it was read: of two nodes that list at once the slower one lists again, so that an older
+/// view never takes a newer one's place.
+/// </remarks>
+internal sealed class FolderDirectory(FolderLister lister, FolderMoves moves, FolderMapStore maps, IStateStore store, TimeProvider time) : IFolderLook
 {
-    private const string Purpose = "folders";
-    private const string OutboxId = "M00000000";
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
-    private static readonly TimeSpan Cached = TimeSpan.FromMinutes(5);
+    private const int Tries = 6;
 
-    /// <summary>Which modules are asked, for which class, with the class's letter in collection ids and the capability it needs.</summary>
-    private static readonly (OxContentType Content, EasClass Class, char Letter, string Capability)[] Modules =
-    [
-        (OxContentType.Mail, EasClass.Email, 'M', "webmail"),
-        (OxContentType.Events, EasClass.Calendar, 'C', "calendar"),
-        (OxContentType.Contacts, EasClass.Contacts, 'P', "contacts"),
-        (OxContentType.Tasks, EasClass.Tasks, 'T', "tasks"),
-    ];
+    /// <summary>How long a change that a phone asked for may still happen in OX: its total timeout with a margin.</summary>
+    private static readonly TimeSpan IntentHolds = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads the folders from OX and remembers them.</summary>
-    public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> RefreshAsync(EasUser user, CancellationToken cancellationToken)
+    public ValueTask<SourceResult<IReadOnlyList<EasFolder>>> RefreshAsync(EasUser user, CancellationToken cancellationToken) =>
+        RefreshAsync(user, moved: null, cancellationToken);
+
+    /// <summary>The same after a folder was renamed or moved, by what OX said.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="moved">The folder's old and new id in OX.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> RefreshAsync(EasUser user, (string From, string To)? moved, CancellationToken cancellationToken)
     {
-        var found = new List<EasFolder>();
-        foreach (var module in Modules)
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (user.Capabilities.Count > 0 && !user.Capabilities.Contains(module.Capability)) continue;
-            var listed = await folders.AllVisibleAsync(user.Session, module.Content, cancellationToken);
-            if (!listed.TryGet(out var rows, out var error))
+            var before = await maps.LoadAsync(user.State, cancellationToken);
+            var listed = await lister.ListAsync(user, cancellationToken);
+            if (!listed.Succeeded) return listed.Failure;
+
+            var found = await moves.FindAsync(user, before.Map, listed.Value, moved, cancellationToken);
+            if (!found.Succeeded) return found.Failure;
+
+            var map = Next(before.Map, listed.Value, found.Value);
+            if (before.Stamp is not null && IsSame(before.Map, map))
             {
-                if (error.IsPermission || error.IsUnsupported) continue;
-                return SourceFailures.Of(error);
+                await maps.TouchAsync(user.State, before, cancellationToken);
+                await maps.ListedAsync(user.State, time.GetUtcNow(), cancellationToken);
+                return SourceResult<IReadOnlyList<EasFolder>>.Ok(before.Map.Folders);
             }
 
-            found.AddRange(Map(rows, module.Class, module.Letter));
+            if (await maps.ReplaceAsync(user.State, before, map, cancellationToken) is null) continue;
+            await maps.ListedAsync(user.State, time.GetUtcNow(), cancellationToken);
+            if (before.Stamp is not null) await store.PublishAsync(StateKeys.ChangeChannel(user.State), ChangeNews.Hierarchy().ToBytes(), cancellationToken);
+            return SourceResult<IReadOnlyList<EasFolder>>.Ok(map.Folders);
         }
 
-        found.Add(new EasFolder(OutboxId, EasFolder.Root, "Outbox", EasFolderType.Outbox, EasClass.Email, OxId: "", FolderRights.Read));
-        var ordered = ParentsFirst(UniqueNames(found));
-        var stored = personal.Protect(Purpose, JsonSerializer.SerializeToUtf8Bytes(ordered));
-        await store.SetAsync(StateKeys.FolderMap(user.State), stored, Remembered, cancellationToken);
-        cache.Set(CacheKey(user), (IReadOnlyList<EasFolder>)ordered, Cached);
-        return SourceResult<IReadOnlyList<EasFolder>>.Ok(ordered);
+        return new SourceFailure(SourceFailureKind.Unavailable, "folders change too fast");
     }
 
-    /// <summary>The user's folders as last listed; lists them when never listed.</summary>
+    /// <summary>The user's folders as last listed on any node; lists them when never listed.</summary>
     public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> AllAsync(EasUser user, CancellationToken cancellationToken)
     {
-        if (cache.TryGetValue(CacheKey(user), out IReadOnlyList<EasFolder>? known)) return SourceResult<IReadOnlyList<EasFolder>>.Ok(known!);
-        if (await FromStoreAsync(user, cancellationToken) is { } stored) return SourceResult<IReadOnlyList<EasFolder>>.Ok(stored);
-        return await RefreshAsync(user, cancellationToken);
+        var stored = await maps.LoadAsync(user.State, cancellationToken);
+        return stored.Map.Folders.Count > 0 ? SourceResult<IReadOnlyList<EasFolder>>.Ok(stored.Map.Folders) : await RefreshAsync(user, cancellationToken);
     }
 
-    /// <summary>One folder; null when the user has no folder of this id, as last listed on any node.</summary>
+    /// <summary>One folder; null when the user has no folder of this id, as last listed.</summary>
     public async ValueTask<SourceResult<EasFolder?>> FindAsync(EasUser user, string collectionId, CancellationToken cancellationToken)
     {
         var all = await AllAsync(user, cancellationToken);
-        if (!all.Succeeded) return all.Failure;
-        if (Of(all.Value) is { } known) return SourceResult<EasFolder?>.Ok(known);
-
-        // Another node may have listed a folder that is new to this one.
-        return SourceResult<EasFolder?>.Ok(await FromStoreAsync(user, cancellationToken) is { } stored ? Of(stored) : null);
-
-        EasFolder? Of(IReadOnlyList<EasFolder> folders) => folders.FirstOrDefault(folder => folder.CollectionId == collectionId);
+        return all.Succeeded ? SourceResult<EasFolder?>.Ok(all.Value.FirstOrDefault(folder => folder.CollectionId == collectionId)) : all.Failure;
     }
 
-    private async ValueTask<IReadOnlyList<EasFolder>?> FromStoreAsync(EasUser user, CancellationToken cancellationToken)
+    /// <summary>A folder that OX did not find where it was: it may have been renamed there.</summary>
+    /// <returns>The folder where it is now; null when it is gone.</returns>
+    public async ValueTask<SourceResult<EasFolder?>> FindAgainAsync(EasUser user, EasFolder lost, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(StateKeys.FolderMap(user.State), cancellationToken) is not { } bytes) return null;
-        if (personal.Unprotect(Purpose, bytes) is not { } plain || Parse(plain) is not { } stored) return null;
-        cache.Set(CacheKey(user), (IReadOnlyList<EasFolder>)stored, Cached);
-        return stored;
+        var listed = await RefreshAsync(user, cancellationToken);
+        if (!listed.Succeeded) return listed.Failure;
+        var now = listed.Value.FirstOrDefault(folder => folder.CollectionId == lost.CollectionId);
+        return SourceResult<EasFolder?>.Ok(now is null || now.OxId == lost.OxId ? null : now);
     }
 
-    private static List<EasFolder>? Parse(byte[] json)
+    /// <summary>Says what OX is about to be asked, so that whoever lists next understands what he sees. False when so many others write that it cannot be said.</summary>
+    public ValueTask<bool> AnnounceAsync(EasUser user, FolderIntent intent, CancellationToken cancellationToken) =>
+        ChangeIntentsAsync(user, intents => [.. intents.Where(other => other.OxId != intent.OxId), intent], cancellationToken);
+
+    /// <summary>OX refused: nothing of the kind will happen.</summary>
+    public ValueTask<bool> WithdrawAsync(EasUser user, FolderIntent intent, CancellationToken cancellationToken) =>
+        ChangeIntentsAsync(user, intents => [.. intents.Where(other => other != intent)], cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask LookAsync(EasUser user, TimeSpan atMostEvery, CancellationToken cancellationToken)
     {
-        try
+        if (await maps.ListedAtAsync(user.State, cancellationToken) is { } last && time.GetUtcNow() - last < atMostEvery) return;
+        await RefreshAsync(user, cancellationToken);
+    }
+
+    private FolderMap Next(FolderMap before, IReadOnlyList<ListedFolder> listed, Dictionary<string, string> moved)
+    {
+        var now = time.GetUtcNow();
+        var there = listed.Select(folder => folder.OxId).ToHashSet(StringComparer.Ordinal);
+        var missing = before.Folders.Where(folder => !folder.IsVirtual && !there.Contains(folder.OxId) && !moved.ContainsKey(folder.OxId)).ToList();
+        var unexplained = missing.Where(folder => !before.Intents.Any(intent => intent.IsDelete && FolderMoves.IsWithin(folder.OxId, intent.OxId))).ToList();
+        var doubt = FolderDoubts.About(before.Folders.Count, unexplained, before.Doubt, now);
+
+        var ids = CollectionIds.Assign(before.Folders, listed, moved);
+        var intents = before.Intents.Where(intent => there.Contains(intent.OxId) && now.ToUnixTimeMilliseconds() - intent.AnnouncedMs < (long)IntentHolds.TotalMilliseconds).ToList();
+        return new FolderMap(FolderTree.Build(listed, ids, doubt is null ? [] : unexplained), intents, doubt);
+    }
+
+    private async ValueTask<bool> ChangeIntentsAsync(EasUser user, Func<IReadOnlyList<FolderIntent>, IReadOnlyList<FolderIntent>> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            return JsonSerializer.Deserialize<List<EasFolder>>(json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private IEnumerable<EasFolder> Map(IReadOnlyList<OxFolder> rows, EasClass itemClass, char letter)
-    {
-        var offered = rows.Where(row => IsOffered(row, itemClass)).DistinctBy(row => row.Id).ToList();
-        var ids = offered.ToDictionary(row => row.Id, row => CollectionIdOf(letter, row.Id));
-        var defaults = new HashSet<EasFolderType>();
-        foreach (var row in offered.OrderByDescending(row => row.IsStandard))
-        {
-            var type = TypeOf(row, itemClass);
-            if (IsDefault(type) && !defaults.Add(type)) type = UserTypeOf(itemClass);
-            var parent = ids.GetValueOrDefault(row.ParentId, EasFolder.Root);
-            yield return new EasFolder(ids[row.Id], parent, NameOf(row), type, itemClass, row.Id.Value, RightsOf(row));
-        }
-    }
-
-    private bool IsOffered(OxFolder row, EasClass itemClass)
-    {
-        if (row.Subscribed == false || row.UsedForSync == false) return false;
-        if (row.OwnRights is { CanRead: false }) return false;
-        if (itemClass == EasClass.Email)
-            return row.Module == "mail" && row.Id.Value.Contains('/', StringComparison.Ordinal) && IsPrimaryAccount(row) && (row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders);
-        if (row.CalendarProvider is { } provider && provider != "chronos") return false;
-        if (itemClass == EasClass.Contacts && IsGlobalAddressBook(row.Id)) return false;
-        return row.Section switch
-        {
-            OxFolderSection.Shared => options.Value.Shared,
-            OxFolderSection.Public => options.Value.Public,
-            _ => row.IsStandard || options.Value.PersonalSubfolders,
-        };
-    }
-
-    private static bool IsPrimaryAccount(OxFolder row) => row.Id.Value.StartsWith("default0", StringComparison.Ordinal);
-
-    private static bool IsGlobalAddressBook(OxFolderId id) => id.Value is "6" or "con://0/6";
-
-    private static EasFolderType TypeOf(OxFolder row, EasClass itemClass) => (itemClass, row.StandardType) switch
-    {
-        (EasClass.Email, OxStandardFolder.Inbox) => EasFolderType.Inbox,
-        (EasClass.Email, OxStandardFolder.Drafts) => EasFolderType.Drafts,
-        (EasClass.Email, OxStandardFolder.Sent) => EasFolderType.SentItems,
-        (EasClass.Email, OxStandardFolder.Trash) => EasFolderType.DeletedItems,
-        (EasClass.Email, _) when string.Equals(row.Id.Value, "default0/INBOX", StringComparison.OrdinalIgnoreCase) => EasFolderType.Inbox,
-        (EasClass.Calendar, _) when IsOwnDefault(row) => EasFolderType.Calendar,
-        (EasClass.Contacts, _) when IsOwnDefault(row) => EasFolderType.Contacts,
-        (EasClass.Tasks, _) when IsOwnDefault(row) => EasFolderType.Tasks,
-        _ => UserTypeOf(itemClass),
-    };
-
-    private static bool IsOwnDefault(OxFolder row) => row.IsStandard && row.Section == OxFolderSection.Private;
-
-    private static bool IsDefault(EasFolderType type) => type < EasFolderType.UserMail;
-
-    private static EasFolderType UserTypeOf(EasClass itemClass) => itemClass switch
-    {
-        EasClass.Email => EasFolderType.UserMail,
-        EasClass.Calendar => EasFolderType.UserCalendar,
-        EasClass.Contacts => EasFolderType.UserContacts,
-        _ => EasFolderType.UserTasks,
-    };
-
-    private static string NameOf(OxFolder row)
-    {
-        var name = new string([.. row.Title.Where(character => !char.IsControl(character))]).Trim();
-        if (name.Length == 0) name = "Folder";
-        return row.Section == OxFolderSection.Shared && !string.IsNullOrWhiteSpace(row.OwnerName) ? $"{name} ({row.OwnerName})" : name;
-    }
-
-    private static FolderRights RightsOf(OxFolder row)
-    {
-        if (row.OwnRights is not { } rights) return FolderRights.All;
-        return FolderRights.Read
-            | (rights.CanCreate ? FolderRights.Create : FolderRights.None)
-            | (rights.CanChange ? FolderRights.Write : FolderRights.None)
-            | (rights.CanDelete ? FolderRights.Delete : FolderRights.None);
-    }
-
-    /// <summary>Derived from OX's id, so that a lost folder map gives the same ids again.</summary>
-    private static string CollectionIdOf(char letter, OxFolderId id) =>
-        letter + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id.Value)).AsSpan(0, 6));
-
-    /// <summary>Siblings of one name confuse phones: the later ones get a number.</summary>
-    private static IEnumerable<EasFolder> UniqueNames(IEnumerable<EasFolder> found)
-    {
-        var taken = new HashSet<(string Parent, string Name)>();
-        foreach (var folder in found)
-        {
-            var name = folder.DisplayName;
-            for (var number = 2; !taken.Add((folder.ParentId, name.ToUpperInvariant())); number++) name = $"{folder.DisplayName} ({number})";
-            yield return folder with { DisplayName = name };
-        }
-    }
-
-    /// <summary>Outlook drops a hierarchy in which a child comes before its parent. A circle or a missing parent hangs on the root.</summary>
-    private static List<EasFolder> ParentsFirst(IEnumerable<EasFolder> found)
-    {
-        var waiting = found.ToList();
-        var ordered = new List<EasFolder>(waiting.Count);
-        var known = new HashSet<string> { EasFolder.Root };
-        while (waiting.Count > 0)
-        {
-            var ready = waiting.Where(folder => known.Contains(folder.ParentId)).ToList();
-            if (ready.Count == 0) ready = [waiting[0] with { ParentId = EasFolder.Root }];
-            foreach (var folder in ready)
-            {
-                ordered.Add(folder);
-                known.Add(folder.CollectionId);
-            }
-
-            waiting.RemoveAll(folder => known.Contains(folder.CollectionId));
+            var before = await maps.LoadAsync(user.State, cancellationToken);
+            var intents = change(before.Map.Intents);
+            if (intents.SequenceEqual(before.Map.Intents)) return true;
+            if (await maps.ReplaceAsync(user.State, before, before.Map with { Intents = intents }, cancellationToken) is not null) return true;
         }
 
-        return ordered;
+        return false;
     }
 
-    private static object CacheKey(EasUser user) => (typeof(FolderDirectory), user.State);
+    private static bool IsSame(FolderMap before, FolderMap now) =>
+        before.Folders.SequenceEqual(now.Folders) && before.Intents.SequenceEqual(now.Intents) && before.Doubt == now.Doubt;
 }

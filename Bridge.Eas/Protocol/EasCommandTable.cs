@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Commands.ItemOperations;
@@ -29,6 +30,9 @@ internal static class EasCommandTable
     [
         new(EasCommand.Sync, typeof(SyncHandler), AirSyncTags.Sync, AirSyncTags.Status),
         new(EasCommand.FolderSync, typeof(FolderSyncHandler), FolderHierarchyTags.FolderSync, FolderHierarchyTags.Status),
+        new(EasCommand.FolderCreate, typeof(FolderCreateHandler), FolderHierarchyTags.FolderCreate, FolderHierarchyTags.Status),
+        new(EasCommand.FolderUpdate, typeof(FolderUpdateHandler), FolderHierarchyTags.FolderUpdate, FolderHierarchyTags.Status),
+        new(EasCommand.FolderDelete, typeof(FolderDeleteHandler), FolderHierarchyTags.FolderDelete, FolderHierarchyTags.Status),
         new(EasCommand.GetItemEstimate, typeof(GetItemEstimateHandler), GetItemEstimateTags.GetItemEstimate, GetItemEstimateTags.Status),
         new(EasCommand.Ping, typeof(PingHandler), PingTags.Ping, PingTags.Status, NeedsPolicyKey: false),
         new(EasCommand.SendMail, typeof(SendMailHandler), ComposeMailTags.SendMail, ComposeMailTags.Status),
@@ -46,9 +50,6 @@ internal static class EasCommandTable
     {
         [EasCommand.SmartForward] = (ComposeMailTags.SmartForward, ComposeMailTags.Status),
         [EasCommand.SmartReply] = (ComposeMailTags.SmartReply, ComposeMailTags.Status),
-        [EasCommand.FolderCreate] = (FolderHierarchyTags.FolderCreate, FolderHierarchyTags.Status),
-        [EasCommand.FolderDelete] = (FolderHierarchyTags.FolderDelete, FolderHierarchyTags.Status),
-        [EasCommand.FolderUpdate] = (FolderHierarchyTags.FolderUpdate, FolderHierarchyTags.Status),
         [EasCommand.MeetingResponse] = (MeetingResponseTags.MeetingResponse, MeetingResponseTags.Status),
         [EasCommand.ResolveRecipients] = (ResolveRecipientsTags.ResolveRecipients, ResolveRecipientsTags.Status),
         [EasCommand.ValidateCert] = (ValidateCertTags.ValidateCert, ValidateCertTags.Status),

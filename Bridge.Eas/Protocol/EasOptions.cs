@@ -15,6 +15,10 @@ public sealed class EasOptions
     /// <value>1 to 512; 200 when unset.</value>
     [Range(1, 512)] public int MaxWindowSize { get; set; } = 200;
 
+    /// <summary>Collections that one Sync request may name.</summary>
+    /// <value>1 to 1000; 250 when unset.</value>
+    [Range(1, 1000)] public int MaxCollections { get; set; } = 250;
+
     /// <summary>Bytes of one Sync answer after which it says MoreAvailable.</summary>
     /// <value>64 KiB to 16 MiB; 1 MiB when unset.</value>
     [Range(65_536, 16_777_216)] public int MaxAnswerBytes { get; set; } = 1_048_576;

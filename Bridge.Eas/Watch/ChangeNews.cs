@@ -3,11 +3,18 @@ using Bridge.Eas.State.Store;
 
 namespace Bridge.Eas.Watch;
 
-/// <summary>A message on a user's change channel: a folder that changed, or a device whose newer request ends its older one. Carries hashes only.</summary>
+/// <summary>
+/// A message on a user's change channel: a folder whose content changed, a change among the folders themselves, or a device whose newer request ends
+/// its older one. Carries hashes only.
+/// </summary>
 internal readonly record struct ChangeNews(char Kind, string Subject, string Node)
 {
     private const char FolderKind = 'F';
     private const char DeviceKind = 'D';
+
+    private const char HierarchyKind = 'H';
+
+    public bool IsHierarchy => Kind == HierarchyKind;
 
     public bool IsFolder => Kind == FolderKind;
 
@@ -16,6 +23,8 @@ internal readonly record struct ChangeNews(char Kind, string Subject, string Nod
     /// <param name="oxFolderId">Which folder.</param>
     /// <param name="node">The node that has told its own waits already; empty when nobody has been told.</param>
     public static ChangeNews Folder(string oxFolderId, string node = "") => new(FolderKind, StateKeys.Hash(oxFolderId), node);
+
+    public static ChangeNews Hierarchy() => new(HierarchyKind, "", "");
 
     public static ChangeNews Device(string deviceId, string node) => new(DeviceKind, StateKeys.Hash(deviceId), node);
 

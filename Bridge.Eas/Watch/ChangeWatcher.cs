@@ -14,7 +14,7 @@ namespace Bridge.Eas.Watch;
 /// OX's push where it is offered, and one poll per user for the rest. A waiting phone costs no call to OX of its own.
 /// </summary>
 internal sealed class ChangeWatcher(
-    IStateStore store, IOxPush push, IOptions<WatchOptions> options, EasMetrics metrics, TimeProvider time, ILogger<UserWatch> logger) : IChangeNotes, IAsyncDisposable
+    IStateStore store, IOxPush push, IFolderLook folderLook, IOptions<WatchOptions> options, EasMetrics metrics, TimeProvider time, ILogger<UserWatch> logger) : IChangeNotes, IAsyncDisposable
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
 
@@ -38,7 +38,7 @@ internal sealed class ChangeWatcher(
         {
             while (true)
             {
-                watch = _users.GetOrAdd(user.State, _ => new UserWatch(user, _node, store, push, options.Value, time, logger));
+                watch = _users.GetOrAdd(user.State, _ => new UserWatch(user, _node, store, push, folderLook, options.Value, time, logger));
                 if (await watch.TryJoinAsync(user, wait, cancellationToken)) break;
                 _users.TryRemove(new(user.State, watch));
             }
@@ -57,6 +57,12 @@ internal sealed class ChangeWatcher(
             metrics.Unparked();
             watch?.Leave(leaving);
         }
+    }
+
+    /// <summary>A newer request of a device that does not wait: what the device waits for on this node ends. On another node a wait ends by what it finds.</summary>
+    public void Supersede(StateUser user, string deviceId)
+    {
+        if (_users.TryGetValue(user, out var watch)) watch.End(deviceId, WaitEnd.Superseded);
     }
 
     /// <summary>The gateway itself changed a folder: tells everybody who waits for it, on every node.</summary>

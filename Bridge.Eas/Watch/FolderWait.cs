@@ -9,6 +9,7 @@ internal sealed class FolderWait : IDisposable
     private readonly Action<FolderWait> _leave;
     private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WaitEnd? _over;
+    private bool _hierarchy;
 
     internal FolderWait(string deviceId, IReadOnlyList<WatchedFolder> folders, Action<FolderWait> leave)
     {
@@ -29,7 +30,7 @@ internal sealed class FolderWait : IDisposable
         lock (_lock)
         {
             if (_over is { } over) return over;
-            if (_changed.Count > 0) return WaitEnd.Changed;
+            if (_changed.Count > 0 || _hierarchy) return WaitEnd.Changed;
             signal = _signal.Task;
         }
 
@@ -53,12 +54,32 @@ internal sealed class FolderWait : IDisposable
         {
             var taken = _changed.Select(id => _byOxId[id]).ToList();
             _changed.Clear();
-            if (_over is null && _signal.Task.IsCompleted) _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_over is null && !_hierarchy && _signal.Task.IsCompleted) _signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return taken;
+        }
+    }
+
+    /// <summary>Whether the folders themselves changed since the last call. Ask before <see cref="TakeChanged"/>.</summary>
+    public bool TakeHierarchyChanged()
+    {
+        lock (_lock)
+        {
+            var taken = _hierarchy;
+            _hierarchy = false;
             return taken;
         }
     }
 
     public void Dispose() => _leave(this);
+
+    internal void HierarchyChanged()
+    {
+        lock (_lock)
+        {
+            _hierarchy = true;
+            _signal.TrySetResult();
+        }
+    }
 
     internal void Changed(string oxFolderId)
     {

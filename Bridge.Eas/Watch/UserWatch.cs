@@ -10,7 +10,7 @@ namespace Bridge.Eas.Watch;
 /// <summary>The waits of one user on this node: one subscription, one poll loop and one push connection for all of them.</summary>
 /// <remarks>It stays for a while after its last wait, since phones come back at once: tokens are then still known and cost no call.</remarks>
 internal sealed partial class UserWatch(
-    EasUser user, string node, IStateStore store, IOxPush push, WatchOptions options, TimeProvider time, ILogger<UserWatch> logger) : IAsyncDisposable
+    EasUser user, string node, IStateStore store, IOxPush push, IFolderLook folders, WatchOptions options, TimeProvider time, ILogger<UserWatch> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Lingers = TimeSpan.FromMinutes(2);
 
@@ -23,6 +23,7 @@ internal sealed partial class UserWatch(
     private IAsyncDisposable? _subscription;
     private Task _loops = Task.CompletedTask;
     private long _idleSince = time.GetTimestamp();
+    private long? _foldersSeen;
     private bool _closed;
 
     /// <summary>Nobody has waited for a while: it can be closed.</summary>
@@ -136,6 +137,8 @@ internal sealed partial class UserWatch(
         if (ChangeNews.Read(message.Span) is not { } news) return;
         foreach (var wait in Waits())
         {
+            if (news.IsHierarchy) wait.HierarchyChanged();
+
             // What this node learnt it has told its own waits already; only other nodes have to tell.
             if (news.IsDevice && news.Node != node && StateKeys.Hash(wait.DeviceId) == news.Subject) wait.End(WaitEnd.Superseded);
             if (!news.IsFolder || news.Node == node) continue;
@@ -155,11 +158,41 @@ internal sealed partial class UserWatch(
             {
                 await Task.Delay(pause, time, cancellationToken);
                 foreach (var folder in Waits().SelectMany(wait => wait.Folders).DistinctBy(folder => folder.OxFolderId)) await LookAsync(folder, cancellationToken);
+                if (Waits().Length > 0) await LookAtFoldersAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>The list of folders changes seldom and costs several calls, so it is looked at less often.</summary>
+    private async ValueTask LookAtFoldersAsync(CancellationToken cancellationToken)
+    {
+        var interval = TimeSpan.FromSeconds(options.FolderSeconds);
+        if (_foldersSeen is { } seen && time.GetElapsedTime(seen) < interval) return;
+        _foldersSeen = time.GetTimestamp();
+        try
+        {
+            await folders.LookAsync(_user, interval, cancellationToken);
+        }
+        catch (StateStoreException failure)
+        {
+            StoreAway(failure.Failure);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LookFailed(fault);
+        }
+    }
+
+    /// <summary>A request of the device that does not wait itself ends its older waits.</summary>
+    public void End(string deviceId, WaitEnd reason)
+    {
+        foreach (var wait in Waits())
+        {
+            if (wait.DeviceId == deviceId) wait.End(reason);
         }
     }
 

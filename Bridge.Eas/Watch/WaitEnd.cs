@@ -9,6 +9,9 @@ internal enum WaitEnd
     /// <summary>Something may have changed in a folder that is waited for.</summary>
     Changed,
 
+    /// <summary>The folders themselves changed, and this device has not been told.</summary>
+    HierarchyChanged,
+
     /// <summary>A newer request of the same device waits now.</summary>
     Superseded,
 

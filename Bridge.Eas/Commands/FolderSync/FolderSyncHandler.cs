@@ -10,31 +10,69 @@ namespace Bridge.Eas.Commands.FolderSync;
 /// <summary>Tells a device its folders, or what changed among them since a key.</summary>
 /// <remarks>
 /// Key 0 is a reset of the hierarchy only: it touches no collection's state, and folder ids stay the same (some clients send it with
-/// every sync). Source: MS-ASCMD, "FolderSync".
+/// every sync). An answer that was lost is asked for again with the older key: the difference is computed anew, and when it is the same it has the
+/// same key. Source: MS-ASCMD, "FolderSync".
 /// </remarks>
-internal sealed class FolderSyncHandler(FolderDirectory folders, HierarchyStore hierarchies) : IEasCommandHandler
+internal sealed class FolderSyncHandler(FolderDirectory folders, HierarchyStore hierarchies, VanishedCollections vanished) : IEasCommandHandler
 {
+    /// <summary>Each further try means that another request of this very device was faster.</summary>
+    private const int Tries = 16;
+
+    private static readonly ulong Request = ElementHash.Of(new WbxmlElement(FolderHierarchyTags.FolderSync));
+
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = Decode(context.Request.Document);
-        var listed = await folders.RefreshAsync(context.User, cancellationToken);
-        if (!listed.Succeeded) return Replies.Of(listed.Failure);
-
         var address = new HierarchyAddress(context.User.State, context.DeviceId);
         if (asked == "0")
         {
-            var first = await hierarchies.StartAsync(address, Fingerprints(listed.Value), cancellationToken);
-            return Answer(first, new HierarchyChanges(Updated: [], Deleted: [], Added: listed.Value));
+            var all = await folders.RefreshAsync(context.User, cancellationToken);
+            if (!all.Succeeded) return Replies.Of(all.Failure);
+            var first = await hierarchies.StartAsync(address, Request, Fingerprints(all.Value), cancellationToken);
+            await vanished.ForgetAsync(address.User, address.DeviceId, cancellationToken);
+            return Answer(first, new HierarchyChanges(Updated: [], Deleted: [], Added: all.Value));
         }
 
-        if (!SyncKey.TryParse(asked, out var key) || await hierarchies.LoadAsync(address, key, cancellationToken) is not { } known)
-            return Refuse(FolderSyncStatus.WrongSyncKey);
+        if (!SyncKey.TryParse(asked, out var key)) return Refuse(FolderSyncStatus.WrongSyncKey);
+        var listed = await folders.RefreshAsync(context.User, cancellationToken);
+        if (!listed.Succeeded) return Replies.Of(listed.Failure);
+        if (await hierarchies.UseAsync(address, key, cancellationToken) is null) return Refuse(FolderSyncStatus.WrongSyncKey);
+        return await vanished.AskedForFoldersAsync(address.User, address.DeviceId, cancellationToken)
+            ? Refuse(FolderSyncStatus.WrongSyncKey)
+            : await TellAsync(address, key, listed.Value, cancellationToken);
+    }
 
-        var changes = HierarchyChanges.Between(known, listed.Value);
-        if (changes.Count == 0) return Answer(key, changes);
+    private async ValueTask<EasReply> TellAsync(HierarchyAddress address, SyncKey key, IReadOnlyList<EasFolder> listed, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await hierarchies.UseAsync(address, key, cancellationToken) is not { } state) return Refuse(FolderSyncStatus.WrongSyncKey);
+            if (state.IsLate) return AnswerLate(state, listed);
 
-        var next = await hierarchies.CommitAsync(address, key, Fingerprints(listed.Value), cancellationToken);
-        return next is { } committed ? Answer(committed, changes) : Refuse(FolderSyncStatus.ServerError);
+            var changes = HierarchyChanges.Between(state.Known.Folders, listed);
+            if (changes.Count == 0) return Answer(key, changes);
+
+            var now = Fingerprints(listed);
+            foreach (var (counter, generation) in state.Answers)
+            {
+                if (generation.HoldsSameAs(now)) return Answer(key.WithCounter(counter), changes);
+            }
+
+            var next = new HierarchyGeneration { Parent = key.Counter, Request = Request, Folders = now };
+            if (await hierarchies.CommitAsync(address, state, next, cancellationToken) is { } committed) return Answer(committed, changes);
+        }
+
+        return Refuse(FolderSyncStatus.ServerError);
+    }
+
+    /// <summary>The device has gone on long since. If this very question was answered then, it is answered so again.</summary>
+    private static EasReply AnswerLate(HierarchyState state, IReadOnlyList<EasFolder> listed)
+    {
+        if (state.AnswerTo(Request) is not { } answer) return Refuse(FolderSyncStatus.WrongSyncKey);
+        var told = listed.Where(folder => answer.Generation.Folders.ContainsKey(folder.CollectionId)).ToList();
+        var changes = HierarchyChanges.Between(state.Known.Folders, told);
+        var deleted = state.Known.Folders.Keys.Where(id => !answer.Generation.Folders.ContainsKey(id)).ToList();
+        return Answer(answer.Key, changes with { Deleted = deleted });
     }
 
     private static string Decode(WbxmlElement? document)

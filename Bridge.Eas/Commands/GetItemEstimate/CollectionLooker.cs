@@ -38,13 +38,13 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
         return key is null ? new Looked(EstimateStatus.NotPrimed, 0, folder.Class) : await LookAsync(context, folder, key.Value, options: null, cancellationToken);
     }
 
-    /// <summary>A folder to wait for; null when the user has no such folder.</summary>
-    public async ValueTask<SourceResult<EasFolder?>> FindAsync(EasCommandContext context, string collectionId, CancellationToken cancellationToken) =>
-        await folders.FindAsync(context.User, collectionId, cancellationToken);
+    /// <summary>The user's folders as last listed.</summary>
+    public ValueTask<SourceResult<IReadOnlyList<EasFolder>>> AllAsync(EasCommandContext context, CancellationToken cancellationToken) =>
+        folders.AllAsync(context.User, cancellationToken);
 
     /// <summary>The user's folders as OX has them now.</summary>
-    public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> ListAgainAsync(EasCommandContext context, CancellationToken cancellationToken) =>
-        await folders.RefreshAsync(context.User, cancellationToken);
+    public ValueTask<SourceResult<IReadOnlyList<EasFolder>>> ListAgainAsync(EasCommandContext context, CancellationToken cancellationToken) =>
+        folders.RefreshAsync(context.User, cancellationToken);
 
     public WatchedFolder Watched(EasCommandContext context, EasFolder folder) => new(SourceContexts.Of(context, folder), sources.Of(folder));
 

@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
@@ -6,13 +7,16 @@ using Bridge.Eas.Watch;
 
 namespace Bridge.Eas.Commands.Ping;
 
-/// <summary>What a held request learnt: the collections with something to tell (none: the time was over, or a newer request came).</summary>
+/// <summary>What a held request learnt: the collections with something to tell, or why it ended without any.</summary>
 internal sealed record HoldEnd(IReadOnlyList<string> Changed, WaitEnd Reason, SourceFailure? Failure = null);
 
-/// <summary>Holds a request (Ping, or Sync with a wait) until one of its collections has something to tell.</summary>
+/// <summary>Holds a request (Ping, or Sync with a wait) until one of its collections, or the hierarchy, has something to tell.</summary>
 /// <remarks>It joins the watch first and compares afterwards, so that a change between the phone's last Sync and this wait is answered at once.</remarks>
-internal sealed class ChangeHold(CollectionLooker looker, ChangeWatcher watcher, TimeProvider time)
+internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hierarchy, ChangeWatcher watcher, TimeProvider time)
 {
+    /// <summary>The news may be of the phone's own FolderCreate, whose answer is still being committed.</summary>
+    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(2);
+
     public async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, IReadOnlyList<EasFolder> folders, TimeSpan longest, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -22,19 +26,21 @@ internal sealed class ChangeHold(CollectionLooker looker, ChangeWatcher watcher,
         // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then.
         var due = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         var suspects = folders;
+        var hierarchyChanged = true;
         while (true)
         {
             var changed = new List<string>();
             foreach (var folder in suspects)
             {
                 var looked = await looker.LookAsync(context, folder, cancellationToken);
-                if (looked.Failure is { } failure) return new HoldEnd([], WaitEnd.Changed, failure);
+                if (looked.Failure is { } failure) return await AfterFailureAsync(context, failure, cancellationToken);
                 if (looked.Wakes) changed.Add(folder.CollectionId);
                 if (looked.LookAgain is { } later) due[folder.CollectionId] = time.GetElapsedTime(started) + later;
                 else due.Remove(folder.CollectionId);
             }
 
             if (changed.Count > 0) return new HoldEnd(changed, WaitEnd.Changed);
+            if (hierarchyChanged && await HasHierarchyChangedAsync(context, cancellationToken)) return new HoldEnd([], WaitEnd.HierarchyChanged);
 
             var elapsed = time.GetElapsedTime(started);
             var until = due.Values.Append(longest).Min();
@@ -46,8 +52,25 @@ internal sealed class ChangeHold(CollectionLooker looker, ChangeWatcher watcher,
             }
 
             if (end != WaitEnd.Changed) return new HoldEnd([], end);
+            hierarchyChanged = wait.TakeHierarchyChanged();
             var ids = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
             suspects = [.. folders.Where(folder => ids.Contains(folder.CollectionId))];
         }
+    }
+
+    private async ValueTask<bool> HasHierarchyChangedAsync(EasCommandContext context, CancellationToken cancellationToken)
+    {
+        if (!await hierarchy.IsThereAsync(context, cancellationToken)) return false;
+        await Task.Delay(Settles, time, cancellationToken);
+        return await hierarchy.IsThereAsync(context, cancellationToken);
+    }
+
+    /// <summary>A folder that cannot be looked into any more: a phone that is sent to FolderSync must find there that it is gone, or it would come back at once.</summary>
+    private async ValueTask<HoldEnd> AfterFailureAsync(EasCommandContext context, SourceFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.Kind != SourceFailureKind.FolderGone) return new HoldEnd([], WaitEnd.Changed, failure);
+        var listed = await looker.ListAgainAsync(context, cancellationToken);
+        if (!listed.Succeeded) return new HoldEnd([], WaitEnd.Changed, listed.Failure);
+        return await hierarchy.IsThereAsync(context, cancellationToken) ? new HoldEnd([], WaitEnd.HierarchyChanged) : new HoldEnd([], WaitEnd.Changed, failure);
     }
 }

@@ -1,8 +1,8 @@
 using Bridge.Eas.Commands.GetItemEstimate;
-using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Telemetry;
+using Bridge.Eas.Watch;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Commands.Ping;
@@ -31,30 +31,21 @@ internal sealed class PingHandler(PingStore store, CollectionLooker looker, Chan
         if (ids.Count > options.Value.MaxFolders) return (new(PingStatus.TooManyFolders, Allowed: options.Value.MaxFolders), null);
         await store.SaveAsync(context.User.State, context.DeviceId, ping, cancellationToken);
 
-        var known = new List<EasFolder>();
-        foreach (var id in ids.Distinct(StringComparer.Ordinal))
-        {
-            var found = await looker.FindAsync(context, id, cancellationToken);
-            if (!found.Succeeded) return (new(PingStatus.ServerError), found.Failure);
-            if (found.Value is { } folder) known.Add(folder);
-        }
+        var all = await looker.AllAsync(context, cancellationToken);
+        if (!all.Succeeded) return (new(PingStatus.ServerError), all.Failure);
+        var asked = ids.ToHashSet(StringComparer.Ordinal);
+        var known = all.Value.Where(folder => asked.Contains(folder.CollectionId)).ToList();
 
         // Phones ping folders they have not synced yet; only when none is known does the hierarchy need a look.
         if (known.Count == 0) return (new(PingStatus.HierarchyChanged), null);
 
         var held = await hold.HoldAsync(context, known, TimeSpan.FromSeconds(heartbeat), cancellationToken);
-        if (held.Failure is { Kind: SourceFailureKind.FolderGone }) return await AfterGoneAsync(context, known, cancellationToken);
-        if (held.Failure is not null) return (new(PingStatus.ServerError), held.Failure);
-        return (held.Changed.Count > 0 ? new(PingStatus.FoldersChanged, held.Changed) : new(PingStatus.Expired), null);
-    }
-
-    /// <summary>A folder that cannot be looked into any more: a phone that is sent to FolderSync must find there that it is gone, or it would come back at once.</summary>
-    private async ValueTask<(PingAnswer Answer, SourceFailure? Failure)> AfterGoneAsync(
-        EasCommandContext context, IReadOnlyList<EasFolder> watched, CancellationToken cancellationToken)
-    {
-        var listed = await looker.ListAgainAsync(context, cancellationToken);
-        if (!listed.Succeeded) return (new(PingStatus.ServerError), listed.Failure);
-        var there = listed.Value.Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
-        return (new(watched.All(folder => there.Contains(folder.CollectionId)) ? PingStatus.ServerError : PingStatus.HierarchyChanged), null);
+        if (held.Failure is { } failure) return (new(PingStatus.ServerError), failure.Kind == SourceFailureKind.FolderGone ? null : failure);
+        return held switch
+        {
+            { Reason: WaitEnd.HierarchyChanged } => (new(PingStatus.HierarchyChanged), null),
+            { Changed.Count: > 0 } => (new(PingStatus.FoldersChanged, held.Changed), null),
+            _ => (new(PingStatus.Expired), null),
+        };
     }
 }

@@ -11,11 +11,14 @@ internal sealed record AnsweredCollection(CollectionRequest Asked, EasClass? Cla
 /// <summary>Encodes Sync answers. The order within a collection is the one old clients need: MoreAvailable before Responses and Commands.</summary>
 internal static class SyncAnswer
 {
-    internal static EasReply Refuse(SyncStatus status)
+    /// <param name="status">For the request as a whole.</param>
+    /// <param name="limit">With <see cref="SyncStatus.WaitOutOfRange"/> the nearest wait in the request's own unit, with <see cref="SyncStatus.TooManyCollections"/> the most collections.</param>
+    internal static EasReply Refuse(SyncStatus status, int? limit = null)
     {
         var writer = new WbxmlWriter();
         writer.Start(AirSyncTags.Sync);
         writer.Element(AirSyncTags.Status, status);
+        if (limit is { } nearest) writer.Element(AirSyncTags.Limit, nearest);
         writer.End();
         return EasReply.Of(writer, (int)status);
     }

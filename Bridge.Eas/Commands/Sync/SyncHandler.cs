@@ -1,8 +1,10 @@
+using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Watch;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Commands.Sync;
@@ -15,20 +17,28 @@ internal sealed class SyncHandler(
     SyncEngine engine,
     CollectionStore collections,
     ChangeHold hold,
+    ChangeWatcher watcher,
     SyncMemory memory,
+    VanishedCollections vanished,
     IOptions<EasOptions> options,
     IOptions<PingOptions> ping) : IEasCommandHandler
 {
+    /// <summary>A phone all of whose folders are switched off asks for nothing: it waits so long, at most.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(10);
+
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
-        // An empty body repeats the last request, as long as that was answered with an empty body as well.
-        var asked = context.Request.Document is { } document ? SyncRequestDecoder.Decode(document) : await memory.LoadAsync(context.User.State, context.DeviceId, cancellationToken);
-        if (asked is null || asked.Partial) return SyncAnswer.Refuse(SyncStatus.RequestIncomplete);
-        if (asked is { WaitMinutes: not null, HeartbeatSeconds: not null }) return SyncAnswer.Refuse(SyncStatus.ProtocolError);
+        var (user, device) = (context.User.State, context.DeviceId);
+        var sent = context.Request.Document is { } document ? SyncRequestDecoder.Decode(document) : null;
+        watcher.Supersede(user, device);
+
+        var last = await memory.LoadAsync(user, device, cancellationToken);
+        var (asked, refusal) = SyncForms.Complete(sent, last.Request, ping.Value, options.Value.MaxCollections);
+        if (asked is null) return refusal!;
 
         var reply = await AnswerAsync(context, asked, cancellationToken);
-        if (reply is { HttpStatus: 200, Document: null }) await memory.KeepAsync(context.User.State, context.DeviceId, asked, cancellationToken);
-        else await memory.ForgetAsync(context.User.State, context.DeviceId, cancellationToken);
+        if (reply is { HttpStatus: 200, Document: null }) await memory.KeepAsync(user, device, last, asked, cancellationToken);
+        else if (reply.Document is not null) await memory.ForgetAsync(user, device, last, cancellationToken);
         return reply;
     }
 
@@ -39,7 +49,12 @@ internal sealed class SyncHandler(
         {
             var held = await HoldAsync(context, asked, wait, cancellationToken);
             if (held.Failure is { } failure) return Replies.Of(failure);
-            if (held.Changed.Count > 0) answered = await AnswerAllAsync(context, asked, cancellationToken);
+            if (held.Reason == WaitEnd.HierarchyChanged) return SyncAnswer.Refuse(SyncStatus.HierarchyChanged);
+            if (held.Changed.Count > 0)
+            {
+                if (await IsOvertakenAsync(context, asked, held.Changed, cancellationToken)) return SyncAnswer.Refuse(SyncStatus.Retry);
+                answered = await AnswerAllAsync(context, asked, cancellationToken);
+            }
         }
 
         try
@@ -54,20 +69,33 @@ internal sealed class SyncHandler(
 
     private TimeSpan? WaitOf(SyncRequest asked)
     {
-        var seconds = asked.HeartbeatSeconds ?? (asked.WaitMinutes * 60);
-        return seconds is { } wanted ? TimeSpan.FromSeconds(ping.Value.Nearest(wanted)) : null;
+        var seconds = asked.HeartbeatSeconds ?? ((long?)asked.WaitMinutes * 60);
+        var wait = seconds is { } wanted ? TimeSpan.FromSeconds(ping.Value.Nearest((int)Math.Min(wanted, int.MaxValue))) : (TimeSpan?)null;
+
+        // Nothing to sync is no reason to answer at once, or the phone would ask again at once.
+        if (asked.Collections.Count > 0) return wait;
+        var idle = wait ?? TimeSpan.FromSeconds(ping.Value.MinHeartbeatSeconds);
+        return idle < LongestIdle ? idle : LongestIdle;
     }
 
     private async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, SyncRequest asked, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var held = new List<EasFolder>();
-        foreach (var collection in asked.Collections)
+        var all = await folders.AllAsync(context.User, cancellationToken);
+        if (!all.Succeeded) return new HoldEnd([], WaitEnd.Changed, all.Failure);
+        var ids = asked.Collections.Select(collection => collection.CollectionId).ToHashSet(StringComparer.Ordinal);
+        return await hold.HoldAsync(context, [.. all.Value.Where(folder => ids.Contains(folder.CollectionId))], wait, cancellationToken);
+    }
+
+    /// <summary>While this request was held, another one of the device has gone on from its keys: what is new is that one's to tell.</summary>
+    private async ValueTask<bool> IsOvertakenAsync(EasCommandContext context, SyncRequest asked, IReadOnlyList<string> changed, CancellationToken cancellationToken)
+    {
+        foreach (var collection in asked.Collections.Where(collection => changed.Contains(collection.CollectionId)))
         {
-            var found = await folders.FindAsync(context.User, collection.CollectionId, cancellationToken);
-            if (found.Value is { } folder) held.Add(folder);
+            var latest = await collections.LatestKeyAsync(new CollectionAddress(context.User.State, context.DeviceId, collection.CollectionId), cancellationToken);
+            if (latest?.ToString() != collection.SyncKey) return true;
         }
 
-        return await hold.HoldAsync(context, held, wait, cancellationToken);
+        return false;
     }
 
     private async ValueTask<(List<AnsweredCollection> Answers, SourceFailure? Failure)> AnswerAllAsync(
@@ -99,16 +127,36 @@ internal sealed class SyncHandler(
     {
         var found = await folders.FindAsync(context.User, asked.CollectionId, cancellationToken);
         if (!found.Succeeded) return new(asked, Class: null, new CollectionAnswer { Status = SyncStatus.ServerError, Failure = found.Failure });
-        if (found.Value is not { } folder) return new(asked, Class: null, CollectionAnswer.Refused(SyncStatus.HierarchyChanged));
+        if (found.Value is not { } folder) return await VanishedAsync(context, asked, itemClass: null, cancellationToken);
 
+        var answer = await AnswerAsync(context, asked, folder, mostItems, bytes, cancellationToken);
+        if (answer.Failure?.Kind != SourceFailureKind.FolderGone) return new(asked, folder.Class, answer);
+
+        // It may have been renamed in OX.
+        answer.Dispose();
+        var again = await folders.FindAgainAsync(context.User, folder, cancellationToken);
+        if (!again.Succeeded) return new(asked, folder.Class, new CollectionAnswer { Status = SyncStatus.ServerError, Failure = again.Failure });
+        if (again.Value is not { } moved) return await VanishedAsync(context, asked, folder.Class, cancellationToken);
+        answer = await AnswerAsync(context, asked, moved, mostItems, bytes, cancellationToken);
+        return answer.Failure?.Kind == SourceFailureKind.FolderGone ? await VanishedAsync(context, asked, folder.Class, cancellationToken) : new(asked, moved.Class, answer);
+    }
+
+    private async ValueTask<AnsweredCollection> VanishedAsync(EasCommandContext context, CollectionRequest asked, EasClass? itemClass, CancellationToken cancellationToken)
+    {
+        await vanished.ToldAsync(context.User.State, context.DeviceId, asked.CollectionId, cancellationToken);
+        return new(asked, itemClass, CollectionAnswer.Refused(SyncStatus.HierarchyChanged));
+    }
+
+    private async ValueTask<CollectionAnswer> AnswerAsync(
+        EasCommandContext context, CollectionRequest asked, EasFolder folder, int mostItems, int bytes, CancellationToken cancellationToken)
+    {
         var address = new CollectionAddress(context.User.State, context.DeviceId, folder.CollectionId);
-        if (asked.SyncKey == "0") return new(asked, folder.Class, await PrimeAsync(context, asked, folder, address, cancellationToken));
-        if (!SyncKey.TryParse(asked.SyncKey, out var key)) return new(asked, folder.Class, CollectionAnswer.Refused(SyncStatus.InvalidSyncKey));
+        if (asked.SyncKey == "0") return await PrimeAsync(context, asked, folder, address, cancellationToken);
+        if (!SyncKey.TryParse(asked.SyncKey, out var key)) return CollectionAnswer.Refused(SyncStatus.InvalidSyncKey);
 
         // A full answer says so without looking: the phone comes again. What it asks to be done is done all the same, since silence means success.
         var isFull = mostItems <= 0 || bytes <= 0;
-        if (isFull && asked.Commands.Count == 0)
-            return new(asked, folder.Class, new CollectionAnswer { Status = SyncStatus.Success, Key = asked.SyncKey, MoreAvailable = true });
+        if (isFull && asked.Commands.Count == 0) return new CollectionAnswer { Status = SyncStatus.Success, Key = asked.SyncKey, MoreAvailable = true };
 
         var run = new CollectionRun
         {
@@ -126,8 +174,7 @@ internal sealed class SyncHandler(
             Time = TimeSpan.FromSeconds(options.Value.MaxAnswerSeconds),
             FirstTime = TimeSpan.FromSeconds(options.Value.FirstAnswerSeconds),
         };
-        var answer = await engine.RunAsync(run, cancellationToken);
-        return new(asked, folder.Class, answer.Failure?.Kind == SourceFailureKind.FolderGone ? answer with { Status = SyncStatus.HierarchyChanged, Failure = null } : answer);
+        return await engine.RunAsync(run, cancellationToken);
     }
 
     private async ValueTask<CollectionAnswer> PrimeAsync(EasCommandContext context, CollectionRequest asked, EasFolder folder, CollectionAddress address, CancellationToken cancellationToken)

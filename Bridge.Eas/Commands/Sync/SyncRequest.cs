@@ -7,6 +7,9 @@ internal sealed record SyncRequest
 {
     public required IReadOnlyList<CollectionRequest> Collections { get; init; }
 
+    /// <summary>The request has a Collections element, be it empty: it does not mean those of the last request.</summary>
+    public bool NamesCollections { get; init; } = true;
+
     /// <summary>Minutes to wait for a change; null when absent.</summary>
     public int? WaitMinutes { get; init; }
 

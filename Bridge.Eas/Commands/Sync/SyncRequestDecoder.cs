@@ -18,6 +18,7 @@ internal static class SyncRequestDecoder
         return new SyncRequest
         {
             Collections = [.. (document.Child(AirSyncTags.Collections)?.All(AirSyncTags.Collection) ?? []).Select(DecodeCollection)],
+            NamesCollections = document.Has(AirSyncTags.Collections),
             WaitMinutes = document.NumberOf(AirSyncTags.Wait),
             HeartbeatSeconds = document.NumberOf(AirSyncTags.HeartbeatInterval),
             WindowSize = document.NumberOf(AirSyncTags.WindowSize) is { } size ? Window(size) : null,

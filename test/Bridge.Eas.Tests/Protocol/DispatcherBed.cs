@@ -1,22 +1,29 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
 using Bridge.Eas.Protocol.Shield;
+using Bridge.Eas.State;
 using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.State.Secrets;
+using Bridge.Eas.State.Store;
 using Bridge.Eas.Telemetry;
+using Bridge.Eas.Tests.Items.Mail;
 using Bridge.Eas.Tests.State.Secrets;
 using Bridge.Eas.Tests.Sync;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
-using Microsoft.Extensions.Caching.Memory;
+using Bridge.OxApi;
+using Bridge.OxApi.Folders;
+using Bridge.OxApi.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -31,10 +38,12 @@ internal sealed class DispatcherBed : IDisposable
     private readonly ServiceProvider _services;
     private readonly EasDispatcher _dispatcher;
 
-    public DispatcherBed()
+    /// <param name="other">Another node to share the store, the clock and OX with; null for a world of its own.</param>
+    public DispatcherBed(DispatcherBed? other = null)
     {
+        if (other is not null) (Time, Folders, Mail, Policy) = (other.Time, other.Folders, other.Mail, other.Policy);
         var time = Time;
-        Store = new InMemoryStateStore(time)
+        Store = other?.Store ?? new InMemoryStateStore(time)
         {
             After = (_, _, _) =>
             {
@@ -47,8 +56,14 @@ internal sealed class DispatcherBed : IDisposable
         var policy = Options.Create(Policy);
         var collection = new ServiceCollection().AddMetrics().AddMemoryCache();
         collection.AddKeyedSingleton<IEasCommandHandler>(EasCommand.Provision, (_, _) => new ProvisionHandler(devices, new DeviceInformationStore(_personal), policy));
-        collection.AddKeyedSingleton<IEasCommandHandler>(EasCommand.FolderSync, (services, _) => new FolderSyncHandler(
-            new FolderDirectory(Folders, Store, _personal, services.GetRequiredService<IMemoryCache>(), Options.Create(new FolderOptions())), new HierarchyStore(Store)));
+        collection.AddSingleton<TimeProvider>(time).AddSingleton<IStateStore>(Store).AddSingleton<IOxFoldersApi>(Folders).AddSingleton<IOxMailApi>(Mail).AddSingleton(_personal);
+        collection.AddSingleton(Options.Create(FolderSettings));
+        collection.AddSingleton<MailScanStore>().AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
+        collection.AddSingleton<HierarchyStore>().AddSingleton(new ClaimTerm(Options.Create(new OxOptions()))).AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();
+        collection.AddKeyedSingleton<IEasCommandHandler, FolderSyncHandler>(EasCommand.FolderSync);
+        collection.AddKeyedSingleton<IEasCommandHandler, FolderCreateHandler>(EasCommand.FolderCreate);
+        collection.AddKeyedSingleton<IEasCommandHandler, FolderUpdateHandler>(EasCommand.FolderUpdate);
+        collection.AddKeyedSingleton<IEasCommandHandler, FolderDeleteHandler>(EasCommand.FolderDelete);
         collection.AddKeyedSingleton<IEasCommandHandler, BrokenHandler>(EasCommand.Ping);
         _services = collection.BuildServiceProvider();
         var metrics = new EasMetrics(_services.GetRequiredService<IMeterFactory>());
@@ -69,6 +84,16 @@ internal sealed class DispatcherBed : IDisposable
 
     /// <summary>Calls the store has had.</summary>
     public int StoreCalls { get; private set; }
+
+    /// <summary>The mails of whatever folder.</summary>
+    public FakeMailApi Mail { get; } = new();
+
+    public FolderOptions FolderSettings { get; } = new();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public EasUser User => Users.Answer.User!;
 
     public PolicyOptions Policy { get; } = new();
 
@@ -108,14 +133,16 @@ internal sealed class DispatcherBed : IDisposable
         return (answer.StatusCode, content.IsEmpty ? null : WbxmlElement.Parse(content, WbxmlLimits.Default), answer);
     }
 
-    public async Task<(int Http, WbxmlElement? Document, EasHttpAnswer Answer)> SendAsync(string command, Action<WbxmlWriter> write, string version = "14.1")
+    public async Task<(int Http, WbxmlElement? Document, EasHttpAnswer Answer)> SendAsync(
+        string command, Action<WbxmlWriter> write, string version = "14.1", string deviceId = "PHONE1")
     {
         using var writer = new WbxmlWriter();
         write(writer);
-        return await SendAsync(command, writer.Written.ToArray(), version);
+        return await SendAsync(command, writer.Written.ToArray(), version, deviceId);
     }
 
-    public async Task<WbxmlElement> FolderSyncAsync(string key) => (await SendAsync("FolderSync", FolderSyncBody(key))).Document!;
+    public async Task<WbxmlElement> FolderSyncAsync(string key, string deviceId = "PHONE1") =>
+        (await SendAsync("FolderSync", FolderSyncBody(key), deviceId: deviceId)).Document!;
 
     public static Action<WbxmlWriter> FolderSyncBody(string key) => writer =>
     {

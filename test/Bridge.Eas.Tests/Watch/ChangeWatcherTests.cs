@@ -23,6 +23,7 @@ internal sealed class ChangeWatcherTests : IAsyncDisposable
 
     private readonly ManualTimeProvider _time = new();
     private readonly FakeSource _source = new();
+    private readonly FolderLook _look = new();
     private readonly InMemoryStateStore _store;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ChangeWatcher _watcher;
@@ -59,6 +60,45 @@ internal sealed class ChangeWatcherTests : IAsyncDisposable
 
         Assert.That(await wait.WaitAsync(Heartbeat, _time, CancellationToken.None), Is.EqualTo(WaitEnd.Changed));
         Assert.That(wait.TakeChanged().Single().OxFolderId, Is.EqualTo("32"));
+    }
+
+    [Test]
+    public async Task Wait_NewsOfTheHierarchy_EndsItUntilItIsTaken()
+    {
+        using var wait = await JoinAsync(_watcher, "PHONE1");
+
+        await _store.PublishAsync(StateKeys.ChangeChannel(new("1", "3")), ChangeNews.Hierarchy().ToBytes(), CancellationToken.None);
+
+        Assert.That(await wait.WaitAsync(Heartbeat, _time, CancellationToken.None), Is.EqualTo(WaitEnd.Changed));
+        Assert.That(wait.TakeHierarchyChanged(), Is.True);
+        Assert.That(wait.TakeChanged(), Is.Empty);
+        var next = wait.WaitAsync(Heartbeat, _time, CancellationToken.None);
+        _time.Advance(Heartbeat);
+        Assert.That(await next, Is.EqualTo(WaitEnd.Expired));
+    }
+
+    [Test]
+    public async Task Folders_AreLookedAtOnceAMinuteWhileSomebodyWaits()
+    {
+        var wait = await JoinAsync(_watcher, "PHONE1");
+        for (var polls = 0; polls < 8; polls++) _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(_look.Looks, Is.EqualTo(4));
+
+        wait.Dispose();
+        for (var polls = 0; polls < 4; polls++) _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(_look.Looks, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Supersede_EndsWhatTheDeviceWaitsForAndNothingElse()
+    {
+        using var mine = await JoinAsync(_watcher, "PHONE1");
+        using var other = await JoinAsync(_watcher, "PHONE2");
+
+        _watcher.Supersede(new("1", "3"), "PHONE1");
+
+        Assert.That(await mine.WaitAsync(Heartbeat, _time, CancellationToken.None), Is.EqualTo(WaitEnd.Superseded));
+        Assert.That(await other.WaitAsync(TimeSpan.Zero, _time, CancellationToken.None), Is.EqualTo(WaitEnd.Expired));
     }
 
     [Test]
@@ -152,6 +192,7 @@ internal sealed class ChangeWatcherTests : IAsyncDisposable
     private ChangeWatcher Node() => new(
         _store,
         new NoPush(),
+        _look,
         Options.Create(new WatchOptions { PollSeconds = 30 }),
         new EasMetrics(_services.GetRequiredService<IMeterFactory>()),
         _time,
@@ -171,6 +212,18 @@ internal sealed class ChangeWatcherTests : IAsyncDisposable
             Now = _time.GetUtcNow(),
         };
         return node.JoinAsync(user, device, [new WatchedFolder(context, _source)], CancellationToken.None);
+    }
+
+    /// <summary>Counts the looks at the list of folders.</summary>
+    private sealed class FolderLook : IFolderLook
+    {
+        public int Looks { get; private set; }
+
+        public ValueTask LookAsync(EasUser user, TimeSpan atMostEvery, CancellationToken cancellationToken)
+        {
+            Looks++;
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class NoPush : IOxPush

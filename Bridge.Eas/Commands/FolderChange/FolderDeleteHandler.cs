@@ -1,0 +1,45 @@
+using Bridge.Eas.Folders;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Users;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using Bridge.OxApi.Folders;
+
+namespace Bridge.Eas.Commands.FolderChange;
+
+/// <summary>Deletes a folder: a mail folder goes to the trash, where it is another folder to phones. Source: MS-ASCMD, "FolderDelete".</summary>
+internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirectory folders, IOxFoldersApi ox, TimeProvider time) : IEasCommandHandler
+{
+    public ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
+    {
+        var document = FolderChangeRequest.Require(context.Request.Document, FolderHierarchyTags.FolderDelete);
+        var id = document.TextOf(FolderHierarchyTags.ServerId) ?? "";
+        return id.Length == 0
+            ? ValueTask.FromResult(FolderChangeRunner.Refuse(document.Tag, FolderChangeStatus.Malformed))
+            : runner.RunAsync(context, document, tellsId: false, (known, isSecondTry) => DeleteAsync(context.User, id, known, isSecondTry), cancellationToken);
+    }
+
+    private async ValueTask<FolderOutcome> DeleteAsync(EasUser user, string id, IReadOnlyDictionary<string, ulong> known, bool isSecondTry)
+    {
+        var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, id);
+        if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
+
+        // What the phone still has and OX does not is as good as deleted; an error would only puzzle the user.
+        if (all.Value.FirstOrDefault(one => one.CollectionId == id) is not { } folder)
+            return known.ContainsKey(id) ? new FolderOutcome(FolderChangeStatus.Success, id) : FolderOutcome.Refused(FolderChangeStatus.NotFound);
+        if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Special);
+
+        var intent = FolderIntent.Delete(folder.OxId, time.GetUtcNow());
+        await folders.AnnounceAsync(user, intent, CancellationToken.None);
+        var deleted = await ox.DeleteAsync(user.Session, new OxFolderId(folder.OxId), OxTimestamps.Any, CancellationToken.None);
+        if (!deleted.IsSuccess && !deleted.Error.IsNotFound)
+        {
+            if (FolderChangeErrors.IsForLater(deleted.Error)) return FolderChangeErrors.Later(deleted.Error);
+            await folders.WithdrawAsync(user, intent, CancellationToken.None);
+            return FolderOutcome.Refused(FolderChangeErrors.OfDelete(deleted.Error));
+        }
+
+        all = await folders.RefreshAsync(user, CancellationToken.None);
+        return all.Succeeded ? new FolderOutcome(FolderChangeStatus.Success, id) : FolderOutcome.Failed(all.Failure);
+    }
+}

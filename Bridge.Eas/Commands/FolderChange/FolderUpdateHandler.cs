@@ -1,0 +1,73 @@
+using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Folders;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Users;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using Bridge.OxApi.Folders;
+
+namespace Bridge.Eas.Commands.FolderChange;
+
+/// <summary>Renames and moves a folder; it keeps its collection id, and so do those below it. Source: MS-ASCMD, "FolderUpdate".</summary>
+internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirectory folders, IOxFoldersApi ox, TimeProvider time) : IEasCommandHandler
+{
+    public ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
+    {
+        var document = FolderChangeRequest.Require(context.Request.Document, FolderHierarchyTags.FolderUpdate);
+        var id = document.TextOf(FolderHierarchyTags.ServerId) ?? "";
+        var parent = document.TextOf(FolderHierarchyTags.ParentId) ?? "";
+        var name = FolderTree.Clean(document.TextOf(FolderHierarchyTags.DisplayName) ?? "");
+        return id.Length == 0 || parent.Length == 0 || name.Length is 0 or > FolderChangeRequest.LongestName
+            ? ValueTask.FromResult(FolderChangeRunner.Refuse(document.Tag, FolderChangeStatus.Malformed))
+            : runner.RunAsync(context, document, tellsId: false, (_, isSecondTry) => UpdateAsync(context.User, id, parent, name, isSecondTry), cancellationToken);
+    }
+
+    private async ValueTask<FolderOutcome> UpdateAsync(EasUser user, string id, string parentId, string name, bool isSecondTry)
+    {
+        var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, id);
+        if (all.Succeeded && parentId != EasFolder.Root && all.Value.All(folder => folder.CollectionId != parentId)) all = await folders.RefreshAsync(user, CancellationToken.None);
+        if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
+
+        if (all.Value.FirstOrDefault(one => one.CollectionId == id) is not { } folder) return FolderOutcome.Refused(FolderChangeStatus.NotFound);
+        if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Exists);
+        var parent = all.Value.FirstOrDefault(one => one.CollectionId == parentId);
+        if (parent is null && parentId != EasFolder.Root) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
+        if (parent is not null && (parent.IsVirtual || parent.Class != folder.Class || IsBelow(all.Value, parent, folder))) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
+
+        var title = name == folder.DisplayName ? null : name;
+        OxFolderId? place = parentId == folder.ParentId ? null : parent is null ? FolderChangeRequest.TopOf(folder.Class) : new OxFolderId(parent.OxId);
+        if (title is null && place is null) return Told(folder, parentId, name);
+
+        var intent = FolderIntent.Move(folder.OxId, parent?.OxId ?? "", name, time.GetUtcNow());
+        if (!await folders.AnnounceAsync(user, intent, CancellationToken.None)) return FolderOutcome.Failed(new SourceFailure(SourceFailureKind.Unavailable, "folders change too fast"));
+        var updated = await ox.UpdateAsync(user.Session, new OxFolderId(folder.OxId), title, place, OxTimestamps.Any, CancellationToken.None);
+        if (!updated.TryGet(out var now, out var error))
+        {
+            // Without a clear answer it may have been done: the announcement stays until the folder is seen under the one path or the other.
+            if (FolderChangeErrors.IsForLater(error)) return FolderChangeErrors.Later(error);
+            await folders.WithdrawAsync(user, intent, CancellationToken.None);
+            all = await folders.RefreshAsync(user, CancellationToken.None);
+            if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
+            var isTaken = all.Value.Any(one => one.CollectionId != id && one.Class == folder.Class && one.ParentId == parentId && one.DisplayName == name);
+            return FolderOutcome.Refused(isTaken ? FolderChangeStatus.Exists : FolderChangeErrors.OfUpdate(error));
+        }
+
+        all = await folders.RefreshAsync(user, (folder.OxId, now.Value), CancellationToken.None);
+        if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
+        return all.Value.FirstOrDefault(one => one.CollectionId == id) is { } moved ? Told(moved, parentId, name) : FolderOutcome.Refused(FolderChangeStatus.NotFound);
+    }
+
+    private static bool IsBelow(IReadOnlyList<EasFolder> all, EasFolder parent, EasFolder folder)
+    {
+        for (var above = parent; above is not null; above = all.FirstOrDefault(one => one.CollectionId == above.ParentId))
+        {
+            if (above.CollectionId == folder.CollectionId) return true;
+        }
+
+        return false;
+    }
+
+    private static FolderOutcome Told(EasFolder folder, string parentId, string name) =>
+        new(FolderChangeStatus.Success, folder.CollectionId, HierarchyChanges.Fingerprint(folder with { ParentId = parentId, DisplayName = name }));
+}

@@ -1,0 +1,74 @@
+using Bridge.Eas.State;
+using Bridge.Eas.State.Store;
+
+namespace Bridge.Eas.Commands.FolderSync;
+
+/// <summary>
+/// Breaks a loop: a device that is sent to FolderSync because a collection is gone (status 12), asks for its folders, and then syncs the same
+/// collection again has not understood. Its next FolderSync is answered with 9, so that it fetches the whole hierarchy.
+/// </summary>
+/// <remarks>A hint that lives ten minutes: of two writers at once either may win.</remarks>
+internal sealed class VanishedCollections(IStateStore store)
+{
+    private const byte Version = 1;
+    private const int MostRemembered = 64;
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+
+    /// <summary>The device was told that this collection is gone.</summary>
+    public async ValueTask ToldAsync(StateUser user, string deviceId, string collectionId, CancellationToken cancellationToken)
+    {
+        var (mustReset, told) = Read(await store.GetAsync(Key(user, deviceId), cancellationToken));
+        var id = StateKeys.Hash(collectionId);
+        if (told.TryGetValue(id, out var askedSince) && !askedSince) return;
+        if (askedSince) mustReset = true;
+        else if (told.Count < MostRemembered) told[id] = false;
+        await store.SetAsync(Key(user, deviceId), Write(mustReset, told), Remembered, cancellationToken);
+    }
+
+    /// <summary>The device asks for its folders with a key.</summary>
+    /// <returns>True when it is to start over.</returns>
+    public async ValueTask<bool> AskedForFoldersAsync(StateUser user, string deviceId, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(Key(user, deviceId), cancellationToken) is not { } bytes) return false;
+        var (mustReset, told) = Read(bytes);
+        if (mustReset) await ForgetAsync(user, deviceId, cancellationToken);
+        else await store.SetAsync(Key(user, deviceId), Write(mustReset, told.ToDictionary(one => one.Key, _ => true)), Remembered, cancellationToken);
+        return mustReset;
+    }
+
+    /// <summary>The device has fetched the whole hierarchy.</summary>
+    public ValueTask ForgetAsync(StateUser user, string deviceId, CancellationToken cancellationToken) => store.RemoveAsync([Key(user, deviceId)], cancellationToken);
+
+    private static byte[] Write(bool mustReset, Dictionary<string, bool> told)
+    {
+        var record = new RecordWriter(Version);
+        record.Byte(mustReset ? (byte)1 : (byte)0);
+        record.Number((ulong)told.Count);
+        foreach (var (id, askedSince) in told)
+        {
+            record.Text(id);
+            record.Byte(askedSince ? (byte)1 : (byte)0);
+        }
+
+        return record.ToArray();
+    }
+
+    private static (bool MustReset, Dictionary<string, bool> Told) Read(byte[]? bytes)
+    {
+        var told = new Dictionary<string, bool>(StringComparer.Ordinal);
+        if (bytes is null) return (false, told);
+        try
+        {
+            var record = new RecordReader(bytes, Version);
+            var mustReset = record.Byte() == 1;
+            for (var left = record.Count(); left > 0; left--) told[record.Text()] = record.Byte() == 1;
+            return (mustReset, told);
+        }
+        catch (RecordFormatException)
+        {
+            return (false, []);
+        }
+    }
+
+    private static string Key(StateUser user, string deviceId) => StateKeys.Device(user, deviceId) + ":vanished";
+}

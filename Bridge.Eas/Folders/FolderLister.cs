@@ -1,0 +1,72 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Users;
+using Bridge.OxApi.Folders;
+using Microsoft.Extensions.Options;
+
+namespace Bridge.Eas.Folders;
+
+/// <summary>A folder of OX that phones get.</summary>
+internal sealed record ListedFolder(OxFolder Row, EasClass Class)
+{
+    public string OxId => Row.Id.Value;
+}
+
+/// <summary>Lists what OX shows the user and settings let phones see.</summary>
+internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions> options)
+{
+    /// <summary>Which modules are asked, for which class, and the capability each needs.</summary>
+    private static readonly (OxContentType Content, EasClass Class, string Capability)[] Modules =
+    [
+        (OxContentType.Mail, EasClass.Email, "webmail"),
+        (OxContentType.Events, EasClass.Calendar, "calendar"),
+        (OxContentType.Contacts, EasClass.Contacts, "contacts"),
+        (OxContentType.Tasks, EasClass.Tasks, "tasks"),
+    ];
+
+    public async ValueTask<SourceResult<IReadOnlyList<ListedFolder>>> ListAsync(EasUser user, CancellationToken cancellationToken)
+    {
+        var found = new List<ListedFolder>();
+        foreach (var module in Modules)
+        {
+            if (user.Capabilities.Count > 0 && !user.Capabilities.Contains(module.Capability)) continue;
+            var listed = await folders.AllVisibleAsync(user.Session, module.Content, cancellationToken);
+            if (!listed.TryGet(out var rows, out var error))
+            {
+                if (error.IsPermission || error.IsUnsupported) continue;
+                return SourceFailures.Of(error);
+            }
+
+            // Who has mail has an inbox: without one the answer is a mistake, and a first listing has nothing to be compared with.
+            if (module.Class == EasClass.Email && rows.Count == 0 && user.Capabilities.Count > 0) return new SourceFailure(SourceFailureKind.Unavailable, "no mail folders");
+            found.AddRange(rows.Where(row => IsOffered(row, module.Class)).DistinctBy(row => row.Id).Select(row => new ListedFolder(row, module.Class)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a folder that a phone makes in this class would be shown to it.</summary>
+    public bool ShowsNew(EasClass itemClass) => itemClass == EasClass.Email ? options.Value.MailSubfolders : options.Value.PersonalSubfolders;
+
+    internal static OxContentType ContentOf(EasClass itemClass) => Modules.Single(module => module.Class == itemClass).Content;
+
+    private bool IsOffered(OxFolder row, EasClass itemClass)
+    {
+        if (row.Subscribed == false || row.UsedForSync == false) return false;
+        if (row.OwnRights is { CanRead: false }) return false;
+        if (itemClass == EasClass.Email)
+            return row.Module == "mail" && row.Id.Value.Contains('/', StringComparison.Ordinal) && IsPrimaryAccount(row) && (row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders);
+        if (row.CalendarProvider is { } provider && provider != "chronos") return false;
+        if (itemClass == EasClass.Contacts && IsGlobalAddressBook(row)) return false;
+        return row.Section switch
+        {
+            OxFolderSection.Shared => options.Value.Shared,
+            OxFolderSection.Public => options.Value.Public,
+            _ => row.IsStandard || options.Value.PersonalSubfolders,
+        };
+    }
+
+    private static bool IsPrimaryAccount(OxFolder row) => row.Id.Value.StartsWith("default0", StringComparison.Ordinal);
+
+    private static bool IsGlobalAddressBook(OxFolder row) => row.Id.Value is "6" or "con://0/6";
+}
