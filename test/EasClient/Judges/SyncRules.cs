@@ -48,7 +48,7 @@ internal static class SyncRules
             or ["MoreAvailable", "Responses", "Commands"] or ["Responses", "MoreAvailable", "Commands"]))
             yield return ("CollectionOrder", $"MoreAvailable and Responses precede Commands: {string.Join(", ", rest)}");
 
-        if (Text(collection, "SyncKey") is not { Length: > 0 and <= LongestId } key || key == "0")
+        if (Text(collection, "SyncKey") is not { Length: > 0 and <= LongestId } key || (key == "0" && Text(collection, "Status") == "1"))
             yield return ("SyncKey", $"'{Text(collection, "SyncKey")}'");
         foreach (var id in collection.Descendants(Ns + "ServerId").Where(id => id.Value.Length is 0 or > LongestId))
             yield return ("ServerId", $"an id of {id.Value.Length} characters: '{id.Value}'");

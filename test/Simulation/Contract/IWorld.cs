@@ -19,8 +19,8 @@ internal interface IWorld
     /// <summary>False once all is to come to rest: no faults any more.</summary>
     bool HasFaults { get; }
 
-    /// <summary>The store came back empty, or without its last writes: phones may have to start over.</summary>
-    bool StateWasLost { get; }
+    /// <summary>How often the store came back empty, or without its last writes: phones may have to start over then.</summary>
+    int StateLosses { get; }
 
     /// <summary>A fault has hit or something has happened to the machines: what is told more than once may have a reason.</summary>
     bool HadFaults { get; }

@@ -81,7 +81,9 @@ internal sealed class World : IWorld, IDisposable
 
     public bool HasFaults { get; set; }
 
-    public bool StateWasLost { get; private set; }
+    public int StateLosses { get; private set; }
+
+    public bool StateWasLost => StateLosses > 0;
 
     public bool HadFaults { get; set; }
 
@@ -190,14 +192,14 @@ internal sealed class World : IWorld, IDisposable
 
     public void LoseStore()
     {
-        StateWasLost = true;
+        StateLosses++;
         Store.Lose();
         Trace.Add("the store is empty");
     }
 
     public void RollStoreBack(int writes)
     {
-        StateWasLost = true;
+        StateLosses++;
         Store.RollBack(writes);
         Trace.Add($"the store lost its last {writes} writes");
     }

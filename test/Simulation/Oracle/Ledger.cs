@@ -31,6 +31,12 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
     /// <summary>Who made it.</summary>
     public string By { get; } = by;
 
+    /// <summary>Times the store had been lost when it was made.</summary>
+    public int LossesBefore { get; init; }
+
+    /// <summary>The phone changed it before it was told that the server has it: who has lost the memory of it cannot know it again.</summary>
+    public bool EditedUnacknowledged { get; set; }
+
     /// <summary>It has been in OX for certain, so it must not get lost.</summary>
     public bool Certain { get; set; }
 
@@ -72,6 +78,9 @@ internal sealed class Sending(string token, string phone, SimUser user)
 
     public SimUser User { get; } = user;
 
+    /// <summary>Times the store had been lost when it was written.</summary>
+    public int LossesBefore { get; init; }
+
     /// <summary>The phone was told that it is sent.</summary>
     public bool ToldSent { get; set; }
 
@@ -111,7 +120,7 @@ internal sealed class Ledger(IWorld world)
     /// <param name="by">A phone's name: the item is certain once the phone is told; or "ox": at once.</param>
     public Entry Made(string token, ItemKind kind, SimUser user, Facts facts, string by)
     {
-        var entry = new Entry(token, kind, user, by) { Certain = by == Ox };
+        var entry = new Entry(token, kind, user, by) { Certain = by == Ox, LossesBefore = world.StateLosses };
         _entries.Add(token, entry);
         Wrote(entry, facts, by);
         return entry;
@@ -154,7 +163,7 @@ internal sealed class Ledger(IWorld world)
 
     public Sending Sends(string phone, SimUser user, bool keepsCopy)
     {
-        var sending = new Sending(NewToken('s'), phone, user);
+        var sending = new Sending(NewToken('s'), phone, user) { LossesBefore = world.StateLosses };
         _sendings.Add(sending.Token, sending);
         // The copy in Sent: a mail like any other, once it is there. Nobody says whether it counts as read.
         var copy = Made(sending.Token, ItemKind.Mail, user, OxState.MailFacts(read: true, flagged: false), phone);

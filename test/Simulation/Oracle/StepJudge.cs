@@ -31,7 +31,8 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
         {
             var token = new SimMessage(all[_sent].Raw.ToArray()).Subject;
             if (ledger.FindSending(token) is not { } sending) Tell("foreign mail", token, "went out, and nobody sent it");
-            else if (++sending.Count > 1) Tell("sent twice", token, $"mail {token} of {sending.Phone} went out {sending.Count} times");
+            else if (++sending.Count > 1 && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again after the store was lost", token);
+            else if (sending.Count > 1) Tell("sent twice", token, $"mail {token} of {sending.Phone} went out {sending.Count} times");
         }
     }
 
@@ -46,7 +47,9 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
                 continue;
             }
 
-            if (!places.TryAdd(item.Token, item.Place)) Tell("doubled", item.Token, $"{Named(entry)} is in OX twice: in {places[item.Token]} and in {item.Place}");
+            var isFirst = places.TryAdd(item.Token, item.Place);
+            if (!isFirst && Undecided.IsAddedAgain(entry, world)) Count("undecided: edited before it was acknowledged, and the store lost", item.Token);
+            else if (!isFirst) Tell("doubled", item.Token, $"{Named(entry)} is in OX twice: in {places[item.Token]} and in {item.Place}");
             foreach (var (fact, value) in item.Facts)
                 if (value.Length > 0 && !entry.WritesOf(fact).Any(write => write.Value == value))
                     Tell("foreign value", item.Token, $"{Named(entry)} has {fact} {value} in OX; written were {string.Join(", ", entry.WritesOf(fact).Select(write => $"{write.Value} by {write.By}"))}");
@@ -66,6 +69,11 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
     private void Tell(string rule, string token, string what)
     {
         if (_told.Add((rule, token))) world.Violate(rule, what);
+    }
+
+    private void Count(string kind, string token)
+    {
+        if (_told.Add((kind, token))) world.Count(kind);
     }
 
     private static string Named(Entry entry) => $"{entry.Kind} {entry.Token} (made by {entry.By})";

@@ -61,7 +61,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
     public void Saw(EasExchange exchange)
     {
-        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 9) Resync("hierarchy", "FolderSync 9", world.StateWasLost);
+        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 9) Resync("hierarchy", "FolderSync 9", world.StateLosses > 0);
         if (exchange.Command != "Sync" || !exchange.Response.IsOk) return;
         if (exchange.Response.Xml is not { } xml)
         {
@@ -71,7 +71,13 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
 
         var answer = SyncAnswer.Read(xml);
-        if (answer.Status is { } whole) Statuses.Add(whole);
+        if (answer.Status is { } whole)
+        {
+            // 140 to 144: the phone lets itself be provisioned and sends the same again.
+            if (whole is < 140 or > 144) Statuses.Add(whole);
+            return;
+        }
+
         foreach (var (collection, commands) in _sent)
             if (answer.For(collection) is { } part) Saw(collection, part, commands);
     }
@@ -108,7 +114,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     {
         var path = phone.PathOf(collection);
         var rebuilt = Ledger.RebuiltCount(phone.User, path);
-        var because = world.StateWasLost || rebuilt > _rebuilt.GetValueOrDefault(collection);
+        var because = world.StateLosses > 0 || rebuilt > _rebuilt.GetValueOrDefault(collection);
         Resync("collection", $"{path} key {(collection.SyncKey == EasCollection.InitialKey ? "0" : "known")}", because);
         _rebuilt[collection] = rebuilt;
     }
