@@ -1,6 +1,7 @@
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Devices;
+using Bridge.Eas.Folders;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Listing;
@@ -29,8 +30,6 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
     private static List<NamedReader> Readers()
     {
         var store = new InMemoryStateStore(new ManualTimeProvider());
-        var key = new SyncKey("0123456789abcdef0123456789abcdef", 2);
-        var hierarchy = new HierarchyAddress(User, "PHONE");
         return
         [
             new("header", [CollectionHeaderFormat.Write(Header())], bytes => Allow(() => CollectionHeaderFormat.Write(CollectionHeaderFormat.Read(bytes)))),
@@ -44,7 +43,11 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),
             Through("device", store, StateKeys.Device(User, "PHONE"), () => new DeviceStore(store).SaveAsync(User, "PHONE", Device(), default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
             Through("ping", store, StateKeys.Ping(User, "PHONE"), () => new PingStore(store).SaveAsync(User, "PHONE", new PingRequest(470, ["M1", "C1"]), default), async () => await new PingStore(store).LoadAsync(User, "PHONE", default)),
-            Through("hierarchy", store, hierarchy.GenerationKey(key), () => store.SetAsync(hierarchy.GenerationKey(key), Hierarchy(), null, default), async () => await new HierarchyStore(store).LoadAsync(hierarchy, key, default)),
+            new("hierarchy", [Hierarchy().Write()], bytes => Allow(() => HierarchyGeneration.Read(bytes).Write())),
+            new("hierarchy header", [new HierarchyHeader([new HierarchyLine("0123456789abcdef0123456789abcdef", 300)]).Write()], bytes => HierarchyHeader.Read(bytes).Write()),
+            new("hierarchy claim", [new ClaimRecord(DateTimeOffset.UnixEpoch, 7, [1, 2]).Write()], bytes => ClaimRecord.Read(bytes)?.Write()),
+            new("folder map", [FolderMapFormat.Write(Folders())], bytes => FolderMapFormat.Read(bytes)),
+            new("last sync", [SyncMemory.Write(new SyncRequest { Collections = [new CollectionRequest { CollectionId = "M1", SyncKey = "{x}2" }], HeartbeatSeconds = 300 })], bytes => SyncMemory.Read(bytes)),
             Through("claim", store, StateKeys.Claim(User, "PHONE", "M1"), () => store.SetAsync(StateKeys.Claim(User, "PHONE", "M1"), new byte[16], null, default), async () => await new CollectionClaims(store, new ClaimTerm(Microsoft.Extensions.Options.Options.Create(new Bridge.OxApi.OxOptions())), new JumpingTime()).TakeAsync(new(User, "PHONE", "M1"), default)),
         ];
     }
@@ -101,11 +104,10 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
 
     private static DeviceRecord Device() => new() { Type = "iPhone", FirstSeen = 1_700_000_000, LastSeen = 1_700_000_001, Version = 141, PolicyKey = 12345, PolicyTag = "abc", Information = [1, 2, 3] };
 
-    private static byte[] Hierarchy()
-    {
-        var store = new InMemoryStateStore(new ManualTimeProvider());
-        var address = new HierarchyAddress(User, "X");
-        var key = new HierarchyStore(store).StartAsync(address, new Dictionary<string, ulong> { ["M1"] = 1, ["C1"] = ulong.MaxValue }, default).AsTask().GetAwaiter().GetResult();
-        return store.GetAsync(address.GenerationKey(key), default).AsTask().GetAwaiter().GetResult()!;
-    }
+    private static HierarchyGeneration Hierarchy() => new() { Parent = 3, Request = 5, Result = "M1", Folders = new Dictionary<string, ulong> { ["M1"] = 1, ["C1"] = ulong.MaxValue } };
+
+    private static FolderMap Folders() => new(
+        [new EasFolder("M1", "0", "Inbox", EasFolderType.Inbox, EasClass.Email, "default0/INBOX", FolderRights.All)],
+        [new FolderIntent("default0/A", "default0", "B", 1_700_000_000_000)],
+        new FolderDoubt(5, 1_700_000_000_000));
 }
