@@ -43,14 +43,17 @@ internal static class TextBody
     /// <param name="version">From 16.0 on an empty Body clears, before it says nothing.</param>
     /// <param name="options">How the phone was shown the text.</param>
     internal static string? Read(WbxmlElement? body, string? stored, EasVersion version, CollectionOptions options) =>
-        body is null ? null : Changed(Sent(body, version), stored, options);
+        body is null ? null : Changed(Sent(body, version), stored, options, isHtml: body.NumberOf(AirSyncBaseTags.Type) == Html);
 
     /// <summary>The same for a text that a phone sent without a Body element (2.5).</summary>
-    internal static string? Changed(string? sent, string? stored, CollectionOptions options)
+    internal static string? Changed(string? sent, string? stored, CollectionOptions options, bool isHtml = false)
     {
         if (sent is null) return null;
         var (shown, whole) = ToPhone(stored, options);
         if (Same(sent, whole) || Same(sent, shown)) return null;
+
+        // Blanks and line ends do not survive a way through HTML: what has the same words is no edit.
+        if (isHtml && (Words(sent) == Words(whole) || Words(sent) == Words(shown))) return null;
 
         // The phone edited the beginning of a text whose end it never saw.
         return ToOx(shown.Length < whole.Length ? sent + whole[shown.Length..] : sent);
@@ -78,6 +81,8 @@ internal static class TextBody
         var asked = (plain ?? (preferences.Count > 0 ? preferences[0] : null))?.TruncationSize ?? int.MaxValue;
         return (int)Math.Clamp(asked, LeastLimit, int.MaxValue);
     }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool Same(string one, string other) => ToOx(one).TrimEnd() == ToOx(other).TrimEnd();
 

@@ -124,7 +124,8 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         var (commands, keys) = Addressed(run, state, open, ClientCommandKind.Delete, executed);
         if (commands.Count == 0) return;
 
-        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves)).ToList();
+        // What this phone does not hold (any more) it may be mirroring away: that goes no further than the trash.
+        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || state.Held.VersionOf(keys[i]) is null)).ToList();
         var outcomes = await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi.Calendar;
 
@@ -8,8 +9,6 @@ namespace Bridge.Eas.Items.Calendar;
 /// <remarks>What no row can say has a class of its own: times and zone, recurrence, exceptions, attendees, body, place, categories.</remarks>
 internal static class CalendarMap
 {
-    private const int MaxUid = 300;
-
     private static readonly (string Ox, string Eas)[] Sensitivities = [("PUBLIC", "0"), ("PRIVATE", "2"), ("CONFIDENTIAL", "3")];
 
     internal static readonly CalendarField DtStamp = new(CalendarTags.DtStamp, (e, _) =>
@@ -24,7 +23,7 @@ internal static class CalendarMap
     internal static readonly CalendarField Subject = new(
         CalendarTags.Subject, (e, _) => e.Summary ?? "", (e, text, _) => e.Summary = text, OxEventColumns.Summary);
 
-    internal static readonly CalendarField Uid = new(CalendarTags.UID, (e, _) => e.Uid is { Length: > MaxUid } uid ? uid[..MaxUid] : e.Uid);
+    internal static readonly CalendarField Uid = new(CalendarTags.UID, (e, _) => e.Uid is { } uid ? GlobalObjectId.UidOf(uid) : null);
 
     /// <summary>Always there: Android takes an appointment without organizer for somebody else's meeting.</summary>
     internal static readonly CalendarField OrganizerName = new(CalendarTags.OrganizerName, (e, v) =>

@@ -22,6 +22,14 @@ internal sealed record CalendarWrite
 
     public bool IsEmpty => Master.IsEmpty && Own is null && Occurrences.Count == 0;
 
+    /// <summary>The same without the occurrences that somebody else changed after the phone last saw the series (or deleted, whenever that was); these count as dropped.</summary>
+    public CalendarWrite Since(EventGroup stored, long known)
+    {
+        var touched = stored.Exceptions.Where(exception => exception.Timestamp > known).Select(exception => exception.RecurrenceId).ToHashSet(StringComparer.Ordinal);
+        var apart = Occurrences.Where(occurrence => !occurrence.WasDeleted && !touched.Contains(occurrence.RecurrenceId)).ToList();
+        return this with { Occurrences = apart, Dropped = Dropped + Occurrences.Count - apart.Count };
+    }
+
     /// <summary>Nothing that anybody else sees: it cannot collide with another's change.</summary>
     public bool IsOwnOnly =>
         Master.Columns.All(column => column == OxEventColumns.Alarms)

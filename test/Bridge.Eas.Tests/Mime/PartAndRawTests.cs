@@ -153,6 +153,7 @@ public sealed class PartAndRawTests
         });
     }
 
+    [Scenario("L62")]
     [Test]
     public async Task SevenBit_SignedPart_IsNotTouched()
     {

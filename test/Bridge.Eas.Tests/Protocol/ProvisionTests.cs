@@ -37,6 +37,7 @@ internal sealed class ProvisionTests : IDisposable
         Assert.That((await _bed.FolderSyncAsync("0")).NumberOf(FolderHierarchyTags.Status), Is.EqualTo(142));
     }
 
+    [Scenario("L69")]
     [Test]
     public async Task Acknowledgement_AgainAfterALostAnswer_GetsTheSameKey()
     {
@@ -66,6 +67,7 @@ internal sealed class ProvisionTests : IDisposable
         Assert.That((await _bed.ProvisionAsync(temporary, status: 3)).NumberOf(ProvisionTags.Status), Is.EqualTo(139));
     }
 
+    [Scenario("L69")]
     [Test]
     public async Task Policy_Changed_IsAskedForAgainAndTheKeyStaysUntilThen()
     {

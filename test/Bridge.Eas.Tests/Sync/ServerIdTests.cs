@@ -4,6 +4,7 @@ namespace Bridge.Eas.Tests.Sync;
 
 public sealed class ServerIdTests
 {
+    [Scenario("L20")]
     [Test]
     public void TryParse_OfAnotherEpoch_IsNotFound()
     {

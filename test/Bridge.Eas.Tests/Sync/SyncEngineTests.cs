@@ -31,6 +31,7 @@ public sealed class SyncEngineTests : IDisposable
         });
     }
 
+    [Scenario("L5")]
     [Test]
     public async Task Run_AnswerLost_GivesTheSameKeyAndItemsAgain()
     {
@@ -52,6 +53,7 @@ public sealed class SyncEngineTests : IDisposable
         });
     }
 
+    [Scenario("L1")]
     [Test]
     public async Task Run_AddWithLostAnswer_CreatesOnce()
     {
@@ -92,6 +94,7 @@ public sealed class SyncEngineTests : IDisposable
         });
     }
 
+    [Scenario("L6")]
     [Test]
     public async Task Run_TwoIdenticalRequestsAtOnce_CreatesOnce()
     {
@@ -190,6 +193,7 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That(phone.Changed, Is.Empty);
     }
 
+    [Scenario("L25")]
     [Test]
     public async Task Run_ItemThatCannotBeRendered_IsSetAsideUntilItChanges()
     {
@@ -433,6 +437,7 @@ public sealed class SyncEngineTests : IDisposable
         });
     }
 
+    [Scenario("L3")]
     [Test]
     public async Task Run_AddEditedAfterItsAnswerWasLost_GoesIntoTheItemThereIs()
     {

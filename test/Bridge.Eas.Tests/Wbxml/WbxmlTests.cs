@@ -80,6 +80,7 @@ public sealed class WbxmlTests
         Assert.That(Convert.ToHexString(writer.Written.Span.Slice(8, expected.Length / 2)), Is.EqualTo(expected));
     }
 
+    [Scenario("L61")]
     [Test]
     public void Write_TextWithControlCharactersAndLoneSurrogate_IsCleaned()
     {

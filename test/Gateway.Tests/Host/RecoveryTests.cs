@@ -70,6 +70,7 @@ internal sealed class RecoveryTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L27")]
     [TestCaseSource(nameof(Versions))]
     public async Task Filter_NarrowedAndWidened_TakesMailsAwaySoftlyAndBringsThemBack(EasVersion version)
     {
@@ -99,6 +100,7 @@ internal sealed class RecoveryTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L19"), Scenario("L20")]
     [TestCaseSource(nameof(Versions))]
     public async Task Mailbox_Rebuilt_IsFetchedAnewWithoutDoubles(EasVersion version)
     {
@@ -248,6 +250,7 @@ internal sealed class RateLimitTests(StoreKind store) : HostTests(store)
 [TestFixture(StoreKind.Redis)]
 internal sealed class ForgetfulStoreTests(StoreKind store) : HostTests(store)
 {
+    [Scenario("L15")]
     [TestCaseSource(nameof(Versions))]
     public async Task Store_ForgetsEverything_PhonesStartOverAndNothingDoublesInOx(EasVersion version)
     {

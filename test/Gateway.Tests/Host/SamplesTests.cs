@@ -84,6 +84,7 @@ internal sealed class SamplesTests() : HostTests(StoreKind.Embedded)
         AssertClean(phone);
     }
 
+    [Scenario("L25")]
     [Test]
     public async Task MailThatOxCannotRead_IsSetAsideWithAReasonWhileTheRestGoesOn()
     {

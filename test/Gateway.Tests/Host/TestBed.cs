@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Bridge.Eas.State.Store;
 using EasClient;
 using EasClient.Http;
 using EasClient.Judges;
 using EasClient.Phone;
 using Gateway.Tests.Configuration;
+using Gateway.Tests.FrontDoor;
 using Gateway.Tests.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,13 +35,19 @@ internal sealed class TestBed : IAsyncDisposable
     private int _lastUser;
     private bool _oxStopped;
 
-    private TestBed(TemporaryDirectory files, OxSimulatorHost ox, RedisServer? redis, X509Certificate2 certificate, string[] settings, Action<WebApplicationBuilder>? configure) =>
+    private TestBed(TemporaryDirectory files, OxSimulatorHost ox, StoreKind store, RedisServer? redis, X509Certificate2 certificate, string[] settings, Action<WebApplicationBuilder>? configure)
+    {
         (_files, Ox, Redis, _certificate, _settings, _configure) = (files, ox, redis, certificate, settings, configure);
+        if (store == StoreKind.Memory) Memory = new InMemoryStateStore(Clock);
+    }
 
     internal OxSimulatorHost Ox { get; }
 
     /// <summary>The store's server; null when the store is embedded.</summary>
     internal RedisServer? Redis { get; }
+
+    /// <summary>The store in this process; null when it is another one.</summary>
+    internal InMemoryStateStore? Memory { get; }
 
     /// <summary>Where the first node listens.</summary>
     internal Uri Address => AddressOf(_nodes[0]);
@@ -75,12 +83,12 @@ internal sealed class TestBed : IAsyncDisposable
             "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={simulator.BaseUrl}", "--Eas:HighestVersion=16.1", "--Eas:Ping:MinHeartbeatSeconds=1",
             "--Logging:LogLevel:Default=Warning", .. certificate.Settings(0), .. where, .. settings,
         ];
-        var bed = new TestBed(files, simulator, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile), all, configure);
+        var bed = new TestBed(files, simulator, store, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile), all, configure);
         await bed.StartNodeAsync();
         return bed;
     }
 
-    /// <summary>Starts one more gateway on the same store (which must be Redis, unless it is the only one).</summary>
+    /// <summary>Starts one more gateway on the same store (which must not be embedded, unless the node is the only one).</summary>
     /// <returns>Where it listens.</returns>
     internal async Task<Uri> StartNodeAsync(string address = "https://127.0.0.1:0")
     {
@@ -90,6 +98,7 @@ internal sealed class TestBed : IAsyncDisposable
             {
                 builder.Logging.ClearProviders().AddProvider(Logs);
                 builder.Services.AddSingleton<TimeProvider>(Clock);
+                if (Memory is not null) builder.Services.AddSingleton<IStateStore>(Memory).AddSingleton<IStoreHealth>(new StubStore());
                 _configure?.Invoke(builder);
             });
         await app.StartAsync();
@@ -200,4 +209,7 @@ public enum StoreKind
 {
     Embedded,
     Redis,
+
+    /// <summary>The store's twin, which tests can make fail at any word; see <see cref="TestBed.Memory"/>.</summary>
+    Memory,
 }

@@ -19,6 +19,7 @@ public sealed class FaultRule
     /// <summary>Matching calls to let pass first.</summary>
     public int Skip { get; set; }
 
+    /// <summary>How long the call waits: before it takes effect, or with <see cref="AfterEffect"/> its answer.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>Answer this HTTP status.</summary>
@@ -39,7 +40,10 @@ public sealed class FaultRule
     /// <summary>Answer with data and <see cref="Fault"/> as a warning beside it: "error" on success.</summary>
     public bool AsWarning { get; init; }
 
-    internal bool HappensAfter => AfterEffect || AsWarning;
+    /// <summary>Answer an empty list, as a server does that has lost sight of its data.</summary>
+    public bool Empty { get; init; }
+
+    internal bool HappensAfter => AfterEffect || AsWarning || Empty;
 
     internal bool Matches(OxCall call) =>
         (Module is null || Module == call.Module) && (Action is null || Action == call.Action)

@@ -6,7 +6,7 @@ namespace OxSimulator.Control;
 /// <summary>
 /// A rule as <c>POST /_sim/faults</c> brings it:
 /// <c>{"module":"mail","action":"new","user":"user1@example.test","count":1,"skip":0,"delayMs":0,"after":false,
-/// "status":503 | "code":"MSG-0042","category":"CAPACITY","message":"…","warning":false | "cut":100 | "drop":true}</c>.
+/// "empty":false,"status":503 | "code":"MSG-0042","category":"CAPACITY","message":"…","warning":false | "cut":100 | "drop":true}</c>.
 /// </summary>
 internal static class FaultRuleReader
 {
@@ -26,6 +26,7 @@ internal static class FaultRuleReader
         Drop = json["drop"]?.GetValue<bool>() ?? false,
         AfterEffect = json["after"]?.GetValue<bool>() ?? false,
         AsWarning = json["warning"]?.GetValue<bool>() ?? false,
+        Empty = json["empty"]?.GetValue<bool>() ?? false,
     };
 
     private static OxCategory Category(string? name) => name is null ? OxCategory.Error

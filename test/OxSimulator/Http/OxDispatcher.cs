@@ -147,12 +147,20 @@ internal sealed class OxDispatcher(SimServer server, IReadOnlyList<IOxModule> mo
     {
         var planned = server.Faults.Take(call);
         var delay = server.Options.Delay + (planned?.Delay ?? TimeSpan.Zero);
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, server.Clock.Time, cancellationToken);
+        var isLate = planned is { AfterEffect: true };
+        if (!isLate) await WaitAsync(delay, cancellationToken);
         if (planned is { HappensAfter: false } && Apply(planned, call) is { } early) return early;
 
         var answer = await HandleAsync(call, module, cancellationToken);
+        if (isLate) await WaitAsync(delay, cancellationToken);
+        if (planned is { Empty: true }) return OxAnswer.Of(new JsonArray(), answer.Timestamp);
         if (planned is { AsWarning: true, Fault: { } warning }) return answer with { Warnings = [.. answer.Warnings, warning] };
         return planned is { HappensAfter: true } ? Apply(planned, call) ?? answer : answer;
+    }
+
+    private async Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (delay > TimeSpan.Zero) await Task.Delay(delay, server.Clock.Time, cancellationToken);
     }
 
     private async Task<OxAnswer> HandleAsync(OxCall call, IOxModule? module, CancellationToken cancellationToken)

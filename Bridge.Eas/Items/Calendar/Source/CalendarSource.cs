@@ -238,7 +238,13 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             var reader = new CalendarReader(viewer);
             var write = change.Instance is { } instance ? reader.ChangeInstance(instance, change.Data, group) : reader.Change(change.Data, group);
             var isStale = change.KnownVersion is >= 0 and var known && known != group.Version;
-            if (isStale && !change.ClientWins && !write.IsEmpty && !write.IsOwnOnly) return ItemOutcome.Failed(ItemStatus.Conflict, "changed on both sides");
+            if (isStale && !change.ClientWins && !write.IsEmpty && !write.IsOwnOnly)
+            {
+                // Others may have changed other occurrences meanwhile: what nobody else touched is no conflict.
+                if (!write.Master.IsEmpty || write.Own is not null || write.Since(group, change.KnownVersion!.Value) is not { IsEmpty: false } apart) return ItemOutcome.Failed(ItemStatus.Conflict, "changed on both sides");
+                write = apart;
+            }
+
             if (write.IsEmpty)
             {
                 if (write.Dropped > 0) NotTaken(write.Dropped);

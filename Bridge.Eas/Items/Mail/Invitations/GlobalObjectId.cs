@@ -7,6 +7,9 @@ namespace Bridge.Eas.Items.Mail.Invitations;
 /// <summary>An event's UID as GlobalObjId, and as the calendar on the phone must name it. Source: MS-ASEMAIL, GlobalObjId.</summary>
 internal static class GlobalObjectId
 {
+    /// <summary>Longest UID that phones take (MS-ASCAL, "UID"); longer ones are cut alike on both ways.</summary>
+    private const int MaxUid = 300;
+
     private const int InstanceAt = 16;
     private const int InstanceLength = 4;
     private const int HeaderLength = 40;
@@ -32,7 +35,7 @@ internal static class GlobalObjectId
     /// <summary>The UID as it must stand in the calendar item too, or the phone shows the meeting twice.</summary>
     internal static string UidOf(string uid)
     {
-        if (FromOutlook(uid) is not { } id) return uid;
+        if (FromOutlook(uid) is not { } id) return Cut(uid);
         id.AsSpan(InstanceAt, InstanceLength).Clear();
         return Convert.ToHexString(id);
     }
@@ -45,9 +48,11 @@ internal static class GlobalObjectId
         return bytes.AsSpan().StartsWith(ClassId) ? bytes : null;
     }
 
+    private static string Cut(string uid) => uid.Length > MaxUid ? uid[..MaxUid] : uid;
+
     private static byte[] Wrap(string uid)
     {
-        var text = Encoding.UTF8.GetBytes(uid);
+        var text = Encoding.UTF8.GetBytes(Cut(uid));
         var id = new byte[HeaderLength + Marker.Length + 4 + text.Length + 1];
         ClassId.CopyTo(id, 0);
         BinaryPrimitives.WriteInt32LittleEndian(id.AsSpan(HeaderLength - 4), id.Length - HeaderLength);

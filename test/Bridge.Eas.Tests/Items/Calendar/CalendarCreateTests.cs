@@ -58,6 +58,7 @@ internal sealed class CalendarCreateTests
         Assert.That(Create(Wire.Item((CalendarTags.UID, new string('u', 301)), (CalendarTags.StartTime, "20261123T090000Z"))).Uid, Is.EqualTo("identity"));
 
     // 24 and 25 December, in the dialects phones have (and the zone of the user behind them).
+    [Scenario("L53")]
     [TestCase("Europe/Berlin", Blobs.WEurope, "20261223T230000Z", "20261225T230000Z", Description = "local midnight")]
     [TestCase("Europe/Berlin", "zero", "20261224T000000Z", "20261226T000000Z", Description = "bare dates")]
     [TestCase("Europe/Berlin", "utc", "20261224T000000Z", "20261226T000000Z")]
@@ -83,6 +84,7 @@ internal sealed class CalendarCreateTests
         Assert.That((made.StartDate, made.EndDate), Is.EqualTo((new OxDateTime("20261224"), new OxDateTime("20261226"))));
     }
 
+    [Scenario("L53")]
     [TestCase("Europe/Berlin")]
     [TestCase("America/New_York")]
     [TestCase("Pacific/Kiritimati")]
@@ -95,6 +97,7 @@ internal sealed class CalendarCreateTests
         Assert.That((made.StartDate, made.EndDate), Is.EqualTo((new OxDateTime("20261224"), new OxDateTime("20261226"))));
     }
 
+    [Scenario("L53")]
     [TestCase("20260329", "20260328T230000Z", "20260329T220000Z", Description = "23 hours")]
     [TestCase("20261025", "20261024T220000Z", "20261025T230000Z", Description = "25 hours")]
     public void Create_AllDayOnTheDayTheClockMoves_IsThatDay(string day, string start, string end)
@@ -143,6 +146,7 @@ internal sealed class CalendarCreateTests
         });
     }
 
+    [Scenario("L48")]
     [Test]
     public void Create_OrganizerClaimedFrom161_IsIgnored()
     {
@@ -152,6 +156,7 @@ internal sealed class CalendarCreateTests
         Assert.That(made.Organizer, Is.Null);
     }
 
+    [Scenario("L56")]
     [Test]
     public void Create_SeriesWithExceptions_KeepsThem()
     {

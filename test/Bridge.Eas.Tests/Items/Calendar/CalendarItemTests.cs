@@ -85,6 +85,7 @@ internal sealed class CalendarItemTests
     }
 
     // The days 24 to 26 December, as a phone in that zone shows them.
+    [Scenario("L53")]
     [TestCase("Europe/Berlin", "20261223T230000Z", "20261226T230000Z")]
     [TestCase("America/New_York", "20261224T050000Z", "20261227T050000Z")]
     [TestCase("Pacific/Pago_Pago", "20261224T110000Z", "20261227T110000Z")]
@@ -164,6 +165,7 @@ internal sealed class CalendarItemTests
         Assert.That(starts, Is.EqualTo(new[] { "20261019T080000Z", "20261026T090000Z" }));
     }
 
+    [Scenario("L44")]
     [Test]
     public void Write_ExceptionWithoutWhatTheMasterHas_SaysSo()
     {
@@ -276,6 +278,7 @@ internal sealed class CalendarItemTests
         Assert.That(Written(calendarEvent.Alone()).TextOf(CalendarTags.Sensitivity), Is.EqualTo(eas));
     }
 
+    [Scenario("L44")]
     [TestCase("-PT15M", "START", "15")]
     [TestCase("-PT1H30M", "START", "90")]
     [TestCase("-P1D", "START", "1440")]

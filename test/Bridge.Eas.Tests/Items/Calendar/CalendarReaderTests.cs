@@ -54,6 +54,7 @@ internal sealed class CalendarReaderTests
         }
     }
 
+    [Scenario("L44"), Scenario("L73")]
     [Test]
     public void Change_ReminderMissingFromAFullItem_RemovesItBefore16()
     {
@@ -68,6 +69,7 @@ internal sealed class CalendarReaderTests
         });
     }
 
+    [Scenario("L34")]
     [Test]
     public void Change_BodyAttendeesCategoriesExceptionsMissing_StayAsTheyAre()
     {
@@ -115,6 +117,7 @@ internal sealed class CalendarReaderTests
         Assert.That(Change(Review(), Shown(Review()).With(body)).Master.Values.Description, Does.Match("^Bring all\n+figures$"));
     }
 
+    [Scenario("L36")]
     [Test]
     public void Change_CutBodyWithAnotherBeginning_KeepsItsEnd()
     {
@@ -213,6 +216,7 @@ internal sealed class CalendarReaderTests
         });
     }
 
+    [Scenario("L42")]
     [Test]
     public void Change_SubjectOfASeriesWithARuleEasCannotSay_KeepsTheRule()
     {
@@ -251,6 +255,7 @@ internal sealed class CalendarReaderTests
     }
 
     // The hours an Android, an iPhone that moved the series, and a confused one send for the occurrence of 30 November, 10:00 in Berlin.
+    [Scenario("L72")]
     [TestCase("20261130T090000Z")]
     [TestCase("20261130T080000Z")]
     [TestCase("20261130T153000Z")]
@@ -280,6 +285,7 @@ internal sealed class CalendarReaderTests
         Assert.That((write.Occurrences.Count, write.Dropped), Is.EqualTo((0, 1)));
     }
 
+    [Scenario("L54")]
     [Test]
     public void Change_ExceptionMovedAcrossTheClockChange_IsTheRightOccurrence()
     {
@@ -297,6 +303,7 @@ internal sealed class CalendarReaderTests
         });
     }
 
+    [Scenario("L72")]
     [TestCase("Europe/Berlin", "20261207T000000Z", Description = "bare date")]
     [TestCase("Europe/Berlin", "20261206T230000Z", Description = "local midnight")]
     [TestCase("America/New_York", "20261207T050000Z")]
@@ -342,6 +349,7 @@ internal sealed class CalendarReaderTests
         Assert.That((write.Occurrences.Single().WasDeleted, write.Occurrences.Single().Patch.Values.Summary), Is.EqualTo((true, "Again")));
     }
 
+    [Scenario("L44")]
     [Test]
     public void Change_ExceptionInheritingAll_KeepsItsOwnReminder()
     {
@@ -396,6 +404,7 @@ internal sealed class CalendarReaderTests
             }));
     }
 
+    [Scenario("L40")]
     [Test]
     public void Change_StaleAnswersFromTheOrganizersPhone_AreIgnored()
     {
@@ -430,6 +439,7 @@ internal sealed class CalendarReaderTests
         });
     }
 
+    [Scenario("L39"), Scenario("L48")]
     [Test]
     public void Change_AlarmOfSomebodysMeetingFromAnIPhone_TouchesNobodyElse()
     {
@@ -449,6 +459,7 @@ internal sealed class CalendarReaderTests
         });
     }
 
+    [Scenario("L49")]
     [TestCase("3", "ACCEPTED")]
     [TestCase("4", "DECLINED")]
     [TestCase("2", "TENTATIVE")]

@@ -15,6 +15,7 @@ internal sealed class SeriesOnThePhoneTests
 {
     private const int Weeks = 52;
 
+    [Scenario("L51")]
     [Test]
     public void Occurrences_OfAYear_BeginAtTheSameInstantOnThePhone(
         [Values(

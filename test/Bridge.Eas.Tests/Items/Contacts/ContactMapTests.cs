@@ -69,6 +69,7 @@ internal sealed class ContactMapTests
         }
     }
 
+    [Scenario("L34")]
     [TestCaseSource(nameof(Rows))]
     public void Row_LeftOut_ClearsOnlyWhenListed(object row)
     {
@@ -84,6 +85,7 @@ internal sealed class ContactMapTests
         }
     }
 
+    [Scenario("L34")]
     [Test]
     public void Read_BodyAndPictureLeftOut_StayThoughListed()
     {
@@ -187,6 +189,7 @@ internal sealed class ContactMapTests
         Assert.That(now.LastName, Is.EqualTo("Berg"));
     }
 
+    [Scenario("L36")]
     [Test]
     public void Body_CutForThePhone_TailSurvivesAnEdit()
     {

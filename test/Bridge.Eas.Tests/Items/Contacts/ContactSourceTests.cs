@@ -70,6 +70,7 @@ internal sealed class ContactSourceTests
         Assert.That((await DetectAsync(found.Cursor, mustTell: true)).Unchanged, Is.False);
     }
 
+    [Scenario("L22")]
     [Test]
     public async Task Detect_SecondChangeInTheSameMillisecond_IsSeen()
     {
@@ -282,6 +283,7 @@ internal sealed class ContactSourceTests
         Assert.That(_ox.Folder.Patches, Is.Empty);
     }
 
+    [Scenario("L70")]
     [Test]
     public async Task Change_WithoutRight_StoredFormGoesBack()
     {
@@ -302,6 +304,7 @@ internal sealed class ContactSourceTests
         Assert.That((outcomes[1].Status, _ox.Folder.Find("5")!.LastName), Is.EqualTo((ItemStatus.Success, "b")));
     }
 
+    [Scenario("L38")]
     [Test]
     public async Task Change_Picture_IsSetDroppedAndRecognised()
     {
@@ -315,6 +318,7 @@ internal sealed class ContactSourceTests
         Assert.That(_ox.Pictures, Is.Empty);
     }
 
+    [Scenario("L38")]
     [Test]
     public async Task Change_EmptyPictureOfOneNeverShown_IsNoDeletion()
     {
@@ -342,6 +346,7 @@ internal sealed class ContactSourceTests
         Assert.That(_ox.Folder.Find("7"), Is.Null);
     }
 
+    [Scenario("L70")]
     [Test]
     public async Task Delete_WithoutRight_ItemGoesBack()
     {

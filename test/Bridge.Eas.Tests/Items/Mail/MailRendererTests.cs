@@ -275,6 +275,7 @@ public sealed class MailRendererTests
         Assert.That(data.Body().Text(Base + "Type"), Is.EqualTo(type));
     }
 
+    [Scenario("L62")]
     [Test]
     public async Task Render_SignedMail_GoesAsMimeUntouched()
     {
@@ -289,6 +290,7 @@ public sealed class MailRendererTests
         });
     }
 
+    [Scenario("L62")]
     [Test]
     public async Task Render_SignedMailThatIsNoUtf8_GoesAsBytes()
     {
@@ -297,6 +299,7 @@ public sealed class MailRendererTests
         Assert.That(data.Body().Text(Base + "Data"), Is.EqualTo("opaque:" + Convert.ToBase64String(Encoding.Latin1.GetBytes(Signed))));
     }
 
+    [Scenario("L61")]
     [Test]
     public async Task Render_ControlCharacters_DoNotBreakTheAnswer()
     {

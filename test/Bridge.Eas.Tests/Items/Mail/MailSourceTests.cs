@@ -29,6 +29,7 @@ internal sealed class MailSourceTests
         _source = new MailSource(_mail, new MailLister(_mail, _scans, Options.Create(new MailListingOptions()), _time), _scans, new MailItemReader(_mail));
     }
 
+    [Scenario("L19")]
     [Test]
     public async Task Commands_AfterTheValidityChanged_TouchNoOtherMail()
     {

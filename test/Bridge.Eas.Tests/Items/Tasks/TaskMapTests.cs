@@ -66,6 +66,7 @@ internal sealed class TaskMapTests
         Assert.That(ValueIn(field.Column, made), Is.EqualTo(ValueIn(field.Column, Full())));
     }
 
+    [Scenario("L34")]
     [TestCaseSource(nameof(Rows))]
     public void Row_LeftOut_Stays(object row)
     {
@@ -212,6 +213,7 @@ internal sealed class TaskMapTests
         Assert.That((draft.IsEmpty, draft.IsAltered), Is.EqualTo((true, true)));
     }
 
+    [Scenario("L59")]
     [Test]
     public void DeadOccur_OfASeries_CompletesOneOccurrenceOnly()
     {
@@ -222,6 +224,7 @@ internal sealed class TaskMapTests
         Assert.That(draft.IsAltered, Is.True);
     }
 
+    [Scenario("L59")]
     [Test]
     public void DeadOccur_Added_IsASingleTask()
     {

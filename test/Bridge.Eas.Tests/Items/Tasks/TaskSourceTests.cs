@@ -57,6 +57,7 @@ internal sealed class TaskSourceTests
         Assert.That((outcome.Status, outcome.SendBack, _ox.Folder.Find("5")!.Title), Is.EqualTo((ItemStatus.Success, true, "b")));
     }
 
+    [Scenario("L59")]
     [Test]
     public async Task Change_SeriesDone_StoredFormGoesBack()
     {

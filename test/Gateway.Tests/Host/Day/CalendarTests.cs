@@ -17,6 +17,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
 
     private static readonly XNamespace Ns = EasNames.Calendar;
 
+    [Scenario("L54")]
     [TestCaseSource(nameof(Versions))]
     public async Task Series_WithMovedAndDeletedOccurrenceFromThePhone_IsTheSameInOxAndOnTheOtherPhone(EasVersion version)
     {
@@ -226,6 +227,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
         AssertClean(one, two);
     }
 
+    [Scenario("L1")]
     [TestCaseSource(nameof(Versions))]
     public async Task Add_AnswerLost_MakesOneEvent(EasVersion version)
     {

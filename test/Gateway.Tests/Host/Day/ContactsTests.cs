@@ -99,6 +99,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L1")]
     [TestCaseSource(nameof(Versions))]
     public async Task Add_AnswerLost_MakesOneContact(EasVersion version)
     {
@@ -175,6 +176,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L6")]
     [TestCaseSource(nameof(Versions))]
     public async Task Add_TwoIdenticalRequestsAtOnce_MakesOneContact(EasVersion version)
     {

@@ -67,6 +67,7 @@ internal sealed class FirstSyncTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L5")]
     [TestCaseSource(nameof(Versions))]
     public async Task FirstSync_AnswersLost_BringsEachOnceAllTheSame(EasVersion version)
     {

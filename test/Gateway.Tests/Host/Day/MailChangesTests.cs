@@ -112,6 +112,7 @@ internal sealed class MailChangesTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L9")]
     [TestCaseSource(nameof(Versions))]
     public async Task Move_Repeated_MovesOnceAndAnswersTheSame(EasVersion version)
     {

@@ -32,6 +32,7 @@ internal sealed class SendingTests(StoreKind store) : HostTests(store)
         AssertClean(phone, theirs);
     }
 
+    [Scenario("L7")]
     [TestCaseSource(nameof(Versions))]
     public async Task SendMail_AnswerLostAndRepeated_GoesOutOnce(EasVersion version)
     {
@@ -49,6 +50,7 @@ internal sealed class SendingTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L7")]
     [TestCaseSource(nameof(Versions))]
     public async Task SendMail_TwoIdenticalRequestsAtOnce_GoesOutOnce(EasVersion version)
     {

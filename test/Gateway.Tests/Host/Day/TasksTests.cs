@@ -90,6 +90,7 @@ internal sealed class TasksTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Scenario("L1")]
     [TestCaseSource(nameof(Versions))]
     public async Task Add_AnswerLost_MakesOneTask(EasVersion version)
     {

@@ -211,6 +211,7 @@ internal sealed class CalendarSourceTests
             Assert.That(item.Preparation, Is.EqualTo(Preparation.Later));
     }
 
+    [Scenario("L56")]
     [Test]
     public async Task AddAsync_SeriesWithAMovedAndADeletedOccurrence_IsInOxAsThePhoneHasIt()
     {
@@ -292,6 +293,7 @@ internal sealed class CalendarSourceTests
         Assert.That((outcome.Status, outcome.SendBack, (await _world.EventsAsync()).Single().Rrule), Is.EqualTo((ItemStatus.Success, true, (string?)null)));
     }
 
+    [Scenario("L50")]
     [TestCase(EasVersion.V141, 0, Description = "the phone mails its invitation itself")]
     [TestCase(EasVersion.V161, 1, Description = "the server does")]
     public async Task AddAsync_Meeting_IsMailedByWhoeverHasTo(EasVersion version, int mails)
@@ -337,6 +339,7 @@ internal sealed class CalendarSourceTests
         });
     }
 
+    [Scenario("L54")]
     [Test]
     public async Task ChangeAsync_SeriesMovedToAnotherHour_KeepsItsExceptions()
     {
@@ -360,6 +363,7 @@ internal sealed class CalendarSourceTests
         Assert.That((await _world.ReadAsync(series.Id!)).Version, Is.EqualTo(outcome.Version));
     }
 
+    [Scenario("L55")]
     [Test]
     public async Task ChangeAsync_161SeriesSentWholeWithAHarmlessEdit_KeepsItsExceptions()
     {
@@ -421,6 +425,7 @@ internal sealed class CalendarSourceTests
         });
     }
 
+    [Scenario("L39"), Scenario("L49")]
     [Test]
     public async Task ChangeAsync_SomebodyElsesMeeting_WritesReminderAndAnswerAlone()
     {
@@ -477,6 +482,7 @@ internal sealed class CalendarSourceTests
         Assert.That((outcome.Status, (await _world.EventAsync(made.Id!)).Summary), Is.EqualTo((ItemStatus.Success, "x")));
     }
 
+    [Scenario("L70")]
     [Test]
     public async Task ChangeAsync_NoRightToWrite_IsUndoneByTheNextSync()
     {
