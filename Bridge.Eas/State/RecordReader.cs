@@ -68,6 +68,14 @@ internal ref struct RecordReader
         return value;
     }
 
+    public ReadOnlySpan<byte> Raw(int length)
+    {
+        if (_rest.Length < length) throw new RecordFormatException();
+        var value = _rest[..length];
+        _rest = _rest[length..];
+        return value;
+    }
+
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
     public ItemKey Key() => Byte() switch

@@ -48,6 +48,9 @@ internal sealed class RecordWriter
         _bytes.Write(value);
     }
 
+    /// <summary>Bytes whose number the reader knows.</summary>
+    public void Raw(ReadOnlySpan<byte> value) => _bytes.Write(value);
+
     public void Text(string value) => Bytes(Encoding.UTF8.GetBytes(value));
 
     public void Key(ItemKey key)
@@ -63,6 +66,8 @@ internal sealed class RecordWriter
             Text(key.Text);
         }
     }
+
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }

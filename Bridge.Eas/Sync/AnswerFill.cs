@@ -41,7 +41,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
             if (item is { Preparation: Preparation.Later, Failure: { } failure })
             {
                 failed.Add((index, failure));
-                if (round.IsReplay || ++inARow == MostFailuresInARow) break;
+                if (round.Again is not null || ++inARow == MostFailuresInARow) break;
             }
             else
             {
@@ -50,12 +50,12 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
                 (lastRead, inARow, read) = (index, 0, read + 1);
             }
 
-            if (!round.IsReplay && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
+            if (round.Again is null && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
         }
 
         // An answer given again must be whole: its generation says that the phone has all of it.
-        if (round.IsReplay && failed.Count > 0) round.Failure = failed[0].Failure;
-        if (round.IsReplay) return read;
+        if (round.Again is not null && failed.Count > 0) round.Failure = failed[0].Failure;
+        if (round.Again is not null) return read;
 
         // What fails while a later one can be read, or breaks off half way, is at fault itself; any other failure is OX's.
         var faulty = failed.Where(one => one.Index < lastRead || one.Failure.IsOfItem).ToList();

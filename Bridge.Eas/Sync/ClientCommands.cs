@@ -6,13 +6,25 @@ namespace Bridge.Eas.Sync;
 /// <param name="ClientId">The phone's own id, at most 40 characters; unique within one request only.</param>
 /// <param name="Data">The ApplicationData element.</param>
 /// <param name="Identity">
-/// A deterministic identity (hex) made from user, device, collection state and ClientId: the <c>uid</c> to create with where the phone
-/// sends none, so that a repeated create finds what the first one made.
+/// A deterministic identity (hex) made from user, device, sync key and ClientId: the <c>uid</c> to create with where the phone sends none, so
+/// that a repeated create finds what the first one made.
 /// </param>
-/// <param name="LookFirst">
-/// An earlier try of this request may have created the item already (its node died): look the identity up in OX before creating.
+/// <param name="FormerIdentities">
+/// The same for the last keys before: a try whose node died may have made the item under one of them, and the phone went on without it. They
+/// count only for items that no known Add has made, since ClientIds are used again.
 /// </param>
-internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity, bool LookFirst = false);
+internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity, IReadOnlyList<string> FormerIdentities);
+
+/// <summary>What the engine knows that helps to find an item which an earlier try of an Add has made: the node died, or the store forgot it.</summary>
+/// <param name="Since">A cursor of the source's own from before the earliest such try; null when there is none yet.</param>
+/// <param name="LineStartedAt">No try of this line of keys is older. By our clock, not OX's.</param>
+/// <param name="MergesSince">
+/// The store may have been lost in the middle of an Add: an item of equal content created in OX after this is taken for it
+/// (<see cref="Undecided.StoreLostAfterAdd"/>); null when the line is too old for that.
+/// </param>
+/// <param name="IsHeld">The phone holds the item.</param>
+/// <param name="IsOfAnAdd">Some known Add of this line has made the item, or was merged into it.</param>
+internal sealed record AddLook(byte[]? Since, DateTimeOffset LineStartedAt, DateTimeOffset? MergesSince, Func<ItemKey, bool> IsHeld, Func<ItemKey, bool> IsOfAnAdd);
 
 /// <summary>A phone's Change.</summary>
 /// <param name="Key">Which item.</param>
@@ -47,6 +59,9 @@ internal sealed record ItemOutcome
 
     /// <summary>What the answer tells at once (16.x: UID, attachment references); null for nothing.</summary>
     public Action<WbxmlWriter>? WriteData { get; init; }
+
+    /// <summary>Nobody can tell whether this is right; counted.</summary>
+    public Undecided? Undecided { get; init; }
 
     /// <summary>Why it failed, without content; for the log.</summary>
     public string? Reason { get; init; }

@@ -9,11 +9,9 @@ internal static class CommandResponses
     /// <summary>Writes the children of Responses: Adds always, Changes and Deletes when they failed, Fetches with their item.</summary>
     public static async ValueTask WriteAsync(WbxmlWriter writer, CollectionRun run, string? epoch, ExecutedCommands executed, CancellationToken cancellationToken)
     {
-        var asked = run.Commands.GroupBy(command => command.Hash).ToDictionary(group => group.Key, group => group.First());
         foreach (var result in executed.Results)
         {
-            var told = executed.WriteData.GetValueOrDefault(result.CommandHash);
-            if (result.Kind != ClientCommandKind.Add && result.Status == ItemStatus.Success && told is null) continue;
+            if (result.Kind != ClientCommandKind.Add && result.Status == ItemStatus.Success && result.Told.Length == 0) continue;
 
             writer.Start(result.Kind switch
             {
@@ -26,17 +24,17 @@ internal static class CommandResponses
                 writer.Element(AirSyncTags.ClientId, result.ClientId);
                 if (result is { Status: ItemStatus.Success, Key: { } key }) writer.Element(AirSyncTags.ServerId, ServerId.Format(run.Context.CollectionId, epoch, key));
             }
-            else if (asked.TryGetValue(result.CommandHash, out var command))
+            else if (run.Commands.FirstOrDefault(command => command.Hash == result.CommandHash) is { } command)
             {
                 writer.Element(AirSyncTags.ServerId, command.ServerId);
-                writer.Optional(AirSyncBaseTags.InstanceId, command.Instance);
+                if (command.Instance is { } instance) writer.Element(AirSyncBaseTags.InstanceId, instance);
             }
 
             writer.Element(AirSyncTags.Status, result.Status);
-            if (told is not null)
+            if (result.Told.Length > 0)
             {
                 writer.Start(AirSyncTags.ApplicationData);
-                told(writer);
+                writer.Insert(result.Told);
                 writer.End();
             }
 
@@ -46,10 +44,13 @@ internal static class CommandResponses
         await FetchAsync(writer, run, epoch, cancellationToken);
     }
 
-    /// <summary>A fetched item is never cut. Source: MS-ASCMD, "Fetch (Sync)".</summary>
+    /// <summary>
+    /// A fetched item is never cut, and each is written as it comes. When the answer has grown full the rest is called "not now": the phone asks again.
+    /// Source: MS-ASCMD, "Fetch (Sync)".
+    /// </summary>
     private static async ValueTask FetchAsync(WbxmlWriter writer, CollectionRun run, string? epoch, CancellationToken cancellationToken)
     {
-        var fetches = run.Commands.Where(command => command.Kind == ClientCommandKind.Fetch).ToList();
+        var fetches = run.Commands.Where(command => command.Kind == ClientCommandKind.Fetch).DistinctBy(command => command.ServerId).ToList();
         if (fetches.Count == 0) return;
 
         var wanted = new List<WantedItem>();
@@ -63,42 +64,48 @@ internal static class CommandResponses
             BodyPreferences = [.. run.Context.Options.BodyPreferences.Select(preference => preference with { TruncationSize = null })],
             MimeTruncation = null,
         };
-        var prepared = new Dictionary<ItemKey, PreparedItem>();
-        await foreach (var item in run.Source.PrepareAsync(run.Context with { Options = whole, Epoch = epoch }, wanted, cancellationToken)) prepared[item.Key] = item;
-
+        await using var prepared = run.Source.PrepareAsync(run.Context with { Options = whole, Epoch = epoch }, wanted, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var (more, room) = (true, Math.Max(run.Bytes, writer.Length + 1));
         foreach (var fetch in fetches)
         {
-            writer.Start(AirSyncTags.Fetch);
-            writer.Element(AirSyncTags.ServerId, fetch.ServerId);
-            var mark = writer.Mark();
-            try
-            {
-                var item = ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key) ? prepared.GetValueOrDefault(key) : null;
-                if (item?.WriteData is { } writeData)
-                {
-                    writer.Element(AirSyncTags.Status, ItemStatus.Success);
-                    writer.Start(AirSyncTags.ApplicationData);
-                    writeData(writer);
-                    writer.End();
-                }
-                else
-                {
-                    // A phone throws away what is not found, so only what is gone may be called so.
-                    writer.Element(AirSyncTags.Status, item?.Preparation switch
-                    {
-                        Preparation.Later => ItemStatus.CannotComplete,
-                        Preparation.Failed => ItemStatus.Malformed,
-                        _ => ItemStatus.NotFound,
-                    });
-                }
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                writer.Rewind(mark);
-                writer.Element(AirSyncTags.Status, ItemStatus.Malformed);
-            }
-
-            writer.End();
+            var isOurs = ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out _);
+            if (isOurs) more = more && writer.Length < room && await prepared.MoveNextAsync();
+            Write(writer, fetch, isOurs && more ? prepared.Current : null, isOurs ? ItemStatus.CannotComplete : ItemStatus.NotFound);
         }
+    }
+
+    private static void Write(WbxmlWriter writer, PhoneCommand fetch, PreparedItem? item, ItemStatus without)
+    {
+        writer.Start(AirSyncTags.Fetch);
+        writer.Element(AirSyncTags.ServerId, fetch.ServerId);
+        var mark = writer.Mark();
+        try
+        {
+            if (item?.WriteData is { } writeData)
+            {
+                writer.Element(AirSyncTags.Status, ItemStatus.Success);
+                writer.Start(AirSyncTags.ApplicationData);
+                writeData(writer);
+                writer.End();
+            }
+            else
+            {
+                // A phone throws away what is not found, so only what is gone may be called so.
+                writer.Element(AirSyncTags.Status, item?.Preparation switch
+                {
+                    Preparation.Later => ItemStatus.CannotComplete,
+                    Preparation.Failed => ItemStatus.Malformed,
+                    Preparation.Gone => ItemStatus.NotFound,
+                    _ => without,
+                });
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            writer.Rewind(mark);
+            writer.Element(AirSyncTags.Status, ItemStatus.Malformed);
+        }
+
+        writer.End();
     }
 }

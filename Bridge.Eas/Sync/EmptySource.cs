@@ -19,7 +19,7 @@ internal sealed class EmptySource : ICollectionSource
         foreach (var item in wanted) yield return PreparedItem.Gone(item.Item.Key);
     }
 
-    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken) =>
         Refuse(adds.Count, ItemStatus.CannotComplete);
 
     public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken) =>

@@ -1,25 +1,36 @@
-using Bridge.Eas.Wbxml;
-
 namespace Bridge.Eas.Sync;
 
 /// <summary>What came of a request's commands.</summary>
 internal sealed class ExecutedCommands
 {
+    /// <summary>More is not kept for a repeated answer; what is told at once is a UID and a few references.</summary>
+    private const int MostTold = 4096;
+
     /// <summary>What they did to what the phone holds.</summary>
     public List<DeltaEntry> Delta { get; } = [];
 
-    /// <summary>Some items go back to the phone in the form OX has.</summary>
+    /// <summary>
+    /// Items that lost answers made and this request says nothing of. This answer keeps quiet about them, since the phone may come with them
+    /// next; if it does not, the answer after it tells them as new.
+    /// </summary>
+    public List<DeltaEntry> Unclaimed { get; } = [];
+
+    /// <summary>Some items go to the phone in the form OX has.</summary>
     public bool SendsBack => Delta.Exists(entry => entry.Holds && entry.Version < 0);
 
     /// <summary>What they are answered, kept for a repeated request.</summary>
     public List<CommandResult> Results { get; } = [];
 
-    /// <summary>What an answer tells at once, by command hash (16.x).</summary>
-    public Dictionary<ulong, Action<WbxmlWriter>> WriteData { get; } = [];
-
     /// <summary>OX went away half way: nothing is committed, the phone repeats the request.</summary>
     public SourceFailure? Failure { get; private set; }
 
+    /// <summary>Nothing was asked, nothing was done.</summary>
+    public bool IsEmpty => Delta.Count == 0 && Unclaimed.Count == 0 && Results.Count == 0;
+
+    /// <summary>Some command was carried out just now, so that the generation must be stored.</summary>
+    public bool HasEffect { get; private set; }
+
+    /// <summary>A command was carried out.</summary>
     internal void Record(PhoneCommand command, ItemOutcome outcome, DeltaEntry? entry)
     {
         if (outcome.Status == ItemStatus.Retry)
@@ -28,8 +39,23 @@ internal sealed class ExecutedCommands
             return;
         }
 
+        HasEffect = true;
         if (entry is { } change) Delta.Add(change);
-        if (outcome.WriteData is { } writeData) WriteData[command.Hash] = writeData;
-        Results.Add(new CommandResult(command.Kind, command.ClientId, outcome.Key, outcome.Status, command.Hash));
+        Results.Add(new CommandResult(command.Kind, command.ClientId, outcome.Key, outcome.Status, command.Hash, ToldBy(outcome)));
+    }
+
+    /// <summary>A command was carried out before: it is answered once more.</summary>
+    internal void Repeat(CommandResult result, DeltaEntry? entry)
+    {
+        if (entry is { } change) Delta.Add(change);
+        Results.Add(result);
+    }
+
+    private static byte[] ToldBy(ItemOutcome outcome)
+    {
+        if (outcome.WriteData is not { } writeData) return [];
+        using var fragment = Wbxml.WbxmlWriter.Fragment();
+        writeData(fragment);
+        return fragment.Length <= MostTold ? fragment.Detached() : [];
     }
 }

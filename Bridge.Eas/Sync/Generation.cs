@@ -1,3 +1,4 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync.Guards;
 
 namespace Bridge.Eas.Sync;
@@ -28,6 +29,9 @@ internal enum DeltaKind : byte
 
     /// <summary>Set aside no longer: it is gone, or to be offered again. Not sent.</summary>
     NotAside = 8,
+
+    /// <summary>Made by the phone's Add, whose answer was lost and which was not repeated: told as new by the next generation, unless the phone comes with it.</summary>
+    Untold = 9,
 }
 
 /// <param name="Kind">What was done.</param>
@@ -36,7 +40,7 @@ internal enum DeltaKind : byte
 internal readonly record struct DeltaEntry(DeltaKind Kind, ItemKey Key, long Version)
 {
     /// <summary>The item is in the phone's hands after this.</summary>
-    public bool Holds => Kind is DeltaKind.Add or DeltaKind.Change or DeltaKind.FromPhone;
+    public bool Holds => Kind is DeltaKind.Add or DeltaKind.Change or DeltaKind.FromPhone or DeltaKind.Untold;
 }
 
 /// <summary>A phone's command.</summary>
@@ -51,10 +55,14 @@ internal enum ClientCommandKind : byte
 /// <summary>What a phone's command was answered, kept so that a repeated command is answered again instead of carried out again.</summary>
 /// <param name="Kind">The command.</param>
 /// <param name="ClientId">Of an Add; else empty.</param>
-/// <param name="Key">The item; null for an Add that failed.</param>
+/// <param name="Key">The item; null where nothing was found or made.</param>
 /// <param name="Status">As told.</param>
 /// <param name="CommandHash">Of this one command with its content: a repeated command is the same one only when this is equal.</param>
-internal sealed record CommandResult(ClientCommandKind Kind, string ClientId, ItemKey? Key, ItemStatus Status, ulong CommandHash);
+/// <param name="Told">What the answer told at once (16.x), as <see cref="Wbxml.WbxmlWriter.Detached"/> gives it; empty for nothing.</param>
+internal sealed record CommandResult(ClientCommandKind Kind, string ClientId, ItemKey? Key, ItemStatus Status, ulong CommandHash, byte[] Told)
+{
+    public bool Made => Kind == ClientCommandKind.Add && Status == ItemStatus.Success && Key is not null;
+}
 
 /// <summary>
 /// One step of a collection's state: what the phone was told and what it asked, so that the same request can be answered again.
@@ -66,6 +74,11 @@ internal sealed record Generation
 
     /// <summary>The generation this one was computed from: the key of the request that made it.</summary>
     public required int Parent { get; init; }
+
+    public required string ParentTag { get; init; }
+
+    /// <summary>Of all that is stored of it but the time; see <see cref="SyncKey.Tag"/>. Known once it was written or read.</summary>
+    public string Tag { get; init; } = "";
 
     /// <summary>Milliseconds since 1970 UTC.</summary>
     public required long CommittedAt { get; init; }
@@ -81,6 +94,15 @@ internal sealed record Generation
 
     /// <summary>How far this answer was cut down.</summary>
     public Narrowing Narrowing { get; init; }
+
+    /// <summary>FilterType under which <see cref="Cursor"/> was reached: it says nothing of another one.</summary>
+    public required int FilterType { get; init; }
+
+    /// <summary>The protocol version in whose form the phone has its items.</summary>
+    public required EasVersion Version { get; init; }
+
+    /// <summary>With this generation everything the phone held is to be told again, in another version's form; what is not in <see cref="Delta"/> yet follows.</summary>
+    public bool TellsAgain { get; init; }
 
     /// <summary>Where the source goes on from; empty before the first detection.</summary>
     public required byte[] Cursor { get; init; }

@@ -29,8 +29,11 @@ internal interface ICollectionSource
     /// </summary>
     IAsyncEnumerable<PreparedItem> PrepareAsync(SourceContext context, IReadOnlyList<WantedItem> wanted, CancellationToken cancellationToken);
 
-    /// <summary>Creates items. Outcomes stand in the order of <paramref name="adds"/>.</summary>
-    ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken);
+    /// <summary>
+    /// Creates items, or takes over what an earlier try has made (then with the content of this one). Looks for that with one call for all of
+    /// <paramref name="adds"/>. Calls <see cref="SourceContext.KeepClaim"/> before each create. Outcomes stand in the order of <paramref name="adds"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken);
 
     /// <summary>Changes items. Outcomes stand in the order of <paramref name="changes"/>.</summary>
     ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken);

@@ -8,55 +8,93 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Eas.Sync;
 
-/// <summary>Carries out a phone's commands through a source, and answers them. What an earlier, lost answer had carried out is not carried out again.</summary>
+/// <summary>Carries out a phone's commands through a source, each once: what an answer before had carried out is answered again.</summary>
 internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCommands> logger)
 {
+    /// <summary>For how long after key 0 an Add may be one that the store has forgotten.</summary>
+    private static readonly TimeSpan Merging = TimeSpan.FromHours(24);
+
+    private const int FormerKeys = 5;
+
     /// <param name="run">The request.</param>
     /// <param name="state">What its key stands for.</param>
-    /// <param name="lost">Our answer to the same key that never arrived; null when there is none.</param>
-    /// <param name="tookOver">A try before this one died half way.</param>
+    /// <param name="claim">Makes sure of the collection before each step.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
-    public async ValueTask<ExecutedCommands> ExecuteAsync(CollectionRun run, CollectionState state, Generation? lost, bool tookOver, CancellationToken cancellationToken)
+    /// <exception cref="ClaimLostException">Another request has taken over.</exception>
+    public async ValueTask<ExecutedCommands> ExecuteAsync(CollectionRun run, CollectionState state, CollectionClaim? claim, CancellationToken cancellationToken)
     {
+        var memory = new CommandMemory(state, run.Context.Now);
         var executed = new ExecutedCommands();
-        if (lost is not null) executed.Delta.AddRange(lost.Delta.Where(entry => entry.Kind is DeltaKind.FromPhone or DeltaKind.DeletedByPhone));
-
+        executed.Delta.AddRange(memory.MovedIn);
         executed.Delta.AddRange(MovedInStore.Read(state.MovedIn).Select(key => new DeltaEntry(DeltaKind.FromPhone, key, Snapshot.Stale)));
 
-        var known = (lost?.Results ?? []).GroupBy(result => result.CommandHash).ToDictionary(group => group.Key, group => group.First());
-        var created = (lost?.Results ?? [])
-            .Where(result => result is { Kind: ClientCommandKind.Add, Status: ItemStatus.Success, Key: not null })
-            .GroupBy(result => result.ClientId, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First().Key!.Value, StringComparer.Ordinal);
-        var open = new List<PhoneCommand>();
-        var edited = new List<(PhoneCommand Command, ItemKey Key)>();
-        foreach (var command in run.Commands.Where(command => command.Kind != ClientCommandKind.Fetch))
+        var work = Sort(run, memory, executed);
+        foreach (var (step, commands) in new (Step, List<PhoneCommand>)[] { (AddAsync, work.Adds), (EditAsync, work.Edits), (ChangeAsync, work.Changes), (DeleteAsync, work.Deletes) })
         {
-            if (known.TryGetValue(command.Hash, out var result)) executed.Results.Add(result);
-            else if (command is { Kind: ClientCommandKind.Add, Data: not null, Class: not "SMS" } && created.TryGetValue(command.ClientId, out var key)) edited.Add((command, key));
-            else open.Add(command);
+            if (commands.Count == 0 || executed.Failure is not null) continue;
+            if (claim is not null) await claim.KeepAsync(cancellationToken);
+            await step(new Execution(run, state, memory, executed), commands, cancellationToken);
         }
 
-        await EditAsync(run, state, edited, executed, cancellationToken);
-        await AddAsync(run, open, tookOver, executed, cancellationToken);
-        await ChangeAsync(run, state, open, executed, cancellationToken);
-        await DeleteAsync(run, state, open, executed, cancellationToken);
+        executed.Unclaimed.AddRange(memory.MadeBut(executed.Results.Select(result => result.Key).OfType<ItemKey>().ToHashSet()));
         return executed;
     }
 
     /// <summary>The results of an answer that was lost.</summary>
-    public static ExecutedCommands Recall(CollectionRun run, Generation lost)
+    public static ExecutedCommands Recall(Generation lost)
     {
         var executed = new ExecutedCommands();
-        var wanted = run.Commands.Select(command => command.Hash).ToHashSet();
-        executed.Results.AddRange(lost.Results.Where(result => wanted.Contains(result.CommandHash)));
+        foreach (var result in lost.Results) executed.Repeat(result, entry: null);
         return executed;
     }
 
-    private async ValueTask AddAsync(CollectionRun run, List<PhoneCommand> open, bool tookOver, ExecutedCommands executed, CancellationToken cancellationToken)
+    /// <summary>Answers what is known already and tells the rest apart.</summary>
+    private Work Sort(CollectionRun run, CommandMemory memory, ExecutedCommands executed)
     {
+        var work = new Work([], [], [], []);
+        var commands = run.Commands.Where(command => command.Kind != ClientCommandKind.Fetch).DistinctBy(command => command.Hash).ToList();
+        var deleted = commands.Where(command => command is { Kind: ClientCommandKind.Delete, Instance: null }).Select(command => command.ServerId).ToHashSet(StringComparer.Ordinal);
+        var added = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var command in commands)
+        {
+            if (memory.Lost(command) is { } lost)
+            {
+                executed.Repeat(lost, lost.Key is { } key ? memory.EffectOn(key) : null);
+            }
+            else if (command.Kind == ClientCommandKind.Add && memory.Earlier(command) is { } earlier)
+            {
+                metrics.Undecided(Undecided.AddRepeatedLater);
+                executed.Repeat(earlier.Result, new DeltaEntry(DeltaKind.FromPhone, earlier.Result.Key!.Value, Math.Max(earlier.Version, Snapshot.Stale)));
+            }
+            else if (command.Kind == ClientCommandKind.Change && deleted.Contains(command.ServerId))
+            {
+                // A Delete in the same request wins, whatever the order (L33): there is nothing left to change.
+            }
+            else if (IsEdit(command, memory, added))
+            {
+                work.Edits.Add(command);
+            }
+            else
+            {
+                (command.Kind switch { ClientCommandKind.Add => work.Adds, ClientCommandKind.Change => work.Changes, _ => work.Deletes }).Add(command);
+            }
+        }
+
+        return work;
+    }
+
+    /// <summary>
+    /// An Add whose item is there already with other content: it was edited on the phone after the answer to it was lost (L3). One ClientId in
+    /// one request is one item, too: the phone could not tell two apart.
+    /// </summary>
+    private static bool IsEdit(PhoneCommand command, CommandMemory memory, HashSet<string> added) =>
+        command is { Kind: ClientCommandKind.Add, Data: not null, Class: not "SMS", ClientId.Length: > 0 } && (!added.Add(command.ClientId) || memory.MadeBy(command.ClientId) is not null);
+
+    private async ValueTask AddAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
+    {
+        var (run, state, memory, executed) = now;
         var commands = new List<PhoneCommand>();
-        foreach (var command in open.Where(command => command.Kind == ClientCommandKind.Add))
+        foreach (var command in open)
         {
             // SMS are accepted and forgotten: refusing them makes phones try for ever.
             if (command.Class == "SMS") executed.Record(command, ItemOutcome.Ok(ItemKey.Parse($"sms-{command.Hash:x16}"), version: null), entry: null);
@@ -65,25 +103,42 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         }
 
         if (commands.Count == 0) return;
-        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, Identity(run, command.ClientId), tookOver)).ToList();
-        var outcomes = await run.Source.AddAsync(run.Context, adds, cancellationToken);
+        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, Identity(run, run.Key.Counter, command.ClientId), Former(run, state, command.ClientId))).ToList();
+        var outcomes = await run.Source.AddAsync(run.Context, adds, LookFor(run, state, memory), cancellationToken);
         for (var i = 0; i < commands.Count; i++)
+        {
+            if (outcomes[i].Undecided is { } undecided) metrics.Undecided(undecided);
             Note(run, executed, commands[i], outcomes[i], outcomes[i].Key is { } key ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
+        }
     }
 
-    /// <summary>New items that were edited on the phone after the answer to their Add was lost: they exist, so the new content goes into them (L3).</summary>
-    private async ValueTask EditAsync(
-        CollectionRun run, CollectionState state, List<(PhoneCommand Command, ItemKey Key)> edited, ExecutedCommands executed, CancellationToken cancellationToken)
+    private static AddLook LookFor(CollectionRun run, CollectionState state, CommandMemory memory)
     {
-        if (edited.Count == 0) return;
-        var versions = KnownVersions(state, executed);
-        var changes = edited.Select(one => new ClientChange(one.Key, Instance: null, one.Command.Data!, versions(one.Key), ClientWins: true)).ToList();
+        var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(state.Line.StartedAt);
+        var merges = run.Context.Now - startedAt < Merging ? run.Context.Now - Merging : (DateTimeOffset?)null;
+        return new AddLook(state.OldestCursor, startedAt, merges, key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
+    }
+
+    private async ValueTask EditAsync(Execution now, List<PhoneCommand> edits, CancellationToken cancellationToken)
+    {
+        var (run, _, memory, executed) = now;
+        var targets = edits
+            .Select(command => (Command: command, Key: memory.MadeBy(command.ClientId) ?? executed.Results.Find(result => result.Made && result.ClientId == command.ClientId)?.Key))
+            .ToList();
+
+        // The first of two Adds with one ClientId failed, and so does the second.
+        foreach (var (command, _) in targets.Where(target => target.Key is null)) Note(run, executed, command, ItemOutcome.Failed(ItemStatus.CannotComplete, "its twin failed"), entry: null);
+
+        var known = targets.Where(target => target.Key is not null).ToList();
+        if (known.Count == 0) return;
+        var versions = KnownVersions(now);
+        var changes = known.Select(target => new ClientChange(target.Key!.Value, Instance: null, target.Command.Data!, versions(target.Key.Value), ClientWins: true)).ToList();
         var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
-        for (var i = 0; i < edited.Count; i++)
+        for (var i = 0; i < known.Count; i++)
         {
-            var (command, key) = edited[i];
+            var key = known[i].Key!.Value;
             var done = outcomes[i].Status == ItemStatus.Success;
-            Note(run, executed, command, outcomes[i] with { Key = key }, done ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
+            Note(run, executed, known[i].Command, outcomes[i] with { Key = key }, done ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
         }
     }
 
@@ -91,21 +146,24 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
     /// The version of each item the phone knows: what it held, or what its own change made of it. That the answer to that change was lost does
     /// not make it somebody else's.
     /// </summary>
-    private static Func<ItemKey, long?> KnownVersions(CollectionState state, ExecutedCommands executed)
+    private static Func<ItemKey, long?> KnownVersions(Execution now)
     {
-        var own = executed.Delta
+        var own = now.Executed.Delta
             .Where(entry => entry.Kind == DeltaKind.FromPhone && entry.Version != Snapshot.Stale)
             .GroupBy(entry => entry.Key)
             .ToDictionary(group => group.Key, group => group.Last().Version);
-        return key => own.TryGetValue(key, out var version) ? version : state.Held.VersionOf(key);
+        return key => own.TryGetValue(key, out var version) ? version
+            : now.Memory.EffectOn(key) is { Kind: DeltaKind.FromPhone, Version: >= 0 and var lost } ? lost
+            : now.State.Held.VersionOf(key);
     }
 
-    private async ValueTask ChangeAsync(CollectionRun run, CollectionState state, List<PhoneCommand> open, ExecutedCommands executed, CancellationToken cancellationToken)
+    private async ValueTask ChangeAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
-        var (commands, keys) = Addressed(run, state, open, ClientCommandKind.Change, executed);
+        var (commands, keys) = Addressed(now, open);
         if (commands.Count == 0) return;
 
-        var versions = KnownVersions(state, executed);
+        var run = now.Run;
+        var versions = KnownVersions(now);
         var changes = new List<ClientChange>();
         for (var i = 0; i < commands.Count; i++)
             changes.Add(new ClientChange(keys[i], commands[i].Instance, commands[i].Data ?? new WbxmlElement(AirSyncTags.ApplicationData), versions(keys[i]), run.Context.Options.Conflict == 0));
@@ -115,17 +173,20 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         {
             // Only what this phone holds goes into its snapshot: a search result that it changed was never synced.
             var holds = changes[i].KnownVersion is not null;
-            Note(run, executed, commands[i], outcomes[i], holds && outcomes[i].Status == ItemStatus.Success ? new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])) : null);
+            var entry = holds && outcomes[i].Status == ItemStatus.Success ? new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])) : (DeltaEntry?)null;
+            Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
         }
     }
 
-    private async ValueTask DeleteAsync(CollectionRun run, CollectionState state, List<PhoneCommand> open, ExecutedCommands executed, CancellationToken cancellationToken)
+    private async ValueTask DeleteAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
-        var (commands, keys) = Addressed(run, state, open, ClientCommandKind.Delete, executed);
+        var (commands, keys) = Addressed(now, open);
         if (commands.Count == 0) return;
 
+        var run = now.Run;
+
         // What this phone does not hold (any more) it may be mirroring away: that goes no further than the trash.
-        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || state.Held.VersionOf(keys[i]) is null)).ToList();
+        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || now.State.Held.VersionOf(keys[i]) is null)).ToList();
         var outcomes = await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
@@ -136,24 +197,24 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
                 _ when commands[i].Instance is null => new DeltaEntry(DeltaKind.DeletedByPhone, keys[i], 0),
                 _ => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
             };
-            Note(run, executed, commands[i], outcomes[i], entry);
+            Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
         }
     }
 
-    private (List<PhoneCommand> Commands, List<ItemKey> Keys) Addressed(CollectionRun run, CollectionState state, List<PhoneCommand> open, ClientCommandKind kind, ExecutedCommands executed)
+    private (List<PhoneCommand> Commands, List<ItemKey> Keys) Addressed(Execution now, List<PhoneCommand> open)
     {
         var commands = new List<PhoneCommand>();
         var keys = new List<ItemKey>();
-        foreach (var command in open.Where(command => command.Kind == kind))
+        foreach (var command in open)
         {
-            if (ServerId.TryParse(command.ServerId, run.Context.CollectionId, state.Epoch, out var key))
+            if (ServerId.TryParse(command.ServerId, now.Run.Context.CollectionId, now.State.Epoch, out var key))
             {
                 commands.Add(command);
                 keys.Add(key);
             }
             else
             {
-                Note(run, executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
+                Note(now.Run, now.Executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
             }
         }
 
@@ -169,13 +230,28 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
 
     private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? Snapshot.Stale : outcome.Version ?? Snapshot.Stale;
 
-    /// <summary>Made from user, device, collection state and ClientId: ClientIds restart, states do not come again.</summary>
-    private static string Identity(CollectionRun run, string clientId)
+    private static List<string> Former(CollectionRun run, CollectionState state, string clientId) =>
+    [
+        .. state.Chain.Select(generation => generation.Parent).TakeLast(FormerKeys).Reverse().Select(counter => Identity(run, counter, clientId)),
+    ];
+
+    /// <summary>
+    /// Made from user, device, collection, line of keys, the key itself and ClientId: lines do not come again, and a phone that uses its ClientIds
+    /// again does so under a later key.
+    /// </summary>
+    private static string Identity(CollectionRun run, int counter, string clientId)
     {
-        var text = $"{run.Address.User.ContextId}/{run.Address.User.UserId}/{run.Address.DeviceId}/{run.Address.CollectionId}/{run.Key.StateId}/{clientId}";
+        var text = $"{run.Address.User.ContextId}/{run.Address.User.UserId}/{run.Address.DeviceId}/{run.Address.CollectionId}/{run.Key.Line}/{counter}/{clientId}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 
     [LoggerMessage(2102, LogLevel.Warning, "A phone's {Command} of a {Class} item ended with status {Status}: {Reason}")]
     private partial void Refused(ClientCommandKind command, Bridge.Eas.Protocol.EasClass @class, int status, string reason);
+
+    private delegate ValueTask Step(Execution now, List<PhoneCommand> commands, CancellationToken cancellationToken);
+
+    /// <summary>Commands that are to be carried out, in the order of the steps.</summary>
+    private sealed record Work(List<PhoneCommand> Adds, List<PhoneCommand> Edits, List<PhoneCommand> Changes, List<PhoneCommand> Deletes);
+
+    private sealed record Execution(CollectionRun Run, CollectionState State, CommandMemory Memory, ExecutedCommands Executed);
 }

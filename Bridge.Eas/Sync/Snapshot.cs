@@ -35,6 +35,11 @@ internal sealed class Snapshot
         return index < 0 ? null : _versions[index];
     }
 
+    /// <summary>All of it, as the phone has it in a form that is to be told again.</summary>
+    public Snapshot AllStale() => new(_keys, [.. _versions.Select(StaleForm)]);
+
+    public static long StaleForm(long version) => version == Dropped ? Dropped : Stale;
+
     /// <summary>The snapshot after some items were set (new or another version) or removed (null).</summary>
     public Snapshot With(IEnumerable<KeyValuePair<ItemKey, long?>> changes)
     {

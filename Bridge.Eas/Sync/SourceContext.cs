@@ -35,6 +35,11 @@ internal sealed record SourceContext
 
     /// <summary>A listing kept from before is not good enough.</summary>
     public bool ListAnew { get; init; }
+    /// <summary>
+    /// Makes sure that the collection stays ours for one more call to OX. Throws <see cref="ClaimLostException"/> when another request has taken
+    /// over: nothing more may be written.
+    /// </summary>
+    public Func<CancellationToken, ValueTask> KeepClaim { get; init; } = static _ => ValueTask.CompletedTask;
 
     /// <summary>When the request arrived, UTC.</summary>
     public required DateTimeOffset Now { get; init; }

@@ -1,3 +1,4 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
@@ -10,8 +11,11 @@ namespace Bridge.Eas.Sync;
 /// new generation before anything is answered. It knows no item class; a <see cref="ICollectionSource"/> does.
 /// </summary>
 /// <remarks>
-/// A request that uses an older key than our last answer says that this answer was lost. The same commands get the same plan and results
-/// under the same key, rendered from OX as it is now; other commands get a new key, and what was carried out already is not carried out again.
+/// <para>A key names what the phone holds. The highest key that a phone has used is confirmed; a request with it is answered with a new generation
+/// and its key. When the same key comes again, our answer was lost: the same commands get the same plan and results under the same key, rendered
+/// from OX as it is now; other commands get a new key, and what was carried out already is not carried out again (<see cref="CommandMemory"/>).</para>
+/// <para>A key before the confirmed one is a copy that came late. It gets its recorded answer again if it is the same request, else status 3, and
+/// does nothing.</para>
 /// </remarks>
 internal sealed class SyncEngine(
     CollectionStore collections,
@@ -26,17 +30,33 @@ internal sealed class SyncEngine(
 {
     private const int Tries = 3;
 
+    /// <summary>A request whose effects must be stored takes the next free number; no more than this many others can be on their way.</summary>
+    private const int CommitTries = 16;
+
+    /// <summary>Answers to one key that all were lost, each to another request: no network does that.</summary>
+    private const int MostLostAnswers = 64;
+
     public async ValueTask<CollectionAnswer> RunAsync(CollectionRun run, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state)
+            if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return Resync("unknown key");
+
+            var requestHash = HashOf(run, state);
+            if (state.IsLate)
             {
-                metrics.Resync("unknown key");
-                return CollectionAnswer.Refused(SyncStatus.InvalidSyncKey);
+                // Whatever it is, the phone has gone on: nothing is carried out, and not even its options count.
+                return state.Answers.LastOrDefault(answer => answer.RequestHash == requestHash) is { } recorded
+                    ? await ReplayAsync(run with { Context = ContextOf(run, state) }, state, recorded, cancellationToken) ?? CollectionAnswer.Refused(SyncStatus.Retry)
+                    : Resync("late request");
             }
 
-            if (await AnswerAsync(await WithOptionsAsync(run, state, cancellationToken), state, cancellationToken) is { } answer) return answer;
+            if (state.Answers.Count > MostLostAnswers) return Resync("lost answers");
+            if (!await collections.UseAsync(run.Address, state, line => line with { Options = run.NewOptions ?? line.Options, WindowSize = run.NewWindow ?? line.WindowSize }, cancellationToken)) continue;
+            await collections.FoldAsync(run.Address, state, cancellationToken);
+
+            var settled = run with { Context = ContextOf(run, state), MostItems = Math.Min(run.MostItems, state.Line.WindowSize) };
+            if (await AnswerAsync(settled, state, requestHash, cancellationToken) is { } answer) return answer;
         }
 
         return CollectionAnswer.Refused(SyncStatus.Retry);
@@ -48,86 +68,78 @@ internal sealed class SyncEngine(
     {
         if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<Estimate?>.Ok(null);
         var context = ContextOf(run, state);
-        var anew = context.Options.FilterType != state.Header.Options.FilterType;
-        anew |= CollectionGuards.Retries(state, lost: null);
+        var anew = context.Options.FilterType != state.Line.Options.FilterType || CollectionGuards.Retries(state, lost: null);
+        var tellsAgain = TellsAgain(run, state);
         context = context with { ListAnew = guards.WantsNewListing(state) };
-        var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell: anew || !state.Drained, cancellationToken);
+        var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell: anew || tellsAgain || !state.Drained, cancellationToken);
         if (!detected.Succeeded) return detected.Failure;
         if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(0, 0));
-        var sifted = guards.Estimate(state, detected.Value);
+        var sifted = guards.Estimate(state, tellsAgain ? state.Held.AllStale() : state.Held, detected.Value);
         var waking = sifted.Plan.Count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
         return SourceResult<Estimate?>.Ok(new Estimate(sifted.Plan.Count, waking, sifted.LookAgain - time.GetUtcNow()));
     }
 
-    /// <summary>Options and window are sticky: what a request names is in force from then on.</summary>
-    private async ValueTask<CollectionRun> WithOptionsAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken)
+    private CollectionAnswer Resync(string reason)
     {
-        var before = state.Header;
-        var header = before with
-        {
-            Options = run.NewOptions ?? before.Options,
-            WindowSize = run.NewWindow ?? before.WindowSize,
-            Version = run.Context.Version,
-        };
-
-        // Another filter may reach back behind the cursor. The header says so until something was committed: this request may fail.
-        if (header.Options.FilterType != before.Options.FilterType) header = header with { FresherCursor = [], FresherCursorCounter = state.Counter };
-        if (!CollectionHeaderFormat.Write(header).AsSpan().SequenceEqual(CollectionHeaderFormat.Write(before)))
-        {
-            await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
-            state.Header = header;
-        }
-
-        return run with
-        {
-            Context = ContextOf(run, state),
-            MostItems = Math.Min(run.MostItems, header.WindowSize),
-        };
+        metrics.Resync(reason);
+        return CollectionAnswer.Refused(SyncStatus.InvalidSyncKey);
     }
+
+    /// <summary>What a request asks: its commands, under the filter in force.</summary>
+    private static ulong HashOf(CollectionRun run, CollectionState state) =>
+        ElementHash.Combine([(ulong)(run.NewOptions ?? state.Line.Options).FilterType, .. run.Commands.Select(command => command.Hash)]);
 
     private static SourceContext ContextOf(CollectionRun run, CollectionState state) => run.Context with
     {
-        Options = run.NewOptions ?? state.Header.Options,
+        Options = run.NewOptions ?? state.Line.Options,
         Epoch = state.Epoch,
-        Supported = state.Header.Supported?.ToHashSet(StringComparer.Ordinal),
+        Supported = state.Line.Supported?.ToHashSet(StringComparer.Ordinal),
     };
 
+    /// <summary>
+    /// From 16.0 on events have another form (their ids of occurrences, their place, who sends invitations): a phone that crosses that line keeps
+    /// its items but needs each of them once more. Other classes read the same in all versions. Source: MS-ASCAL; MS-ASCMD, "protocol versions".
+    /// </summary>
+    private static bool TellsAgain(CollectionRun run, CollectionState state) =>
+        run.Source.Class == EasClass.Calendar && run.GetChanges && state.Version >= EasVersion.V160 != run.Context.Version >= EasVersion.V160;
+
     /// <returns>Null when another request was faster: load again.</returns>
-    private async ValueTask<CollectionAnswer?> AnswerAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken)
+    private async ValueTask<CollectionAnswer?> AnswerAsync(CollectionRun run, CollectionState state, ulong requestHash, CancellationToken cancellationToken)
     {
-        var requestHash = ElementHash.Combine([(ulong)run.Context.Options.FilterType, .. run.Commands.Select(command => command.Hash)]);
-        var lost = state.Answers.Count > 0 ? state.Answers[^1] : null;
-        (Narrowing Narrowing, ItemKey? Refused) narrowed = (lost?.Narrowing ?? state.Narrowing, null);
-        if (lost is not null)
+        var last = state.Answers.Count > 0 ? state.Answers[^1] : null;
+        var ask = new Ask(requestHash, last, last?.Narrowing ?? state.Narrowing, Refused: null);
+        if (last is not null)
         {
             metrics.Replayed();
-            if (lost.RequestHash == requestHash)
+            if (new CommandMemory(state, run.Context.Now).AnswerTo(requestHash) is { } lost)
             {
-                if (await guards.NarrowAsync(run, lost, cancellationToken) is { } cut) narrowed = cut;
+                if (await guards.NarrowAsync(run, lost, cancellationToken) is { } cut) ask = ask with { Narrowing = cut.Narrowing, Refused = cut.Refused };
                 else if (await ReplayAsync(run, state, lost, cancellationToken) is { } again) return again;
             }
         }
-        else
-        {
-            await collections.ConfirmAsync(run.Address, run.Key, state, cancellationToken);
-        }
 
-        if (!run.Commands.Any(command => command.Kind != ClientCommandKind.Fetch)) return await ProceedAsync(run, state, lost, narrowed, requestHash, tookOver: false, cancellationToken);
+        if (run.Commands.All(command => command.Kind == ClientCommandKind.Fetch)) return await ProceedAsync(run, state, claim: null, ask, cancellationToken);
 
         if (await claims.TakeAsync(run.Address, cancellationToken) is not { } claim) return CollectionAnswer.Refused(SyncStatus.Retry);
         try
         {
             if (await IsOvertakenAsync(run, state, cancellationToken))
             {
-                await claim.ReleaseAsync(CancellationToken.None);
+                await claim.ReleaseAsync();
                 return null;
             }
 
             // A phone that hangs up half way ends nothing: what was carried out must be committed, or the next try would not know of it.
-            var answer = await ProceedAsync(run, state, lost, narrowed, requestHash, claim.TookOver, CancellationToken.None);
-            if (answer is { Failure: null }) await claim.ReleaseAsync(CancellationToken.None);
-            else if (answer?.Failure is not { MayStillRun: true }) await claim.LeaveAsync(CancellationToken.None);
+            var holding = run with { Context = run.Context with { KeepClaim = claim.KeepAsync } };
+            var answer = await ProceedAsync(holding, state, claim, ask, CancellationToken.None);
+            if (answer is not { Failure: { } failure }) await ReleaseAsync(claim);
+            else if (!failure.MayStillRun) await claim.LeaveAsync();
             return answer;
+        }
+        catch (ClaimLostException)
+        {
+            metrics.Undecided(Undecided.ClaimLost);
+            return CollectionAnswer.Refused(SyncStatus.Retry);
         }
         catch
         {
@@ -136,38 +148,36 @@ internal sealed class SyncEngine(
         }
     }
 
-    /// <summary>The same request may have been answered while this one waited for the claim.</summary>
-    private async ValueTask<bool> IsOvertakenAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken) =>
-        await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } now || now.Answers.Count != state.Answers.Count;
-
-    private async ValueTask<CollectionAnswer?> ProceedAsync(
-        CollectionRun run,
-        CollectionState state,
-        Generation? lost,
-        (Narrowing Narrowing, ItemKey? Refused) narrowed,
-        ulong requestHash,
-        bool tookOver,
-        CancellationToken cancellationToken)
+    private async ValueTask ReleaseAsync(CollectionClaim claim)
     {
-        var executed = await phoneCommands.ExecuteAsync(run, state, lost, tookOver, cancellationToken);
+        if (!await claim.ReleaseAsync()) metrics.Undecided(Undecided.ClaimLost);
+    }
+
+    /// <summary>The same request may have been answered while this one waited for the claim, and the phone may have gone on.</summary>
+    private async ValueTask<bool> IsOvertakenAsync(CollectionRun run, CollectionState state, CancellationToken cancellationToken) =>
+        await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } now || now.IsLate || now.Answers.Count != state.Answers.Count;
+
+    private async ValueTask<CollectionAnswer?> ProceedAsync(CollectionRun run, CollectionState state, CollectionClaim? claim, Ask ask, CancellationToken cancellationToken)
+    {
+        var executed = await phoneCommands.ExecuteAsync(run, state, claim, cancellationToken);
         if (executed.Failure is { } failed) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = failed };
 
-        run = run with { MostItems = Math.Min(run.MostItems, narrowed.Narrowing.Window), Context = run.Context with { ListAnew = guards.WantsNewListing(state) } };
-        var round = new SyncRound(run, state, executed)
+        run = run with { MostItems = Math.Min(run.MostItems, ask.Narrowing.Window), Context = run.Context with { ListAnew = guards.WantsNewListing(state) } };
+        using var round = new SyncRound(run, state, executed)
         {
-            Narrowing = narrowed.Narrowing, Refused = narrowed.Refused, Retries = run.GetChanges && CollectionGuards.Retries(state, lost),
+            TellsAgain = TellsAgain(run, state),
+            Narrowing = ask.Narrowing,
+            Refused = ask.Refused,
+            Retries = run.GetChanges && CollectionGuards.Retries(state, ask.Lost),
         };
         if (run.GetChanges)
         {
-            var mustTell = !state.Drained || executed.SendsBack || round.Retries;
+            var mustTell = !state.Drained || round.TellsAgain || executed.SendsBack || round.Retries;
             var detected = await run.Source.DetectAsync(run.Context, round.Retries ? null : state.Cursor, mustTell, cancellationToken);
             if (!detected.Succeeded) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = detected.Failure };
-            if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
-            {
-                metrics.Resync("epoch");
-                await collections.ForgetAsync(run.Address, cancellationToken);
-                return CollectionAnswer.Refused(SyncStatus.InvalidSyncKey);
-            }
+
+            // Another UIDVALIDITY: the phone's ids name other mails now.
+            if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch) return Resync("epoch");
 
             round.Changes = detected.Value;
             if (!detected.Value.Unchanged) guards.Plan(round, detected.Value);
@@ -175,106 +185,80 @@ internal sealed class SyncEngine(
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }
 
-        using var responses = WbxmlWriter.Fragment();
-        await CommandResponses.WriteAsync(responses, run, round.Epoch, executed, cancellationToken);
-        return await CommitAsync(round, responses, requestHash, cancellationToken);
+        await CommandResponses.WriteAsync(round.Responses, run, round.Epoch, executed, cancellationToken);
+        return await CommitAsync(round, ask.RequestHash, cancellationToken);
     }
 
-    private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, WbxmlWriter responses, ulong requestHash, CancellationToken cancellationToken)
+    private async ValueTask<CollectionAnswer?> CommitAsync(SyncRound round, ulong requestHash, CancellationToken cancellationToken)
     {
-        var (run, state, executed) = (round.Run, round.State, round.Executed);
+        var (run, state) = (round.Run, round.State);
         await guards.BeforeCommitAsync(round, cancellationToken);
-        if (round.Delta.Count == 0 && executed is { Results.Count: 0, Delta.Count: 0 } && responses.Length == 0 && !round.More)
-        {
-            if (!round.Waits && round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
-            {
-                if (state.Epoch is null && seen.Epoch is not null) return await CommitGenerationAsync(round, responses, requestHash, cancellationToken);
-                var header = state.Header with { FresherCursor = seen.Cursor, FresherCursorCounter = state.Counter };
-                await collections.SaveHeaderAsync(run.Address, header, cancellationToken);
-            }
+        if (round.Delta.Count > 0 || !round.Executed.IsEmpty || round.Responses.Length > 0 || round.More || (state.Epoch is null && round.Epoch is not null))
+            return await CommitGenerationAsync(round, requestHash, cancellationToken);
 
-            await guards.UnmarkAsync(round, cancellationToken);
-            return new CollectionAnswer { Status = SyncStatus.Success, Key = run.Key.ToString(), NothingNew = true };
-        }
-
-        return await CommitGenerationAsync(round, responses, requestHash, cancellationToken);
+        if (!round.Waits && round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
+            await collections.SaveFresherCursorAsync(run.Address, state, seen.Cursor, run.Context.Options.FilterType, cancellationToken);
+        await guards.UnmarkAsync(round, cancellationToken);
+        return new CollectionAnswer { Status = SyncStatus.Success, Key = run.Key.ToString(), NothingNew = true };
     }
 
-    private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, WbxmlWriter responses, ulong requestHash, CancellationToken cancellationToken)
+    private async ValueTask<CollectionAnswer?> CommitGenerationAsync(SyncRound round, ulong requestHash, CancellationToken cancellationToken)
     {
         var (run, state, executed) = (round.Run, round.State, round.Executed);
-        var drained = run.GetChanges ? !round.More && !round.Waits : state.Drained && !executed.SendsBack;
+        round.Waits |= executed.Unclaimed.Count > 0;
+        var drained = !round.Waits && (run.GetChanges ? !round.More : state.Drained && !executed.SendsBack);
         var generation = new Generation
         {
             Counter = state.NextCounter,
             Parent = state.Counter,
+            ParentTag = state.Key.Tag,
             CommittedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             RequestHash = requestHash,
             Drained = drained,
             Waits = round.Waits && !round.More,
             Narrowing = round.Narrowing,
+            FilterType = run.Context.Options.FilterType,
+            Version = run.GetChanges ? run.Context.Version : state.Version,
+            TellsAgain = round.TellsAgain,
             Cursor = (drained && round.Changes is { } changes ? changes.Cursor : state.Cursor) ?? [],
             Epoch = round.Epoch,
-            Delta = [.. executed.Delta, .. round.Delta],
+            Delta = [.. executed.Delta, .. executed.Unclaimed.Select(entry => new DeltaEntry(DeltaKind.Untold, entry.Key, Snapshot.Dropped)), .. round.Delta],
             Results = executed.Results,
         };
-        if (!await collections.CommitAsync(run.Address, run.Key.StateId, generation, cancellationToken))
-        {
-            round.Commands.Dispose();
-            return null;
-        }
+        var key = await collections.CommitAsync(run.Address, run.Key.Line, generation, cancellationToken);
+
+        // What was done in OX must be known, whoever else answered this key meanwhile: both answers stand on the same generation.
+        for (var attempt = 1; key is null && executed.HasEffect && attempt < CommitTries; attempt++)
+            key = await collections.CommitAsync(run.Address, run.Key.Line, generation with { Counter = generation.Counter + attempt }, cancellationToken);
+        if (key is null) return null;
 
         await guards.AfterCommitAsync(round, cancellationToken);
         if (state.MovedIn is { } moved) await movedIn.TakenAsync(run.Address, moved, cancellationToken);
         Count(round);
-        if (executed.Delta.Count > 0) await notes.NoteAsync(run.Address.User, run.Context.OxFolderId, cancellationToken);
-        return new CollectionAnswer
-        {
-            Status = SyncStatus.Success,
-            Key = run.Key.WithCounter(generation.Counter).ToString(),
-            MoreAvailable = round.More,
-            Sent = round.Told,
-            Responses = Detach(responses),
-            Commands = round.Commands.Length > 0 ? round.Commands : null,
-            HadCommands = executed.Results.Count > 0,
-        };
+        if (executed.HasEffect) await notes.NoteAsync(run.Address.User, run.Context.OxFolderId, cancellationToken);
+        return round.Answer(key.Value, round.More);
     }
 
     /// <summary>Our answer was lost: the same items and results again, as OX has them now, under the same key.</summary>
     /// <returns>Null when an item cannot be given any more: what the phone would be taken to hold then must be planned anew.</returns>
     private async ValueTask<CollectionAnswer?> ReplayAsync(CollectionRun run, CollectionState state, Generation lost, CancellationToken cancellationToken)
     {
-        var executed = PhoneCommands.Recall(run, lost);
-        var round = new SyncRound(run with { MostItems = int.MaxValue, Context = run.Context with { Epoch = lost.Epoch ?? state.Epoch } }, state, executed)
+        var known = lost.TellsAgain ? state.Held.AllStale() : state.Held;
+        using var round = new SyncRound(run with { MostItems = int.MaxValue, Context = run.Context with { Epoch = lost.Epoch ?? state.Epoch } }, state, PhoneCommands.Recall(lost))
         {
             Plan = new SyncPlan(
                 [.. lost.Delta.Where(entry => entry.Kind is DeltaKind.Delete or DeltaKind.SoftDelete)],
                 [.. lost.Delta.Where(entry => entry.Kind is DeltaKind.Add or DeltaKind.Change)
-                    .Select(entry => new WantedItem(new SourceItem(entry.Key, entry.Version), entry.Kind == DeltaKind.Add ? null : state.Held.VersionOf(entry.Key)))]),
-            IsReplay = true,
-            ReplayedEpoch = lost.Epoch,
+                    .Select(entry => new WantedItem(new SourceItem(entry.Key, entry.Version), entry.Kind == DeltaKind.Add ? null : known.VersionOf(entry.Key)))]),
+            Again = lost,
         };
         await fill.FillAsync(round, cancellationToken);
         if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
-        if (round.Aside.Count > 0)
-        {
-            round.Commands.Dispose();
-            return null;
-        }
 
-        using var responses = WbxmlWriter.Fragment();
-        await CommandResponses.WriteAsync(responses, run, round.Epoch, executed, cancellationToken);
-        return new CollectionAnswer
-        {
-            Status = SyncStatus.Success,
-            Key = run.Key.WithCounter(lost.Counter).ToString(),
-            MoreAvailable = lost is { Drained: false, Waits: false },
-            Sent = round.Told,
-            Responses = Detach(responses),
-            Commands = round.Commands.Length > 0 ? round.Commands : null,
-            HadCommands = executed.Results.Count > 0,
-            Written = () => guards.RepeatedAsync(run, lost),
-        };
+        if (round.Aside.Count > 0) return null;
+
+        await CommandResponses.WriteAsync(round.Responses, run, round.Epoch, round.Executed, cancellationToken);
+        return round.Answer(SyncKey.Of(run.Key.Line, lost.Tag, lost.Counter), more: lost is { Drained: false, Waits: false }) with { Written = () => guards.RepeatedAsync(run, lost) };
     }
 
     private void Count(SyncRound round)
@@ -283,11 +267,10 @@ internal sealed class SyncEngine(
             metrics.ItemsOut(round.Run.Source.Class, kinds.Key.ToString(), kinds.Count());
     }
 
-    private static WbxmlWriter? Detach(WbxmlWriter responses)
-    {
-        if (responses.Length == 0) return null;
-        var copy = WbxmlWriter.Fragment();
-        copy.Insert(responses);
-        return copy;
-    }
+    /// <summary>What makes a request with a known key this one.</summary>
+    /// <param name="RequestHash">What it asks.</param>
+    /// <param name="Lost">The last lost answer to its key; null when there is none.</param>
+    /// <param name="Narrowing">How far the answer is cut down.</param>
+    /// <param name="Refused">An item that the phone cannot take.</param>
+    private sealed record Ask(ulong RequestHash, Generation? Lost, Narrowing Narrowing, ItemKey? Refused);
 }

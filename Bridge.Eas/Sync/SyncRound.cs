@@ -5,8 +5,11 @@ using Bridge.Eas.Wbxml;
 namespace Bridge.Eas.Sync;
 
 /// <summary>What comes together while one collection is being answered.</summary>
-internal sealed class SyncRound(CollectionRun run, CollectionState state, ExecutedCommands executed)
+internal sealed class SyncRound(CollectionRun run, CollectionState state, ExecutedCommands executed) : IDisposable
 {
+    private WbxmlWriter? _commands = WbxmlWriter.Fragment();
+    private WbxmlWriter? _responses = WbxmlWriter.Fragment();
+
     public CollectionRun Run { get; } = run;
 
     public CollectionState State { get; } = state;
@@ -18,12 +21,17 @@ internal sealed class SyncRound(CollectionRun run, CollectionState state, Execut
 
     public SyncPlan Plan { get; set; } = SyncPlan.Nothing;
 
-    public bool IsReplay { get; init; }
+    /// <summary>The answer that is given once more; null for a new one.</summary>
+    public Generation? Again { get; init; }
 
-    public string? ReplayedEpoch { get; init; }
+    /// <summary>Everything the phone holds is told again.</summary>
+    public bool TellsAgain { get; init; }
 
     /// <summary>Children of Commands.</summary>
-    public WbxmlWriter Commands { get; } = WbxmlWriter.Fragment();
+    public WbxmlWriter Commands => _commands ?? throw new ObjectDisposedException(nameof(SyncRound));
+
+    /// <summary>Children of Responses.</summary>
+    public WbxmlWriter Responses => _responses ?? throw new ObjectDisposedException(nameof(SyncRound));
 
     /// <summary>What was told, in the order told.</summary>
     public List<DeltaEntry> Delta { get; } = [];
@@ -54,10 +62,38 @@ internal sealed class SyncRound(CollectionRun run, CollectionState state, Execut
 
     public SourceFailure? Failure { get; set; }
 
-    public string? Epoch => Changes?.Epoch ?? ReplayedEpoch ?? State.Epoch;
+    public string? Epoch => Changes?.Epoch ?? Again?.Epoch ?? State.Epoch;
 
-    /// <summary>What the phone holds after its own commands.</summary>
-    public Snapshot Held() => Executed.Delta.Count == 0
-        ? State.Held
-        : State.Held.With(Executed.Delta.GroupBy(entry => entry.Key).Select(group => group.Last()).Select(entry => KeyValuePair.Create<ItemKey, long?>(entry.Key, entry.Holds ? entry.Version : null)));
+    /// <summary>What the phone is thought to hold while this answer is made.</summary>
+    public Snapshot Held()
+    {
+        var phones = Executed.Delta.Concat(Executed.Unclaimed).GroupBy(entry => entry.Key).Select(group => group.Last());
+        var held = Executed.IsEmpty ? State.Held : State.Held.With(phones.Select(entry => KeyValuePair.Create<ItemKey, long?>(entry.Key, entry.Holds ? entry.Version : null)));
+        return TellsAgain ? held.AllStale() : held;
+    }
+
+    /// <summary>The answer; its fragments are the caller's from now on.</summary>
+    public CollectionAnswer Answer(SyncKey key, bool more)
+    {
+        var answer = new CollectionAnswer
+        {
+            Status = SyncStatus.Success,
+            Key = key.ToString(),
+            MoreAvailable = more,
+            Sent = Told,
+            Responses = Responses.Length > 0 ? Responses : null,
+            Commands = Commands.Length > 0 ? Commands : null,
+            HadCommands = Executed.Results.Count > 0,
+        };
+        if (answer.Responses is not null) _responses = null;
+        if (answer.Commands is not null) _commands = null;
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        _commands?.Dispose();
+        _responses?.Dispose();
+        (_commands, _responses) = (null, null);
+    }
 }

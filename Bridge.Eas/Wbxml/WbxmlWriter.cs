@@ -51,6 +51,18 @@ internal sealed class WbxmlWriter : IDisposable
         _page = fragment._page;
     }
 
+    /// <summary>A finished fragment as bytes to be kept; the last one is the code page it ends on.</summary>
+    public byte[] Detached() => _length == 0 ? [] : [.. _buffer.AsSpan(0, _length), _page];
+
+    /// <summary>Puts a fragment here that <see cref="Detached"/> gave.</summary>
+    public void Insert(ReadOnlySpan<byte> detached)
+    {
+        if (detached.IsEmpty) return;
+        var bytes = detached[..^1];
+        Append(bytes[1] == _page ? bytes[2..] : bytes);
+        _page = detached[^1];
+    }
+
     public void Start(WbxmlTag tag)
     {
         SwitchTo(tag.Page);

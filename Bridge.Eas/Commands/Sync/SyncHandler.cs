@@ -179,22 +179,12 @@ internal sealed class SyncHandler(
 
     private async ValueTask<CollectionAnswer> PrimeAsync(EasCommandContext context, CollectionRequest asked, EasFolder folder, CollectionAddress address, CancellationToken cancellationToken)
     {
-        var before = await collections.LoadHeaderAsync(address, cancellationToken);
-
-        // A key 0 that comes again gets the same key, as long as that was not used: the state before it is not lost for that.
-        var unused = before is { PreviousStateId.Length: > 0 } ? before : null;
-        var key = unused is null ? SyncKey.First() : new SyncKey(unused.StateId, 1);
-        var header = new CollectionHeader
-        {
-            StateId = key.StateId,
-            PreviousStateId = unused?.PreviousStateId ?? before?.StateId ?? "",
-            Class = folder.Class,
-            Version = context.Version,
-            Options = asked.Options ?? CollectionOptions.Default,
-            Supported = asked.Supported,
-            WindowSize = asked.WindowSize ?? 100,
-        };
-        await collections.StartAsync(address, header, cancellationToken);
+        var key = await collections.StartAsync(
+            address,
+            folder.Class,
+            context.Version,
+            line => line with { Options = asked.Options ?? CollectionOptions.Default, Supported = asked.Supported, WindowSize = asked.WindowSize ?? line.WindowSize },
+            cancellationToken);
         return new CollectionAnswer { Status = SyncStatus.Success, Key = key.ToString() };
     }
 }

@@ -20,17 +20,21 @@ internal sealed class ContactSource(IOxContactsApi api) : PimSource<OxContact>(n
 
     private static readonly SearchValues<char> NotInAddresses = SearchValues.Create(" <>,;\n");
 
+    private static readonly OxColumns<OxContact> Identity = new(Ox.Id, Ox.FolderId, Ox.LastModified, Ox.Uid, Ox.CreationDate);
+
     public override EasClass Class => EasClass.Contacts;
 
     protected override OxColumns<OxContact> ListedColumns => Listed;
 
-    protected override OxColumns<OxContact> IdentityColumns => Ox.Light;
+    protected override OxColumns<OxContact> IdentityColumns => Identity;
 
     protected override OxColumns<OxContact> ItemColumns => ContactMap.Columns;
 
     protected override OxColumn<OxContact, string?> Id => Ox.Id;
 
     protected override OxColumn<OxContact, string?> Uid => Ox.Uid;
+
+    protected override OxColumn<OxContact, long?> CreationDate => Ox.CreationDate;
 
     protected override OxColumn<OxContact, long?> LastModified => Ox.LastModified;
 

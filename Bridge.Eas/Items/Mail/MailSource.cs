@@ -52,7 +52,7 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
     }
 
     /// <summary>Mails come from transport, not from phones; drafts belong to 16.x.</summary>
-    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.Malformed, "mail cannot be added"))]);
 
     public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)

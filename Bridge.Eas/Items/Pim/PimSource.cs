@@ -33,7 +33,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
     /// <summary>Enough to tell what changed and where it stands.</summary>
     protected abstract OxColumns<T> ListedColumns { get; }
 
-    /// <summary>Id, last modification and uid.</summary>
+    /// <summary>Id, uid, creation and last modification.</summary>
     protected abstract OxColumns<T> IdentityColumns { get; }
 
     /// <summary>What a whole item is made of.</summary>
@@ -44,6 +44,8 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
     protected abstract OxColumn<T, string?> Uid { get; }
 
     protected abstract OxColumn<T, long?> LastModified { get; }
+
+    protected abstract OxColumn<T, long?> CreationDate { get; }
 
     protected abstract PimRefusals<T> Refusals { get; }
 
@@ -110,23 +112,29 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         }
     }
 
-    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken)
     {
         if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create"))];
 
-        var made = new Dictionary<string, T>(StringComparer.Ordinal);
-        if (adds.Any(add => add.LookFirst))
-        {
-            var all = await objects.AllAsync(context.User.Session, new(context.OxFolderId), IdentityColumns, cancellationToken);
-            if (!all.TryGet(out var rows, out var error)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.Retry, error.Code))];
-            foreach (var row in rows)
-                if (Uid.Get(row) is { Length: > 0 } uid) made.TryAdd(uid, row);
-        }
+        // Always: a store that was rolled back does not know that this is not the first try.
+        var lately = await objects.UpdatesAsync(context.User.Session, new(context.OxFolderId), AddMatches.From(look, PimCursor.TryRead(look.Since, out var since) ? since.From : null), IdentityColumns, cancellationToken);
+        var rows = Array.Empty<ItemIdentity>();
+        if (lately.TryGet(out var changes, out var error)) rows = [.. changes.Modified.Where(row => Id.Get(row) is not null).Select(row => new ItemIdentity(Id.Get(row)!, Uid.Get(row) ?? "", CreationDate.Get(row) ?? 0))];
+        else if (!error.IsPermission) return [.. adds.Select(_ => OfAdd(error))];
 
         var viewer = PimViewer.Of(context);
+        var found = new AddMatches(look, rows);
+        var equals = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+        if (found.Candidates() is { Count: > 0 } candidates && adds.Any(add => found.MadeBy(add) is null))
+            foreach (var chunk in candidates.Chunk(Chunk)) await ReadAsync(context, chunk, equals, cancellationToken);
+
         var outcomes = new List<ItemOutcome>();
         foreach (var add in adds)
-            outcomes.Add(await AddAsync(context, add, add.LookFirst ? made.GetValueOrDefault(add.Identity) : null, viewer, cancellationToken));
+        {
+            await context.KeepClaim(cancellationToken);
+            outcomes.Add(await AddAsync(context, add, found, equals, viewer, cancellationToken));
+        }
+
         return outcomes;
     }
 
@@ -240,14 +248,38 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         return PreparedItem.Ready(key, VersionOf(one.Object!), await RenderAsync(context, one.Object!, wanted.KnownVersion, viewer, cancellationToken));
     }
 
-    private async Task<ItemOutcome> AddAsync(SourceContext context, ClientAdd add, T? made, PimViewer viewer, CancellationToken cancellationToken)
+    private async Task<ItemOutcome> AddAsync(
+        SourceContext context, ClientAdd add, AddMatches look, Dictionary<string, PimRead<T>> equals, PimViewer viewer, CancellationToken cancellationToken)
     {
-        if (made is not null)
-        {
-            var adopted = ItemOutcome.Ok(ItemKey.Parse(Id.Get(made)!), LastModified.Get(made));
-            return HasRest(add.Data) ? await WriteRestAsync(context, Id.Get(made)!, add.Data, made, knownVersion: null, adopted, cancellationToken) : adopted;
-        }
+        if (look.MadeBy(add) is { } made && look.Take(made) && await AdoptAsync(context, made, add, viewer, cancellationToken) is { } adopted) return adopted;
+        if (EqualTo(add, look, equals, viewer) is { } equal && look.Take(equal) && await AdoptAsync(context, equal, add, viewer, cancellationToken) is { } merged)
+            return merged with { Undecided = Undecided.StoreLostAfterAdd };
+        return await CreateAsync(context, add, viewer, cancellationToken);
+    }
 
+    /// <summary>The item exists: what the phone says now goes into it (L3).</summary>
+    /// <returns>Null when it is gone again.</returns>
+    private async Task<ItemOutcome?> AdoptAsync(SourceContext context, string id, ClientAdd add, PimViewer viewer, CancellationToken cancellationToken)
+    {
+        var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+        await ReadAsync(context, [id], read, cancellationToken);
+        if (!read.TryGetValue(id, out var stored)) return null;
+        var change = new ClientChange(ItemKey.Parse(id), Instance: null, add.Data, KnownVersion: null, ClientWins: true);
+        var outcome = await ChangeAsync(context, change, stored, viewer, cancellationToken);
+        return outcome.Status == ItemStatus.NotFound ? null : outcome;
+    }
+
+    /// <summary>An object in which the phone's content would change nothing.</summary>
+    private string? EqualTo(ClientAdd add, AddMatches look, Dictionary<string, PimRead<T>> candidates, PimViewer viewer)
+    {
+        if (candidates.Count == 0 || Read(add.Data, new T(), viewer).IsEmpty) return null;
+        foreach (var (id, read) in candidates)
+            if (!look.IsTaken(id) && read.Object is { } stored && Read(add.Data, stored, viewer).IsEmpty) return id;
+        return null;
+    }
+
+    private async Task<ItemOutcome> CreateAsync(SourceContext context, ClientAdd add, PimViewer viewer, CancellationToken cancellationToken)
+    {
         var draft = Read(add.Data, new T(), viewer);
         var patch = draft.ToPatch();
         var altered = draft.IsAltered;

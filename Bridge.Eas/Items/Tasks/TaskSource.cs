@@ -22,17 +22,21 @@ internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(new TaskOb
         ("TSK-0040", [Ox.StartTime]), ("TSK-0057", [Ox.Priority]),
         ("TSK-0030", [Ox.Status, Ox.PercentCompleted]), ("TSK-0031", [Ox.Status, Ox.PercentCompleted]), ("TSK-0038", [Ox.Status, Ox.PercentCompleted]));
 
+    private static readonly OxColumns<OxTask> Identity = new(Ox.Id, Ox.FolderId, Ox.LastModified, Ox.Uid, Ox.CreationDate);
+
     public override EasClass Class => EasClass.Tasks;
 
     protected override OxColumns<OxTask> ListedColumns => Listed;
 
-    protected override OxColumns<OxTask> IdentityColumns => Ox.Light;
+    protected override OxColumns<OxTask> IdentityColumns => Identity;
 
     protected override OxColumns<OxTask> ItemColumns => TaskMap.Columns;
 
     protected override OxColumn<OxTask, string?> Id => Ox.Id;
 
     protected override OxColumn<OxTask, string?> Uid => Ox.Uid;
+
+    protected override OxColumn<OxTask, long?> CreationDate => Ox.CreationDate;
 
     protected override OxColumn<OxTask, long?> LastModified => Ox.LastModified;
 

@@ -6,8 +6,8 @@ namespace Bridge.Eas.State.Collections;
 
 /// <summary>
 /// Who may write to OX for a collection now. A request with commands takes the claim before its first write, so that the same request
-/// sent twice at once is carried out once. A claim outlives a node that died; it is taken over after its deadline only, and then every
-/// create looks first whether the dead one made it.
+/// sent twice at once is carried out once. A claim outlives a node that died; it is taken over after its deadline only: until then a look for
+/// what the dead one made would prove nothing.
 /// </summary>
 internal sealed class CollectionClaims(IStateStore store, ClaimTerm term, TimeProvider time)
 {
@@ -22,19 +22,22 @@ internal sealed class CollectionClaims(IStateStore store, ClaimTerm term, TimePr
         while (true)
         {
             var mine = Record(time.GetUtcNow() + term.Length);
-            if (await store.AddAsync(address.ClaimKey, mine, Kept, cancellationToken)) return new CollectionClaim(store, address.ClaimKey, mine, TookOver: false);
+            if (await store.AddAsync(address.ClaimKey, mine, Kept, cancellationToken)) return new CollectionClaim(store, address.ClaimKey, mine, term, time);
 
             if (await store.GetAsync(address.ClaimKey, cancellationToken) is { } theirs
                 && ClaimTerm.IsOver(theirs, time.GetUtcNow())
                 && await store.ReplaceAsync(address.ClaimKey, theirs, mine, Kept, cancellationToken))
             {
-                return new CollectionClaim(store, address.ClaimKey, mine, TookOver: true);
+                return new CollectionClaim(store, address.ClaimKey, mine, term, time);
             }
 
             if (time.GetElapsedTime(started) >= Patience) return null;
             await Task.Delay(Step, time, cancellationToken);
         }
     }
+
+    /// <summary>Of a record of our own.</summary>
+    internal static DateTimeOffset DeadlineOf(byte[] record) => DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record));
 
     internal static byte[] Record(DateTimeOffset deadline)
     {
@@ -43,32 +46,4 @@ internal sealed class CollectionClaims(IStateStore store, ClaimTerm term, TimePr
         RandomNumberGenerator.Fill(record.AsSpan(8));
         return record;
     }
-}
-
-/// <summary>A claim that is held. Not releasing it (a death) leaves it to its deadline.</summary>
-/// <param name="Store">Where it is.</param>
-/// <param name="Key">Its key.</param>
-/// <param name="Mine">The record that makes it ours.</param>
-/// <param name="TookOver">An earlier holder did not finish: what it was to create may be there.</param>
-internal sealed record CollectionClaim(IStateStore Store, string Key, byte[] Mine, bool TookOver)
-{
-    /// <summary>Everything claimed was done and committed.</summary>
-    public async ValueTask ReleaseAsync(CancellationToken cancellationToken) => await Store.RemoveIfAsync(Key, Mine, cancellationToken);
-
-    /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its deadline.</summary>
-    public async ValueTask TryLeaveAsync()
-    {
-        try
-        {
-            await LeaveAsync(CancellationToken.None);
-        }
-        catch (StateStoreException)
-        {
-            // The fault that led here is the one to be told.
-        }
-    }
-
-    /// <summary>It was left half done, and no call to OX is running any more: the next request may take over at once.</summary>
-    public async ValueTask LeaveAsync(CancellationToken cancellationToken) =>
-        await Store.ReplaceAsync(Key, Mine, CollectionClaims.Record(DateTimeOffset.UnixEpoch), TimeSpan.FromDays(7), cancellationToken);
 }

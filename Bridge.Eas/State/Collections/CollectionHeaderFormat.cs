@@ -6,21 +6,15 @@ namespace Bridge.Eas.State.Collections;
 /// <summary>The stored form of a <see cref="CollectionHeader"/>.</summary>
 internal static class CollectionHeaderFormat
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     internal static byte[] Write(CollectionHeader header)
     {
         var record = new RecordWriter(Version);
-        record.Text(header.StateId);
-        record.Text(header.PreviousStateId);
         record.Byte((byte)header.Class);
-        record.Byte((byte)header.Version);
-        WriteOptions(record, header.Options);
-        WriteSupported(record, header.Supported);
-        record.Number((ulong)header.WindowSize);
-        record.Bytes(header.FresherCursor);
-        record.Number((ulong)header.FresherCursorCounter);
-        record.Number((ulong)header.TouchedDay);
+        WriteLine(record, header.Line);
+        record.Byte(header.Previous is null ? (byte)0 : (byte)1);
+        if (header.Previous is { } previous) WriteLine(record, previous);
         return record.ToArray();
     }
 
@@ -30,18 +24,37 @@ internal static class CollectionHeaderFormat
         var record = new RecordReader(bytes, Version);
         return new CollectionHeader
         {
-            StateId = record.Text(),
-            PreviousStateId = record.Text(),
             Class = (EasClass)record.Byte(),
-            Version = (EasVersion)record.Byte(),
-            Options = ReadOptions(ref record),
-            Supported = ReadSupported(ref record),
-            WindowSize = (int)record.Number(),
-            FresherCursor = record.Bytes().ToArray(),
-            FresherCursorCounter = (int)record.Number(),
-            TouchedDay = (int)record.Number(),
+            Line = ReadLine(ref record),
+            Previous = record.Byte() == 1 ? ReadLine(ref record) : null,
         };
     }
+
+    private static void WriteLine(RecordWriter record, CollectionLine line)
+    {
+        record.Text(line.Id);
+        record.Number((ulong)line.StartedAt);
+        record.Number((ulong)line.Confirmed);
+        WriteOptions(record, line.Options);
+        WriteSupported(record, line.Supported);
+        record.Number((ulong)line.WindowSize);
+        record.Bytes(line.FresherCursor);
+        record.Number((ulong)line.FresherCursorCounter);
+        record.Number((ulong)line.TouchedDay);
+    }
+
+    private static CollectionLine ReadLine(ref RecordReader record) => new()
+    {
+        Id = record.Text(),
+        StartedAt = (long)record.Number(),
+        Confirmed = (int)record.Number(),
+        Options = ReadOptions(ref record),
+        Supported = ReadSupported(ref record),
+        WindowSize = (int)record.Number(),
+        FresherCursor = record.Bytes().ToArray(),
+        FresherCursorCounter = (int)record.Number(),
+        TouchedDay = (int)record.Number(),
+    };
 
     private static void WriteOptions(RecordWriter record, CollectionOptions options)
     {

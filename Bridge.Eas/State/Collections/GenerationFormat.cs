@@ -1,24 +1,30 @@
+using System.Security.Cryptography;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Sync.Guards;
 
 namespace Bridge.Eas.State.Collections;
 
-/// <summary>A generation's stored form.</summary>
+/// <summary>A generation's stored form. Tag and time stand last: the tag is over all before it, so that the same content is the same generation whenever it was made.</summary>
 internal static class GenerationFormat
 {
-    private const byte Version = 2;
-    private const byte DrainedFlag = 1, WaitsFlag = 2;
+    private const byte Version = 3;
+    private const byte DrainedFlag = 1, WaitsFlag = 2, TellsAgainFlag = 4;
+    private const int TimeLength = 8;
+    private const int TagLength = 4;
 
     internal static byte[] Write(Generation generation)
     {
         var record = new RecordWriter(Version);
         record.Number((ulong)generation.Counter);
         record.Number((ulong)generation.Parent);
-        record.Number((ulong)generation.CommittedAt);
+        record.Text(generation.ParentTag);
         record.Fixed64(generation.RequestHash);
-        record.Byte((byte)((generation.Drained ? DrainedFlag : 0) | (generation.Waits ? WaitsFlag : 0)));
+        record.Byte((byte)((generation.Drained ? DrainedFlag : 0) | (generation.Waits ? WaitsFlag : 0) | (generation.TellsAgain ? TellsAgainFlag : 0)));
         record.Number((ulong)generation.Narrowing.Plan);
         record.Number((ulong)generation.Narrowing.Part);
+        record.Byte((byte)generation.FilterType);
+        record.Byte((byte)generation.Version);
         record.Bytes(generation.Cursor);
         record.Text(generation.Epoch ?? "");
 
@@ -39,8 +45,11 @@ internal static class GenerationFormat
             if (result.Key is { } key) record.Key(key);
             record.Number((ulong)result.Status);
             record.Fixed64(result.CommandHash);
+            record.Bytes(result.Told);
         }
 
+        record.Raw(generation.Tag.Length > 0 ? Convert.FromHexString(generation.Tag) : SHA256.HashData(record.Written)[..TagLength]);
+        record.Fixed64((ulong)generation.CommittedAt);
         return record.ToArray();
     }
 
@@ -48,19 +57,9 @@ internal static class GenerationFormat
     internal static Generation Read(ReadOnlySpan<byte> bytes)
     {
         var record = new RecordReader(bytes, Version);
-        byte flags;
-        var generation = new Generation
-        {
-            Counter = (int)record.Number(),
-            Parent = (int)record.Number(),
-            CommittedAt = (long)record.Number(),
-            RequestHash = record.Fixed64(),
-            Drained = ((flags = record.Byte()) & DrainedFlag) != 0,
-            Waits = (flags & WaitsFlag) != 0,
-            Narrowing = new Narrowing((int)record.Number(), (int)record.Number()),
-            Cursor = record.Bytes().ToArray(),
-            Epoch = record.Text() is { Length: > 0 } epoch ? epoch : null,
-        };
+        var (counter, parent, parentTag, requestHash, flags) = ((int)record.Number(), (int)record.Number(), record.Text(), record.Fixed64(), record.Byte());
+        var narrowing = new Narrowing((int)record.Number(), (int)record.Number());
+        var (filterType, version, cursor, epoch) = (record.Byte(), (EasVersion)record.Byte(), record.Bytes().ToArray(), record.Text());
 
         var delta = new DeltaEntry[record.Count()];
         for (var i = 0; i < delta.Length; i++) delta[i] = new DeltaEntry((DeltaKind)record.Byte(), record.Key(), record.Signed());
@@ -71,9 +70,30 @@ internal static class GenerationFormat
             var kind = (ClientCommandKind)record.Byte();
             var clientId = record.Text();
             ItemKey? key = record.Byte() == 1 ? record.Key() : null;
-            results[i] = new CommandResult(kind, clientId, key, (ItemStatus)record.Number(), record.Fixed64());
+            results[i] = new CommandResult(kind, clientId, key, (ItemStatus)record.Number(), record.Fixed64(), record.Bytes().ToArray());
         }
 
-        return generation with { Delta = delta, Results = results };
+        return new Generation
+        {
+            Counter = counter,
+            Parent = parent,
+            ParentTag = parentTag,
+            Tag = Convert.ToHexStringLower(record.Raw(TagLength)),
+            CommittedAt = (long)record.Fixed64(),
+            RequestHash = requestHash,
+            Drained = (flags & DrainedFlag) != 0,
+            Waits = (flags & WaitsFlag) != 0,
+            TellsAgain = (flags & TellsAgainFlag) != 0,
+            Narrowing = narrowing,
+            FilterType = filterType,
+            Version = version,
+            Cursor = cursor,
+            Epoch = epoch.Length > 0 ? epoch : null,
+            Delta = delta,
+            Results = results,
+        };
     }
+
+    /// <summary>The tag of a record that <see cref="Write"/> made: eight hexadecimal digits.</summary>
+    internal static string TagOf(ReadOnlySpan<byte> record) => Convert.ToHexStringLower(record[^(TagLength + TimeLength)..^TimeLength]);
 }

@@ -8,6 +8,9 @@ internal enum StateStoreFailure
 
     /// <summary>Connected, but no answer within <see cref="StoreOptions.TimeoutSeconds"/>.</summary>
     Timeout,
+
+    /// <summary>Others changed the same record again and again.</summary>
+    Contended,
 }
 
 /// <summary>The state store did not do what was asked. A phone gets HTTP 503 with Retry-After or a retryable status for it, never 401 and never a status

@@ -22,14 +22,14 @@ internal sealed partial class CollectionGuards(
     public async ValueTask<(Narrowing Narrowing, ItemKey? Refused)?> NarrowAsync(CollectionRun run, Generation lost, CancellationToken cancellationToken)
     {
         if (Narrowing.Of(lost) is not { } narrowed) return null;
-        if (await repeats.CountAsync(run.Address, run.Key.StateId, lost.Counter, cancellationToken) < Narrowing.Patience) return null;
+        if (await repeats.CountAsync(run.Address, run.Key.Line, lost.Counter, cancellationToken) < Narrowing.Patience) return null;
         metrics.Narrowed(run.Source.Class);
         Narrowed(StateKeys.Hash(run.Address.DeviceId), run.Address.CollectionId, narrowed.Refused is null ? narrowed.Narrowing.Window : 0);
         return narrowed;
     }
 
     /// <summary>The answer was given once more, to its end.</summary>
-    public ValueTask RepeatedAsync(CollectionRun run, Generation lost) => repeats.NoteAsync(run.Address, run.Key.StateId, lost.Counter);
+    public ValueTask RepeatedAsync(CollectionRun run, Generation lost) => repeats.NoteAsync(run.Address, run.Key.Line, lost.Counter);
 
     /// <summary>The plan as far as it may be told now.</summary>
     public void Plan(SyncRound round, SourceChanges changes)
@@ -47,10 +47,10 @@ internal sealed partial class CollectionGuards(
     }
 
     /// <summary>As <see cref="Plan"/>, for a look that changes nothing. What begins a hold only now counts as something to tell: the phone has to come.</summary>
-    public Sifted Estimate(CollectionState state, SourceChanges changes)
+    public Sifted Estimate(CollectionState state, Snapshot held, SourceChanges changes)
     {
-        var plan = SyncPlan.Make(changes, state.Held, Retries(state, lost: null) ? Snapshot.Empty : state.SetAside);
-        var sifted = sieve.Sift(plan, changes, state.Held, state.Doubts);
+        var plan = SyncPlan.Make(changes, held, Retries(state, lost: null) ? Snapshot.Empty : state.SetAside);
+        var sifted = sieve.Sift(plan, changes, held, state.Doubts);
         return sifted.BeginsHold ? new Sifted(plan, state.Doubts, LookAgain: null, BeginsHold: true) : sifted;
     }
 

@@ -38,6 +38,9 @@ internal sealed class EngineBed : IDisposable
 
     internal ManualTimeProvider Time { get; } = new();
 
+    /// <summary>What phones speak.</summary>
+    internal EasVersion Version { get; set; } = EasVersion.V141;
+
     internal InMemoryStateStore Store { get; }
 
     internal CollectionStore Collections { get; }
@@ -88,8 +91,7 @@ internal sealed class EngineBed : IDisposable
 
     internal async Task<EnginePhone> PrimeAsync()
     {
-        var key = SyncKey.First();
-        await Collections.StartAsync(Address, new CollectionHeader { StateId = key.StateId, Class = EasClass.Tasks, Version = EasVersion.V141 }, CancellationToken.None);
+        var key = await Collections.StartAsync(Address, Source.Class, Version, line => line, CancellationToken.None);
         return new EnginePhone(this, key);
     }
 
@@ -101,12 +103,12 @@ internal sealed class EngineBed : IDisposable
         Context = new SourceContext
         {
             User = new EasUser { Session = new FakeSession(), State = User, Addresses = ["anna@example.net"], Capabilities = new HashSet<string>() },
-            Version = EasVersion.V141,
+            Version = Version,
             CollectionId = "T1",
             OxFolderId = "32",
             Rights = FolderRights.All,
             Options = CollectionOptions.Default,
-            Now = DateTimeOffset.UnixEpoch,
+            Now = Time.GetUtcNow(),
         },
         Source = Source,
         Key = key,

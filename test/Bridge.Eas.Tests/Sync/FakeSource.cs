@@ -14,9 +14,11 @@ internal sealed class FakeSource : ICollectionSource
     private long _clock = 1000;
     private ulong _lastId;
 
-    public EasClass Class => EasClass.Tasks;
+    public EasClass Class => Kind;
 
     public IReadOnlyDictionary<ulong, (long Version, string Text)> Items => _items;
+
+    public EasClass Kind { get; set; } = EasClass.Tasks;
 
     public int Creates { get; private set; }
 
@@ -52,13 +54,28 @@ internal sealed class FakeSource : ICollectionSource
     public int FilterKeeps { get; set; } = int.MaxValue;
 
     /// <summary>Runs inside an Add, after the items were created.</summary>
-    public Action? AfterCreate { get; set; }
+    public Func<Task>? AfterCreate { get; set; }
+
+    /// <summary>Runs after each item that is created.</summary>
+    public Func<Task>? AfterEach { get; set; }
+
+    /// <summary>Runs after an item was read to be rendered.</summary>
+    public Action? AfterPrepare { get; set; }
+
+    /// <summary>What an Add is told at once (16.x); null for nothing.</summary>
+    public string? Tells { get; set; }
 
     /// <summary>What an Add ends with instead of success, after the items were created.</summary>
     public ItemOutcome? AddOutcome { get; set; }
 
-    /// <summary>For each Add, whether it was to look first for what an earlier try made.</summary>
-    public List<bool> LookedFirst { get; } = [];
+    /// <summary>Items by the uid they were created with.</summary>
+    public Dictionary<string, ulong> Uids { get; } = [];
+
+    /// <summary>Adds that found what an earlier try had made.</summary>
+    public int Adopted { get; private set; }
+
+    /// <summary>What the engine knew at the last Add.</summary>
+    public AddLook? Look { get; private set; }
 
     /// <summary>The version each Change was said to be based on.</summary>
     public List<long?> KnownVersions { get; } = [];
@@ -119,23 +136,44 @@ internal sealed class FakeSource : ICollectionSource
             else if (Cut.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "cut transfer") { IsOfItem = true });
             else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
             else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));
+            AfterPrepare?.Invoke();
         }
     }
 
-    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken)
     {
+        Look = look;
         var outcomes = new List<ItemOutcome>();
         foreach (var add in adds)
         {
-            LookedFirst.Add(add.LookFirst);
-            Creates++;
-            var id = Put(add.Data.TextOf(TasksTags.Subject) ?? "");
-            outcomes.Add(ItemOutcome.Ok(ItemKey.Of(id), _items[id].Version));
+            await context.KeepClaim(cancellationToken);
+            var text = add.Data.TextOf(TasksTags.Subject) ?? "";
+            if (MadeBy(add, look) is { } id)
+            {
+                Adopted++;
+                if (_items[id].Text != text) Edit(id, text);
+            }
+            else
+            {
+                Creates++;
+                Uids[add.Identity] = id = Put(text);
+                if (AfterEach is { } each) await each();
+            }
+
+            outcomes.Add(ItemOutcome.Ok(ItemKey.Of(id), _items[id].Version) with { WriteData = Tells is { } tells ? writer => writer.Element(CalendarTags.UID, tells) : null });
         }
 
-        AfterCreate?.Invoke();
+        if (AfterCreate is { } after) await after();
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(AddOutcome is { } outcome ? [.. adds.Select(_ => outcome)] : outcomes);
+        return AddOutcome is { } outcome ? [.. adds.Select(_ => outcome)] : outcomes;
+    }
+
+    private ulong? MadeBy(ClientAdd add, AddLook look)
+    {
+        if (Uids.TryGetValue(add.Identity, out var id) && _items.ContainsKey(id)) return id;
+        foreach (var former in add.FormerIdentities)
+            if (Uids.TryGetValue(former, out id) && _items.ContainsKey(id) && !look.IsOfAnAdd(ItemKey.Of(id))) return id;
+        return null;
     }
 
     public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)

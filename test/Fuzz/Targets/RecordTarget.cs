@@ -84,18 +84,27 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
 
     private static CollectionHeader Header() => new()
     {
-        StateId = "0123456789abcdef0123456789abcdef", PreviousStateId = "fedcba9876543210fedcba9876543210", Class = EasClass.Calendar, Version = EasVersion.V141, WindowSize = 50,
-        Supported = ["Contacts:FirstName", "Contacts:LastName"], FresherCursor = [1, 2, 3], FresherCursorCounter = 4, TouchedDay = 20_500,
-        Options = new CollectionOptions { FilterType = 5, MimeSupport = 1, MimeTruncation = 4, BodyPreferences = [new(2, 32768, true, 100), new(1)], BodyPart = new(2, 100) },
+        Class = EasClass.Calendar,
+        Line = new CollectionLine
+        {
+            Id = "0123456789abcdef01234567", StartedAt = 1_700_000_000_000, Confirmed = 4, WindowSize = 50,
+            Supported = ["Contacts:FirstName", "Contacts:LastName"], FresherCursor = [1, 2, 3], FresherCursorCounter = 4, TouchedDay = 20_500,
+            Options = new CollectionOptions { FilterType = 5, MimeSupport = 1, MimeTruncation = 4, BodyPreferences = [new(2, 32768, true, 100), new(1)], BodyPart = new(2, 100) },
+        },
+        Previous = new CollectionLine { Id = "fedcba9876543210fedcba98", StartedAt = 1_600_000_000_000, Confirmed = 9 },
     };
 
-    private static BaseState Base() => new(7, true, [9, 9], "1500000001", new Snapshot([Keys[0]], [5]), new Snapshot(Keys, [1_700_000_000_000, 1_700_000_000_001, -1, -2]));
+    private static BaseState Base() => new(
+        7, "0123abcd", Drained: true, FilterType: 5, EasVersion.V141, Cursor: [9, 9], Epoch: "1500000001",
+        SetAside: new Snapshot([Keys[0]], [5]), new Snapshot(Keys, [1_700_000_000_000, 1_700_000_000_001, -1, -2]),
+        Adds: [new("c1", 7, Keys[0], 1_700_000_000_000, [1, 2])]);
 
     private static Generation Generation() => new()
     {
-        Counter = 8, Parent = 7, CommittedAt = 1_700_000_000_000, RequestHash = 0xABCDEF, Drained = true, Cursor = [1, 2], Epoch = "1500000001",
+        Counter = 8, Parent = 7, ParentTag = "0123abcd", CommittedAt = 1_700_000_000_000, RequestHash = 0xABCDEF, Drained = true, FilterType = 5, Version = EasVersion.V161,
+        TellsAgain = true, Cursor = [1, 2], Epoch = "1500000001",
         Delta = [.. Keys.Select((item, i) => new DeltaEntry((DeltaKind)(i + 1), item, i * 1000L))],
-        Results = [new(ClientCommandKind.Add, "c1", Keys[0], ItemStatus.Success, 5), new(ClientCommandKind.Delete, "", null, ItemStatus.NotFound, 6)],
+        Results = [new(ClientCommandKind.Add, "c1", Keys[0], ItemStatus.Success, 5, [1, 2]), new(ClientCommandKind.Delete, "", null, ItemStatus.NotFound, 6, [])],
     };
 
     private static MailScan Scan() => new(

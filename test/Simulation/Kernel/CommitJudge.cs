@@ -34,9 +34,9 @@ internal sealed class CommitJudge(World world)
             var address = new CollectionAddress(state, device, id);
 
             // The phone may have begun another line while this answer was made: this one need not be there any more.
-            if (Value(address.HeaderKey) is { } header && CollectionHeaderFormat.Read(header) is var now && now.StateId != key.StateId && now.PreviousStateId != key.StateId) continue;
-            if (Has(address.GenerationKey(key.StateId, key.Counter))) continue;
-            if (Value(address.BaseKey(key.StateId)) is { } root && BaseFormat.Read(root).Counter >= key.Counter) continue;
+            if (Value(address.HeaderKey) is { } header && CollectionHeaderFormat.Read(header).LineOf(key.Line) is null) continue;
+            if (Value(address.GenerationKey(key.Line, key.Counter)) is { } record && GenerationFormat.Read(record).Tag == key.Tag) continue;
+            if (Value(address.BaseKey(key.Line)) is { } root && BaseFormat.Read(root).Counter >= key.Counter) continue;
             world.Violate("commit before reply", $"Sync of {id} gave a key whose state is not in the store");
         }
     }

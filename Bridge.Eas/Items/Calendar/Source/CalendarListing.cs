@@ -24,6 +24,8 @@ internal sealed class CalendarListing(IOxCalendarApi api)
 
     private static readonly OxColumns<OxEvent> Listed = new([.. OxEventColumns.Light, OxEventColumns.StartDate, OxEventColumns.EndDate, OxEventColumns.Rrule]);
 
+    private static readonly OxColumns<OxEvent> Identity = new([.. OxEventColumns.Light, OxEventColumns.Created]);
+
     internal async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
         var now = context.Now.ToUnixTimeMilliseconds();
@@ -45,6 +47,19 @@ internal sealed class CalendarListing(IOxCalendarApi api)
             OutsideFilter = outside,
             Cursor = new CalendarCursor(default(CalendarMark).Next(events), now, filterType).ToBytes(),
         };
+    }
+
+    /// <summary>What was created or changed in this calendar lately, exceptions left out. Costs one call.</summary>
+    internal async ValueTask<OxResult<IReadOnlyList<ItemIdentity>>> LatelyAsync(SourceContext context, AddLook look, CancellationToken cancellationToken)
+    {
+        var from = AddMatches.From(look, CalendarCursor.Read(look.Since)?.Mark.AskFrom);
+        var told = await api.UpdatesAsync(context.User.Session, Folder(context), from, Ever, Identity, cancellationToken);
+        return told.Select<IReadOnlyList<ItemIdentity>>(changes =>
+        [
+            .. changes.Modified
+                .Where(calendarEvent => calendarEvent.Id is not null && (calendarEvent.SeriesId is null || calendarEvent.SeriesId == calendarEvent.Id))
+                .Select(calendarEvent => new ItemIdentity(calendarEvent.Id!, calendarEvent.Uid ?? "", calendarEvent.Created ?? 0)),
+        ]);
     }
 
     /// <summary>A token of the newest change.</summary>

@@ -53,10 +53,22 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         }
     }
 
-    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken)
     {
+        if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create here"))];
+
+        // Always: a store that was rolled back does not know that this is not the first try. An OX that cannot tell refuses a second uid at least.
+        var lately = await _listing.LatelyAsync(context, look, cancellationToken);
+        if (!lately.TryGet(out var rows, out var error) && CalendarStatus.Of(error) == ItemStatus.Retry) return [.. adds.Select(_ => Failed(error))];
+
+        var matches = new AddMatches(look, rows ?? []);
         var outcomes = new List<ItemOutcome>(adds.Count);
-        foreach (var add in adds) outcomes.Add(await AddOneAsync(context, add, cancellationToken));
+        foreach (var add in adds)
+        {
+            await context.KeepClaim(cancellationToken);
+            outcomes.Add(await AddOneAsync(context, add, matches, cancellationToken));
+        }
+
         return outcomes;
     }
 
@@ -153,16 +165,23 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             : PreparedItem.Failed(item.Item.Key, item.Item.Version, error.Code);
     }
 
-    private async ValueTask<ItemOutcome> AddOneAsync(SourceContext context, ClientAdd add, CancellationToken cancellationToken)
+    private async ValueTask<ItemOutcome> AddOneAsync(SourceContext context, ClientAdd add, AddMatches matches, CancellationToken cancellationToken)
     {
-        if (!context.Rights.HasFlag(FolderRights.Create)) return ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create here");
         var viewer = CalendarViewer.Of(context);
         var (made, write) = new CalendarReader(viewer).Create(add.Data, add.Identity);
-        if (add.LookFirst)
+        var isOurs = made.Uid == add.Identity;
+        var earlier = isOurs ? matches.MadeBy(add) : matches.OfUid(made.Uid);
+        if (earlier is not null && matches.Take(earlier))
         {
-            var found = await FindAsync(context, made.Uid!, cancellationToken);
+            var found = await ReloadAsync(context, ItemKey.Parse(earlier), cancellationToken);
             if (!found.TryGet(out var before, out var unknown)) return Failed(unknown);
             if (before is not null) return await AdoptAsync(context, viewer, before, add, cancellationToken);
+        }
+        else if (isOurs)
+        {
+            var equal = await EqualToAsync(context, viewer, add, matches, cancellationToken);
+            if (!equal.TryGet(out var same, out var unknown)) return Failed(unknown);
+            if (same is not null) return await AdoptAsync(context, viewer, same, add, cancellationToken) with { Undecided = Undecided.StoreLostAfterAdd };
         }
 
         var folder = new OxFolderId(context.OxFolderId);
@@ -173,8 +192,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         {
             var there = await ExistingAsync(context, duplicate, cancellationToken);
             if (!there.TryGet(out var existing, out var unknown)) return Failed(unknown);
-            if (existing is not null) return await AdoptAsync(context, viewer, existing, add, cancellationToken);
-            if (made.Uid == add.Identity) return Failed(duplicate);
+            if (existing is not null && existing.Master.Uid == made.Uid) return await AdoptAsync(context, viewer, existing, add, cancellationToken);
+            if (isOurs) return Failed(duplicate);
             // Somebody else's event of that uid, which this user cannot see: his own copy gets a uid of its own.
             made.Uid = add.Identity;
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
@@ -220,11 +239,19 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             ? ReloadAsync(context, ItemKey.Parse(duplicate.Arguments[1]), cancellationToken)
             : ValueTask.FromResult(OxResult<EventGroup?>.Success(null));
 
-    private async ValueTask<OxResult<EventGroup?>> FindAsync(SourceContext context, string uid, CancellationToken cancellationToken)
+    /// <summary>An event that a try which the store has forgotten may have made: the phone's content would change nothing in it.</summary>
+    private async ValueTask<OxResult<EventGroup?>> EqualToAsync(
+        SourceContext context, CalendarViewer viewer, ClientAdd add, AddMatches matches, CancellationToken cancellationToken)
     {
-        var found = await api.ResolveAsync(context.User.Session, uid, cancellationToken);
-        if (!found.TryGet(out var calendarEvent, out var error)) return error;
-        return calendarEvent?.Id is { } id ? await ReloadAsync(context, ItemKey.Parse(id), cancellationToken) : OxResult<EventGroup?>.Success(null);
+        var candidates = matches.Candidates().Where(id => !matches.IsTaken(id)).ToList();
+        if (candidates.Count == 0) return OxResult<EventGroup?>.Success(null);
+        var loaded = await LoadAsync(context, candidates, cancellationToken);
+        if (!loaded.TryGet(out var groups, out var error)) return error;
+        var equal = candidates.Select(id => groups.GetValueOrDefault(id)).FirstOrDefault(group => group is not null && IsSame(group));
+        if (equal?.Master.Id is { } taken) matches.Take(taken);
+        return OxResult<EventGroup?>.Success(equal);
+
+        bool IsSame(EventGroup group) => new CalendarReader(viewer).Change(add.Data, group) is { IsEmpty: true, Dropped: 0 };
     }
 
     private async ValueTask<ItemOutcome> ChangeOneAsync(

@@ -163,7 +163,7 @@ internal sealed class ContactSourceTests
     [Test]
     public async Task Add_Contact_HasIdentityAndVersion()
     {
-        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1")], default))[0];
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1")], FirstLook, default))[0];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Success));
@@ -174,13 +174,63 @@ internal sealed class ContactSourceTests
     }
 
     [Test]
-    public async Task Add_SecondTry_AdoptsWhatTheFirstOneMade()
+    public async Task Add_SecondTry_AdoptsWhatTheFirstOneMade_AtTheCostOfOneLook()
     {
-        _ox.Folder.Put("5", new OxContact { Uid = "id-1" });
-        var adds = new[] { Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1", lookFirst: true), Add(Wire.Item((ContactsTags.LastName, "Roe")), "id-2", lookFirst: true) };
-        var outcomes = await _source.AddAsync(Context(), adds, default);
+        _ox.Folder.Put("5", new OxContact { Uid = "id-1", LastName = "Berg", DisplayName = "Berg" });
+        var adds = new[] { Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1"), Add(Wire.Item((ContactsTags.LastName, "Roe")), "id-2"), Add(Wire.Item((ContactsTags.LastName, "Doe")), "id-3") };
+        var outcomes = await _source.AddAsync(Context(), adds, FirstLook, default);
         Assert.That((outcomes[0].Key, outcomes[0].Version), Is.EqualTo(((ItemKey?)ItemKey.Parse("5"), (long?)_ox.Folder.VersionOf("5"))));
-        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "all", "new" }));
+        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "updates 0", "list 5", "new", "new" }));
+    }
+
+    [Test]
+    public async Task Add_Any_LooksFromTheCursorOn()
+    {
+        for (var i = 0; i < 20; i++) _ox.Folder.Put($"{i}", new OxContact { Uid = $"u{i}" });
+        var look = FirstLook with { Since = (await DetectAsync(null)).Cursor };
+        _ox.Folder.Calls.Clear();
+        await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg"))), Add(Wire.Item((ContactsTags.LastName, "Roe")), "id-2")], look, default);
+        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { $"updates {_ox.Folder.VersionOf("19") - 1}", "new", "new" }), "one look, whatever the number of Adds and the size of the folder");
+    }
+
+    [Test]
+    public async Task Add_SecondTryWithOtherContent_PutsItIntoWhatTheFirstOneMade()
+    {
+        _ox.Folder.Put("5", new OxContact { Uid = "id-1", LastName = "Berg", DisplayName = "Berg" });
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Stein")), "id-1")], FirstLook, default))[0];
+        Assert.That((outcome.Key, _ox.Folder.Find("5")!.LastName, outcome.Version), Is.EqualTo(((ItemKey?)ItemKey.Parse("5"), "Stein", (long?)_ox.Folder.VersionOf("5"))));
+    }
+
+    [TestCase(false, "5")]
+    [TestCase(true, "101", Description = "a known Add has made it, with the same ClientId: ClientIds are used again")]
+    public async Task Add_TryUnderAnEarlierKey_IsAdoptedUnlessItIsKnown(bool known, string id)
+    {
+        _ox.Folder.Put("5", new OxContact { Uid = "former", LastName = "Berg", DisplayName = "Berg" });
+        var add = Add(Wire.Item((ContactsTags.LastName, "Berg"))) with { FormerIdentities = ["former"] };
+        var outcome = (await _source.AddAsync(Context(), [add], FirstLook with { IsOfAnAdd = _ => known }, default))[0];
+        Assert.That(outcome.Key, Is.EqualTo(ItemKey.Parse(id)));
+    }
+
+    [TestCase("Berg", false, false, "5", Description = "the store was lost between its creation and its commit")]
+    [TestCase("Stein", false, false, "101", Description = "other content")]
+    [TestCase("Berg", true, false, "101", Description = "the phone has that one")]
+    [TestCase("Berg", false, true, "101", Description = "another Add has that one")]
+    public async Task Add_EqualToWhatCameLately_IsMergedAndCounted(string name, bool held, bool ofAnAdd, string id)
+    {
+        _ox.Folder.Put("5", new OxContact { Uid = "of another line", LastName = "Berg", DisplayName = "Berg", CreationDate = 2_000 });
+        var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500), IsHeld = _ => held, IsOfAnAdd = _ => ofAnAdd };
+        var outcomes = await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, name))), Add(Wire.Item((ContactsTags.LastName, name)), "id-2")], look, default);
+        Assert.That(outcomes[0].Key, Is.EqualTo(ItemKey.Parse(id)));
+        Assert.That(outcomes[0].Undecided, Is.EqualTo(id == "5" ? Undecided.StoreLostAfterAdd : null));
+        Assert.That(outcomes[1].Key, Is.Not.EqualTo(outcomes[0].Key), "one item is merged into once");
+    }
+
+    [Test]
+    public async Task Add_EqualToWhatIsOld_IsANewItem()
+    {
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg", DisplayName = "Berg", CreationDate = 1_000 });
+        var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500) };
+        Assert.That((await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")))], look, default))[0].Key, Is.EqualTo(ItemKey.Parse("101")));
     }
 
     [Test]
@@ -190,7 +240,7 @@ internal sealed class ContactSourceTests
             ? new OxError("CON-0100", OxErrorCategory.UserInput)
             : null;
         var data = Wire.Item((ContactsTags.LastName, "Berg"), (ContactsTags.Email1Address, "a@example.net"), (ContactsTags.Email2Address, "nonsense"));
-        var outcome = (await _source.AddAsync(Context(), [Add(data)], default))[0];
+        var outcome = (await _source.AddAsync(Context(), [Add(data)], FirstLook, default))[0];
         var made = _ox.Folder.Find(outcome.Key.ToString()!)!;
         Assert.That((outcome.SendBack, made.Email1, made.Email2, made.LastName), Is.EqualTo((true, "a@example.net", (string?)null, "Berg")));
     }
@@ -201,7 +251,7 @@ internal sealed class ContactSourceTests
         _ox.Folder.Refuse = (call, contact) => call == "new" && contact!.LastName!.Length > 10
             ? new OxError("CON-0154", OxErrorCategory.Truncated) { Truncated = [new(502, contact.LastName.Length, 10)] }
             : null;
-        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, new string('x', 50)), (ContactsTags.FirstName, "Anna")))], default))[0];
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, new string('x', 50)), (ContactsTags.FirstName, "Anna")))], FirstLook, default))[0];
         var made = _ox.Folder.Find(outcome.Key.ToString()!)!;
         Assert.That((outcome.SendBack, made.LastName, made.FirstName), Is.EqualTo((true, new string('x', 10), "Anna")));
     }
@@ -213,13 +263,13 @@ internal sealed class ContactSourceTests
     public async Task Add_Refused_IsNeverLostForGood(string code, OxErrorCategory category, object status)
     {
         _ox.Folder.Refuse = (_, _) => new OxError(code, category);
-        Assert.That((await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")))], default))[0].Status, Is.EqualTo(status));
+        Assert.That((await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")))], FirstLook, default))[0].Status, Is.EqualTo(status));
     }
 
     [Test]
     public async Task Add_WithoutRight_AsksOxNothing()
     {
-        var outcome = (await _source.AddAsync(Context(FolderRights.Read), [Add(Wire.Item())], default))[0];
+        var outcome = (await _source.AddAsync(Context(FolderRights.Read), [Add(Wire.Item())], FirstLook, default))[0];
         Assert.That((outcome.Status, _ox.Folder.Calls.Count), Is.EqualTo((ItemStatus.CannotComplete, 0)));
     }
 

@@ -32,9 +32,12 @@ internal static class Phones
         Now = Now,
     };
 
+    /// <summary>A line of keys without a cursor, too old for the store to have been lost lately.</summary>
+    internal static AddLook FirstLook { get; } = new(Since: null, DateTimeOffset.UnixEpoch, MergesSince: null, IsHeld: _ => false, IsOfAnAdd: _ => false);
+
     internal static WantedItem Wanted(string id, long? known = null) => new(new SourceItem(ItemKey.Parse(id), 1), known);
 
-    internal static ClientAdd Add(WbxmlElement data, string identity = "abc", bool lookFirst = false) => new("1", data, identity, lookFirst);
+    internal static ClientAdd Add(WbxmlElement data, string identity = "abc") => new("1", data, identity, []);
 
     internal static ClientChange Change(string id, WbxmlElement data, long? known, bool clientWins = false) => new(ItemKey.Parse(id), Instance: null, data, known, clientWins);
 

@@ -1,6 +1,8 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 
 namespace Bridge.Eas.Tests.State.Collections;
 
@@ -11,51 +13,96 @@ public sealed class FormatTests
     public void Base_GoldenBytes()
     {
         var snapshot = new Snapshot([ItemKey.Of(5), ItemKey.Of(7), ItemKey.Parse("x")], [100, 101, 102]);
-        var bytes = BaseFormat.Write(new BaseState(3, Drained: true, Cursor: [9, 8], Epoch: "e", SetAside: Snapshot.Empty, snapshot));
+        var bytes = BaseFormat.Write(Base(snapshot) with { Counter = 3, Adds = [new RememberedAdd("c1", 0x0102030405060708, ItemKey.Of(7), 300, [0xAA])] });
 
-        // version, counter, drained, cursor(2), epoch(1), no set-aside, 3 items: smallest version 100 (zigzag 200), keys 5+1, +2, text "x"
-        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "03" + "01" + "020908" + "0165" + "00" + "03" + "C801" + "0600" + "0201" + "00017802"));
+        // version, counter, tag(8), drained, filter 5, 14.1, cursor(2), epoch(1), no set-aside, 3 items: smallest version 100 (zigzag 200), keys 5+1, +2,
+        // text "x"; one Add: ClientId(2), hash, number 7, time 300, told(1)
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo(
+            "02" + "03" + "083030303030306162" + "01" + "05" + "8D" + "020908" + "0165" + "00" + "03" + "C801" + "0600" + "0201" + "00017802"
+            + "01" + "026331" + "0807060504030201" + "0007" + "AC02" + "01AA"));
         var read = BaseFormat.Read(bytes);
         Assert.That(read.Snapshot.VersionOf(ItemKey.Of(7)), Is.EqualTo(101));
         Assert.That(read.Snapshot.VersionOf(ItemKey.Parse("x")), Is.EqualTo(102));
+        Assert.That(read.Adds.Single() with { Told = [] }, Is.EqualTo(new RememberedAdd("c1", 0x0102030405060708, ItemKey.Of(7), 300, []) with { Told = [] }).Using<RememberedAdd>((left, right) =>
+            (left.ClientId, left.CommandHash, left.Key, left.At) == (right.ClientId, right.CommandHash, right.Key, right.At)));
+        Assert.That((read.Tag, read.FilterType, read.Version), Is.EqualTo(("000000ab", 5, EasVersion.V141)));
     }
 
     [Test]
-    public void Generation_IsReadBack()
+    public void Generation_GoldenBytes()
     {
-        var generation = new Generation
-        {
-            Counter = 4,
-            Parent = 2,
-            CommittedAt = 1_800_000_000_000,
-            RequestHash = 0xFEDCBA9876543210,
-            Drained = true,
-            Cursor = [1, 2, 3],
-            Epoch = "5",
-            Delta = [new DeltaEntry(DeltaKind.Add, ItemKey.Of(9), 3), new DeltaEntry(DeltaKind.FromPhone, ItemKey.Parse("abc"), -1)],
-            Results = [new CommandResult(ClientCommandKind.Add, "c1", ItemKey.Parse("abc"), ItemStatus.Success, 77), new CommandResult(ClientCommandKind.Change, "", null, ItemStatus.NotFound, 78)],
-        };
+        var generation = Whole();
+        var bytes = GenerationFormat.Write(generation);
 
-        var read = GenerationFormat.Read(GenerationFormat.Write(generation));
+        // version, counter, parent, its tag(8), request hash, drained + waits + tells again, narrowing, filter 4, 16.1, cursor(3), epoch(1),
+        // 2 entries: kind, number 9, version 3 (zigzag 6); kind, text "abc", -1 (zigzag 1);
+        // 2 results: kind, ClientId(2), text "abc", status, hash, told(1); kind, no ClientId, no key, status, hash, nothing told; tag, time
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo(
+            "03" + "04" + "02" + "083030303030306162" + "1032547698BADCFE" + "07" + "09" + "05" + "04" + "A1" + "03010203" + "0135"
+            + "02" + "01" + "0009" + "06" + "05" + "0103616263" + "01"
+            + "02" + "01" + "026331" + "010103616263" + "01" + "4D00000000000000" + "0107" + "02" + "00" + "00" + "08" + "4E00000000000000" + "00"
+            + "AABBCCDD" + "00505C18A3010000"));
 
+        var read = GenerationFormat.Read(bytes);
         Assert.Multiple(() =>
         {
             Assert.That(read with { Delta = [], Results = [], Cursor = [] }, Is.EqualTo(generation with { Delta = [], Results = [], Cursor = [] }));
             Assert.That(read.Delta, Is.EqualTo(generation.Delta));
-            Assert.That(read.Results, Is.EqualTo(generation.Results));
+            Assert.That(read.Results.Select(result => result with { Told = [] }), Is.EqualTo(generation.Results.Select(result => result with { Told = [] })).Using<CommandResult>((left, right) =>
+                (left.Kind, left.ClientId, left.Key, left.Status, left.CommandHash) == (right.Kind, right.ClientId, right.Key, right.Status, right.CommandHash)));
+            Assert.That(read.Results.Select(result => result.Told), Is.EqualTo(generation.Results.Select(result => result.Told)));
             Assert.That(read.Cursor, Is.EqualTo(generation.Cursor));
         });
     }
 
     [Test]
+    public void Generation_Tag_IsOfTheContentAndNotOfTheTime()
+    {
+        var one = GenerationFormat.TagOf(GenerationFormat.Write(Whole() with { Tag = "" }));
+
+        Assert.That(GenerationFormat.TagOf(GenerationFormat.Write(Whole() with { Tag = "", CommittedAt = 5 })), Is.EqualTo(one));
+        Assert.That(GenerationFormat.TagOf(GenerationFormat.Write(Whole() with { Tag = "", ParentTag = "000000ac" })), Is.Not.EqualTo(one), "what it stands on counts");
+        Assert.That(GenerationFormat.TagOf(GenerationFormat.Write(Whole() with { Tag = "", Delta = [] })), Is.Not.EqualTo(one));
+    }
+
+    [Test]
+    public void Header_GoldenBytes()
+    {
+        var header = new CollectionHeader
+        {
+            Class = EasClass.Contacts,
+            Line = new CollectionLine
+            {
+                Id = "ab", StartedAt = 300, Confirmed = 7, WindowSize = 25, FresherCursor = [9], FresherCursorCounter = 7, TouchedDay = 3,
+                Options = new CollectionOptions { FilterType = 5, Conflict = 0, MimeSupport = 2, MimeTruncation = 4, BodyPreferences = [new BodyPreference(2, 1000, AllOrNone: true, Preview: 5)] },
+                Supported = ["a"],
+            },
+            Previous = new CollectionLine { Id = "c", StartedAt = 1 },
+        };
+        var bytes = CollectionHeaderFormat.Write(header);
+
+        // version, class; line: id(2), started, confirmed, filter, conflict, MIME, truncation 4 (zigzag), 1 preference (type, size, all or none, preview), no part,
+        // 1 supported "a", window, cursor(1), its counter, day; a previous line with nothing but defaults
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo(
+            "02" + $"{(int)EasClass.Contacts:X2}" + "026162" + "AC02" + "07" + "05" + "00" + "02" + "08" + "01" + "02" + "D00F" + "01" + "0A" + "00" + "01" + "01" + "0161" + "19" + "0109" + "07" + "03"
+            + "01" + "0163" + "01" + "00" + "00" + "01" + "00" + "01" + "00" + "00" + "00" + "64" + "00" + "00" + "00"));
+        Assert.That(CollectionHeaderFormat.Write(CollectionHeaderFormat.Read(bytes)), Is.EqualTo(bytes));
+    }
+
+    [Test]
     public void Read_AnyCutOrUnknownVersion_IsARecordFormatException()
     {
-        var bytes = BaseFormat.Write(new BaseState(3, true, [9, 8], "e", Snapshot.Empty, new Snapshot([ItemKey.Of(5), ItemKey.Of(7)], [100, 101])));
+        Cut(BaseFormat.Write(Base(new Snapshot([ItemKey.Of(5), ItemKey.Of(7)], [100, 101]))), bytes => BaseFormat.Read(bytes));
+        Cut(GenerationFormat.Write(Whole()), bytes => GenerationFormat.Read(bytes));
+        Cut(CollectionHeaderFormat.Write(new CollectionHeader { Class = EasClass.Email, Line = new CollectionLine { Id = "a", StartedAt = 1 } }), bytes => CollectionHeaderFormat.Read(bytes));
 
-        for (var length = 0; length < bytes.Length; length++)
-            Assert.That(() => BaseFormat.Read(bytes.AsSpan(0, length)), Throws.TypeOf<RecordFormatException>(), $"cut at {length}");
-        bytes[0] = 0x7F;
-        Assert.That(() => BaseFormat.Read(bytes), Throws.TypeOf<RecordFormatException>());
+        static void Cut(byte[] bytes, Action<byte[]> read)
+        {
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.That(() => read(bytes[..length]), Throws.TypeOf<RecordFormatException>(), $"cut at {length}");
+            bytes[0] = 0x7F;
+            Assert.That(() => read(bytes), Throws.TypeOf<RecordFormatException>());
+        }
     }
 
     [Test]
@@ -71,7 +118,7 @@ public sealed class FormatTests
             versions[i] = random.Next(0, 16);
         }
 
-        var bytes = BaseFormat.Write(new BaseState(1, true, [], "5", Snapshot.Empty, new Snapshot(keys, versions)));
+        var bytes = BaseFormat.Write(Base(new Snapshot(keys, versions)));
 
         TestContext.Out.WriteLine($"{(double)bytes.Length / keys.Length:0.00} bytes a mail");
         Assert.That(bytes, Has.Length.LessThanOrEqualTo(4 * keys.Length));
@@ -84,7 +131,7 @@ public sealed class FormatTests
         var keys = Enumerable.Range(0, 2000).Select(i => ItemKey.Of((ulong)(1000 + (i * 3)))).ToArray();
         var versions = keys.Select(_ => 1_790_000_000_000 + random.NextInt64(0, 31_536_000_000)).ToArray();
 
-        var bytes = BaseFormat.Write(new BaseState(1, true, [], null, Snapshot.Empty, new Snapshot(keys, versions)));
+        var bytes = BaseFormat.Write(Base(new Snapshot(keys, versions)));
 
         TestContext.Out.WriteLine($"{(double)bytes.Length / keys.Length:0.00} bytes an item");
         Assert.That(bytes, Has.Length.LessThanOrEqualTo(16 * keys.Length));
@@ -100,4 +147,27 @@ public sealed class FormatTests
         Assert.That(after.Keys.ToArray(), Is.EqualTo(new[] { ItemKey.Of(4), ItemKey.Of(5), ItemKey.Of(6) }));
         Assert.That(after.Versions.ToArray(), Is.EqualTo(new long[] { 1, 9, 7 }));
     }
+
+    private static BaseState Base(Snapshot snapshot) =>
+        new(1, "000000ab", Drained: true, FilterType: 5, EasVersion.V141, Cursor: [9, 8], Epoch: "e", SetAside: Snapshot.Empty, snapshot, Adds: []);
+
+    private static Generation Whole() => new()
+    {
+        Counter = 4,
+        Parent = 2,
+        ParentTag = "000000ab",
+        Tag = "aabbccdd",
+        CommittedAt = 1_800_000_000_000,
+        RequestHash = 0xFEDCBA9876543210,
+        Drained = true,
+        Waits = true,
+        Narrowing = new Narrowing(9, 5),
+        TellsAgain = true,
+        FilterType = 4,
+        Version = EasVersion.V161,
+        Cursor = [1, 2, 3],
+        Epoch = "5",
+        Delta = [new DeltaEntry(DeltaKind.Add, ItemKey.Of(9), 3), new DeltaEntry(DeltaKind.FromPhone, ItemKey.Parse("abc"), -1)],
+        Results = [new CommandResult(ClientCommandKind.Add, "c1", ItemKey.Parse("abc"), ItemStatus.Success, 77, [7]), new CommandResult(ClientCommandKind.Change, "", null, ItemStatus.NotFound, 78, [])],
+    };
 }

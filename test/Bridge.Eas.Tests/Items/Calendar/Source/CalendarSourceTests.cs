@@ -237,11 +237,11 @@ internal sealed class CalendarSourceTests
     }
 
     [Test]
-    public async Task AddAsync_Again_AdoptsWhatTheFirstMade([Values] bool lookFirst, [Values("phone-1", null)] string? uid)
+    public async Task AddAsync_Again_AdoptsWhatTheFirstMade([Values("phone-1", null)] string? uid)
     {
         var item = uid is null ? Series().Without(CalendarTags.UID) : Series();
         var first = await _world.AddAsync(item);
-        var second = await _world.AddAsync(item, lookFirst: lookFirst);
+        var second = await _world.AddAsync(item);
 
         Assert.Multiple(async () =>
         {
@@ -255,7 +255,7 @@ internal sealed class CalendarSourceTests
     {
         await _world.FaultAsync("""{"module":"chronos","action":"new","drop":true,"after":true}""");
         var lost = await _world.AddAsync(Series());
-        var second = await _world.AddAsync(Series(), lookFirst: true);
+        var second = await _world.AddAsync(Series());
 
         Assert.Multiple(async () =>
         {

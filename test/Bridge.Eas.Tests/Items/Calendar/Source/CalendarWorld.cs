@@ -5,6 +5,7 @@ using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Tests.Items.Pim;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.OxApi;
@@ -129,8 +130,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
         throw new AssertionException("no item came");
     }
 
-    internal async Task<ItemOutcome> AddAsync(WbxmlElement data, EasVersion version = EasVersion.V141, string identity = "id-1", bool lookFirst = false) =>
-        (await Source.AddAsync(Context(version), [new ClientAdd("c1", data, identity, lookFirst)], CancellationToken.None))[0];
+    internal async Task<ItemOutcome> AddAsync(WbxmlElement data, EasVersion version = EasVersion.V141, string identity = "id-1", AddLook? look = null) =>
+        (await Source.AddAsync(Context(version), [new ClientAdd("c1", data, identity, [])], look ?? Phones.FirstLook, CancellationToken.None))[0];
 
     internal async Task<ItemOutcome> ChangeAsync(
         string id, WbxmlElement data, EasVersion version = EasVersion.V141, string? instance = null, long? known = null, bool clientWins = false) =>
