@@ -81,7 +81,7 @@ internal sealed class FolderMoves(IOxMailApi mail, MailScanStore scans)
         var wanted = new List<(string OxId, MailScanHeader Header)>();
         foreach (var id in gone)
         {
-            if (await scans.LoadHeaderAsync(user, id, cancellationToken) is { Status: { Validity: not 0, Next: not 0, Total: > 0 } } header) wanted.Add((id, header));
+            if ((await scans.LoadHeaderAsync(user, id, cancellationToken)).Header is { Status: { Validity: not 0, Next: not 0, Total: > 0 } } header) wanted.Add((id, header));
         }
 
         if (wanted.Count == 0) return found;

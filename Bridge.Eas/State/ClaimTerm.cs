@@ -17,6 +17,9 @@ internal sealed class ClaimTerm(IOptions<OxOptions> ox)
     /// <param name="record">Begins with the deadline in milliseconds since 1970 UTC, little-endian. A damaged one holds nobody up.</param>
     /// <param name="now">The time of this node; that of the holder's may differ by a few seconds.</param>
     internal static bool IsOver(ReadOnlySpan<byte> record, DateTimeOffset now) =>
-        record.Length < sizeof(long)
-        || BinaryPrimitives.ReadInt64LittleEndian(record) is var deadline && (deadline < now.ToUnixTimeMilliseconds() || deadline > (now + Longest).ToUnixTimeMilliseconds());
+        record.Length < sizeof(long) || IsOver(BinaryPrimitives.ReadInt64LittleEndian(record), now);
+
+    /// <param name="deadlineMs">Milliseconds since 1970 UTC.</param>
+    /// <param name="now">The time of this node.</param>
+    internal static bool IsOver(long deadlineMs, DateTimeOffset now) => deadlineMs < now.ToUnixTimeMilliseconds() || deadlineMs > (now + Longest).ToUnixTimeMilliseconds();
 }

@@ -23,7 +23,11 @@ internal sealed record Undecided(string Name, string Side)
     public static readonly Undecided ClaimLost =
         new("claim_lost", "both work: a create that was not visible yet to the other's look may be there twice");
 
-    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost];
+    /// <summary>A move came to no known end, and the destination was rebuilt (another UIDVALIDITY) before anybody looked: a copy there cannot be told from an older mail.</summary>
+    public static readonly Undecided MoveIntoRebuiltFolder =
+        new("move_into_rebuilt_folder", "moved again if it is still in the source folder: a copy made before may be there twice");
+
+    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder];
 
     public override string ToString() => Name;
 }

@@ -13,6 +13,13 @@ internal sealed record OutgoingMessage(string MessageId, ReadOnlyMemory<byte> Mi
 {
     private static readonly string[] RecipientFields = ["To", "Cc", "Bcc"];
 
+    /// <summary>
+    /// What makes two requests of a device the same sending: the ClientId where there is one, and the message itself by its Message-ID, else by
+    /// its bytes. ClientIds start over when the account is made anew, so one alone names no message; phones that repeat a message may write it
+    /// out a little differently, so its bytes count only where there is nothing better.
+    /// </summary>
+    internal static string IdentityOf(string? clientId, ReadOnlyMemory<byte> mime) => $"{clientId}\n{MessageIdIn(mime.Span) ?? Convert.ToHexStringLower(SHA256.HashData(mime.Span))}";
+
     /// <param name="identity">Of the sending: a message without a Message-ID gets one made from it, so that a repeated one has the same.</param>
     /// <exception cref="EasProtocolException">It is no message, or names nobody to send it to.</exception>
     internal static async ValueTask<OutgoingMessage> PrepareAsync(ReadOnlyMemory<byte> mime, EasUser user, string identity, CancellationToken cancellationToken)
@@ -25,8 +32,7 @@ internal sealed record OutgoingMessage(string MessageId, ReadOnlyMemory<byte> Mi
                 throw new EasProtocolException(EasStatus.MessageHasNoRecipient, "the message has no recipient");
 
             var changes = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-            var messageId = headers.Raw("Message-ID")?.Trim();
-            if (messageId is not { Length: > 2 } || messageId[0] != '<' || messageId[^1] != '>' || messageId.Any(char.IsWhiteSpace))
+            if (MessageIdOf(headers) is not { } messageId)
             {
                 messageId = MessageIdOf(user, identity);
                 changes["Message-ID"] = messageId;
@@ -50,6 +56,22 @@ internal sealed record OutgoingMessage(string MessageId, ReadOnlyMemory<byte> Mi
         var shown = string.IsNullOrWhiteSpace(name) ? user.Session.DisplayName : name;
         return HeaderRewriter.EncodeAddress(new MimeAddress(string.IsNullOrWhiteSpace(shown) ? null : shown, user.PrimaryAddress));
     }
+
+    private static string? MessageIdIn(ReadOnlySpan<byte> mime)
+    {
+        try
+        {
+            return MessageIdOf(MessageHeaderEditor.Read(mime, MimeLimits.Default));
+        }
+        catch (MimeFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null for one that nothing could be found by.</returns>
+    private static string? MessageIdOf(MimeHeaders headers) =>
+        headers.Raw("Message-ID")?.Trim() is { Length: > 2 } id && id[0] == '<' && id[^1] == '>' && !id.Any(char.IsWhiteSpace) ? id : null;
 
     private static string MessageIdOf(EasUser user, string identity)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml.CodePages;
 
@@ -25,7 +24,4 @@ internal sealed record SendMailRequest(string? ClientId, bool SaveInSent, ReadOn
         var bytes = mime.Opaque.IsEmpty ? System.Text.Encoding.UTF8.GetBytes(mime.Text) : mime.Opaque.ToArray();
         return new SendMailRequest(clientId, document.Has(ComposeMailTags.SaveInSentItems), bytes);
     }
-
-    /// <summary>What makes two requests the same sending.</summary>
-    internal string Identity() => ClientId is null ? Convert.ToHexStringLower(SHA256.HashData(Mime.Span)) : $"c:{ClientId}";
 }

@@ -10,7 +10,7 @@ internal enum SendingOutcome
     /// <summary>Nobody has sent it: send.</summary>
     Claimed,
 
-    /// <summary>A try before did not finish: look in Sent before sending.</summary>
+    /// <summary>A try before came to no known end: look in Sent before sending.</summary>
     TakenOver,
 
     /// <summary>It is out.</summary>
@@ -21,52 +21,72 @@ internal enum SendingOutcome
 }
 
 /// <summary>A claimed sending.</summary>
-internal sealed record Sending(SendingOutcome Outcome, string Key, byte[] Mine);
+/// <param name="Outcome">How it stands.</param>
+/// <param name="Key">Its record's key.</param>
+/// <param name="Mine">The record that makes it ours.</param>
+/// <param name="Mark">How Sent stood before the first try.</param>
+internal sealed record Sending(SendingOutcome Outcome, string Key, byte[] Mine, SentMark Mark);
 
 /// <summary>Remembers what became of each sending of a device, so that a phone which repeats itself is answered and its mail not sent twice.</summary>
+/// <remarks>Each record stands for one mail that OX was handed, and goes after three days: their number is bounded by what OX lets a user send.</remarks>
 internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The record of a mail that is out.</summary>
-    private static readonly byte[] Sent = [(byte)'S'];
-
-    public async ValueTask<Sending> ClaimAsync(StateUser user, string deviceId, string identity, CancellationToken cancellationToken)
+    /// <summary>What stands there; null for nothing, or nothing that can be read.</summary>
+    public async ValueTask<(byte[]? Bytes, SendingRecord? Record)> LookAsync(string key, CancellationToken cancellationToken)
     {
-        var key = StateKeys.SendClaim(user, deviceId, identity);
+        var bytes = await store.GetAsync(key, cancellationToken);
+        return (bytes, bytes is null ? null : SendingRecord.Read(bytes));
+    }
+
+    /// <summary>Whether nobody can be at it any more.</summary>
+    private bool IsOverdue(SendingRecord record) => record.DeadlineMs is { } deadline && ClaimTerm.IsOver(deadline, time.GetUtcNow());
+
+    /// <summary>Claims a sending, or waits up to five seconds for another request that has.</summary>
+    public async ValueTask<Sending> ClaimAsync(string key, SentMark mark, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
         while (true)
         {
-            var mine = Record(time.GetUtcNow() + term.Length);
-            if (await store.AddAsync(key, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.Claimed, key, mine);
+            var mine = Fresh(mark);
+            if (await store.AddAsync(key, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.Claimed, key, mine, mark);
 
-            var theirs = await store.GetAsync(key, cancellationToken);
-            if (theirs is not null && theirs.AsSpan().SequenceEqual(Sent)) return new Sending(SendingOutcome.SentBefore, key, theirs);
-            if (theirs is not null && ClaimTerm.IsOver(theirs, time.GetUtcNow()) && await store.ReplaceAsync(key, theirs, mine, Kept, cancellationToken))
-                return new Sending(SendingOutcome.TakenOver, key, mine);
+            var (bytes, theirs) = await LookAsync(key, cancellationToken);
+            if (theirs is { IsDone: true }) return new Sending(SendingOutcome.SentBefore, key, bytes!, mark);
+            if (bytes is not null && (theirs is null || IsOverdue(theirs)))
+            {
+                var first = theirs?.Mark ?? default;
+                mine = Fresh(first);
+                if (await store.ReplaceAsync(key, bytes, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.TakenOver, key, mine, first);
+            }
 
-            if (time.GetElapsedTime(started) >= Patience) return new Sending(SendingOutcome.Busy, key, mine);
+            if (time.GetElapsedTime(started) >= Patience) return new Sending(SendingOutcome.Busy, key, mine, mark);
             await Task.Delay(Step, time, cancellationToken);
         }
     }
 
+    /// <summary>The look before sending took its time: the claim holds for the sending from now on.</summary>
+    /// <returns>Null when another request has taken over meanwhile.</returns>
+    public async ValueTask<Sending?> RenewAsync(Sending sending, CancellationToken cancellationToken)
+    {
+        var mine = Fresh(sending.Mark);
+        return await store.ReplaceAsync(sending.Key, sending.Mine, mine, Kept, cancellationToken) ? sending with { Mine = mine } : null;
+    }
+
     /// <summary>It is out.</summary>
-    public ValueTask DoneAsync(Sending sending, CancellationToken cancellationToken) => store.SetAsync(sending.Key, Sent, Kept, cancellationToken);
+    public ValueTask DoneAsync(string key, CancellationToken cancellationToken) => store.SetAsync(key, SendingRecord.Done.ToBytes(), Kept, cancellationToken);
 
     /// <summary>It is certain that nothing was sent: a repeated request is a new one.</summary>
     public async ValueTask ForgetAsync(Sending sending, CancellationToken cancellationToken) => await store.RemoveIfAsync(sending.Key, sending.Mine, cancellationToken);
 
     /// <summary>Nobody knows whether it went out, and nobody is sending it now: the next request finds out.</summary>
     public async ValueTask LeaveAsync(Sending sending, CancellationToken cancellationToken) =>
-        await store.ReplaceAsync(sending.Key, sending.Mine, Record(DateTimeOffset.UnixEpoch), Kept, cancellationToken);
+        await store.ReplaceAsync(sending.Key, sending.Mine, new SendingRecord(0, Nonce(), sending.Mark).ToBytes(), Kept, cancellationToken);
 
-    private static byte[] Record(DateTimeOffset deadline)
-    {
-        var record = new byte[16];
-        BinaryPrimitives.WriteInt64LittleEndian(record, deadline.ToUnixTimeMilliseconds());
-        RandomNumberGenerator.Fill(record.AsSpan(8));
-        return record;
-    }
+    private byte[] Fresh(SentMark mark) => new SendingRecord((time.GetUtcNow() + term.Length).ToUnixTimeMilliseconds(), Nonce(), mark).ToBytes();
+
+    private static ulong Nonce() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
 }

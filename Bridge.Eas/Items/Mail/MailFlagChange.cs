@@ -20,5 +20,11 @@ internal readonly record struct MailFlagChange(OxMailFlags Set, OxMailFlags Clea
         return change;
     }
 
+    /// <summary>A mail's flags after the change.</summary>
+    internal OxMailFlags Of(OxMailFlags flags) => (flags | Set) & ~Clear;
+
+    /// <summary>This change and then another one of the same mail.</summary>
+    internal MailFlagChange Then(MailFlagChange next) => new((Set & ~next.Clear) | next.Set, (Clear & ~next.Set) | next.Clear);
+
     private MailFlagChange With(OxMailFlags flag, bool isOn) => isOn ? this with { Set = Set | flag } : this with { Clear = Clear | flag };
 }

@@ -173,13 +173,54 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         return [.. deletes.Select(delete => outcomes[delete.Key.ToString()])];
     }
 
-    public async ValueTask<ItemMove> MoveAsync(SourceContext from, ItemKey key, string toOxFolderId, CancellationToken cancellationToken)
+    public int MovesAtOnce => 1;
+
+    public async ValueTask<SourceResult<MoveSight>> LookAsync(SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, CancellationToken cancellationToken)
     {
-        var moved = await objects.MoveAsync(
-            from.User.Session, new(from.OxFolderId), key.ToString(), OxTimestamps.Any, new(toOxFolderId), cancellationToken);
-        return moved.TryGet(out _, out var error)
-            ? new ItemMove(ItemStatus.Success, key)
-            : new ItemMove(error.Kind == OxErrorKind.NotFound && !PimErrors.IsItemGone(error) ? ItemStatus.CannotComplete : PimErrors.StatusOf(error));
+        var there = await PresentAsync(from, keys, cancellationToken);
+        return there.Succeeded ? new MoveSight(there.Value.ToDictionary(key => key, _ => default(ItemMark))) : there.Failure;
+    }
+
+    public async ValueTask<IReadOnlyList<ItemMove>> MoveAsync(
+        SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, MoveSight sight, CancellationToken cancellationToken)
+    {
+        var moves = new List<ItemMove>(keys.Count);
+        foreach (var key in keys)
+        {
+            var moved = await objects.MoveAsync(from.User.Session, new(from.OxFolderId), key.ToString(), OxTimestamps.Any, new(toOxFolderId), cancellationToken);
+            moves.Add(moved.TryGet(out _, out var error) ? new(MoveEnd.Moved, key) : ItemMove.Failed(PimErrors.IsItemGone(error), SourceFailures.Of(error)));
+        }
+
+        return moves;
+    }
+
+    /// <summary>An object keeps its id, so where it is tells everything.</summary>
+    public async ValueTask<SourceResult<IReadOnlyList<ItemMove>>> SettleAsync(
+        SourceContext from, IReadOnlyList<UnclearMove> moves, string toOxFolderId, CancellationToken cancellationToken)
+    {
+        ItemKey[] keys = [.. moves.Select(move => move.Key)];
+        var stayed = await PresentAsync(from, keys, cancellationToken);
+        if (!stayed.Succeeded) return stayed.Failure;
+        var arrived = await PresentAsync(@from with { OxFolderId = toOxFolderId }, [.. keys.Where(key => !stayed.Value.Contains(key))], cancellationToken);
+        return arrived.Succeeded ? SourceResult<IReadOnlyList<ItemMove>>.Ok([.. keys.Select(End)]) : arrived.Failure;
+
+        ItemMove End(ItemKey key) =>
+            stayed.Value.Contains(key) ? new(MoveEnd.StillThere) : arrived.Value.Contains(key) ? new(MoveEnd.Moved, key) : new(MoveEnd.Gone);
+    }
+
+    /// <summary>Which of these objects a folder has.</summary>
+    private async ValueTask<SourceResult<HashSet<ItemKey>>> PresentAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
+    {
+        var present = new HashSet<ItemKey>();
+        foreach (var chunk in keys.Select(key => key.ToString()).Distinct(StringComparer.Ordinal).Chunk(Chunk))
+        {
+            var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+            await ReadAsync(context, chunk, IdentityColumns, read, cancellationToken);
+            if (read.Values.FirstOrDefault(one => one.Error is not null)?.Error is { } error) return SourceFailures.Of(error);
+            foreach (var id in read.Keys) present.Add(ItemKey.Parse(id));
+        }
+
+        return present;
     }
 
     private static ItemOutcome NotAllowed(ItemKey key, long? version) => ItemOutcome.Ok(key, version) with { SendBack = true };
@@ -216,10 +257,13 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
     }
 
     /// <summary>Reads whole objects; what is not in <paramref name="read"/> afterwards is gone. Where one object spoils the answer for all, it is found by halving.</summary>
-    private async Task ReadAsync(SourceContext context, string[] ids, Dictionary<string, PimRead<T>> read, CancellationToken cancellationToken)
+    private Task ReadAsync(SourceContext context, string[] ids, Dictionary<string, PimRead<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync(context, ids, ItemColumns, read, cancellationToken);
+
+    private async Task ReadAsync(SourceContext context, string[] ids, OxColumns<T> columns, Dictionary<string, PimRead<T>> read, CancellationToken cancellationToken)
     {
         foreach (var id in ids) read.Remove(id);
-        var listed = await objects.ListAsync(context.User.Session, new(context.OxFolderId), ids, ItemColumns, cancellationToken);
+        var listed = await objects.ListAsync(context.User.Session, new(context.OxFolderId), ids, columns, cancellationToken);
         if (listed.TryGet(out var rows, out var error))
         {
             foreach (var row in rows)
@@ -227,8 +271,8 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         }
         else if (PimErrors.IsOfItem(error) && ids.Length > 1)
         {
-            await ReadAsync(context, ids[..(ids.Length / 2)], read, cancellationToken);
-            await ReadAsync(context, ids[(ids.Length / 2)..], read, cancellationToken);
+            await ReadAsync(context, ids[..(ids.Length / 2)], columns, read, cancellationToken);
+            await ReadAsync(context, ids[(ids.Length / 2)..], columns, read, cancellationToken);
         }
         else if (!PimErrors.IsItemGone(error))
         {

@@ -63,7 +63,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             for (; generations.ContainsKey(last) && generations.Count < MostGenerations; last += ReadBehind)
                 await ReadAsync(address, key.Line, last + 1, last + ReadBehind, generations, cancellationToken);
 
-            return CollectionState.IsWhole(key, root, generations) ? new CollectionState(key, header, root, generations, values[2]) { RootRecord = rootRecord, Doubts = DoubtStore.Read(values[3]), Retry = values[4] } : null;
+            return CollectionState.IsWhole(key, root, generations) ? new CollectionState(key, header, root, generations, MovedInStore.IsOf(values[2], key.Line) ? values[2] : null) { RootRecord = rootRecord, Doubts = DoubtStore.Read(values[3]), Retry = values[4] } : null;
         }
         catch (RecordFormatException)
         {

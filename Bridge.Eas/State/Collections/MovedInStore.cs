@@ -7,51 +7,91 @@ namespace Bridge.Eas.State.Collections;
 /// Items that a device itself moved into a collection: it has them already, so its next Sync must not add them once more.
 /// The next generation takes them over.
 /// </summary>
+/// <remarks>They hold for one line of generations: after a new start with key 0 the device has nothing, and is sent everything.</remarks>
 internal sealed class MovedInStore(IStateStore store)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int MostItems = 1000;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    public async ValueTask AddAsync(CollectionAddress address, ItemKey key, CancellationToken cancellationToken)
+    /// <summary>The device was told that these items are in the collection now.</summary>
+    public async ValueTask AddAsync(CollectionAddress address, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
     {
-        while (true)
+        while (keys.Count > 0)
         {
-            if (await store.GetAsync(address.MovedInKey, cancellationToken) is not { } before)
+            // A device that never synced the collection, or begins to, gets all of it by its next Sync.
+            var stored = await store.GetManyAsync([address.HeaderKey, address.MovedInKey], cancellationToken);
+            if (LineOf(stored[0]) is not { } line) return;
+            if (stored[1] is not { } before)
             {
-                if (await store.AddAsync(address.MovedInKey, Write([key]), Kept, cancellationToken)) return;
+                if (await store.AddAsync(address.MovedInKey, Write(line, [.. keys.TakeLast(MostItems)]), Kept, cancellationToken)) return;
                 continue;
             }
 
-            var after = Write([.. Read(before).TakeLast(MostItems - 1), key]);
-            if (await store.ReplaceAsync(address.MovedInKey, before, after, Kept, cancellationToken)) return;
+            ItemKey[] all = [.. Read(before, line).Concat(keys).Distinct().TakeLast(MostItems)];
+            if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, all), Kept, cancellationToken)) return;
         }
     }
 
-    /// <summary>The items taken over by a committed generation go; those moved meanwhile stay.</summary>
+    /// <summary>The device was told that these items left the collection again before its next Sync there.</summary>
+    public async ValueTask RemoveAsync(CollectionAddress address, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken)
+    {
+        while (await store.GetAsync(address.MovedInKey, cancellationToken) is { } before)
+        {
+            var (line, all) = Parse(before);
+            var rest = all.Where(key => !keys.Contains(key)).ToArray();
+            if (rest.Length == all.Length) return;
+            if (rest.Length == 0 ? await store.RemoveIfAsync(address.MovedInKey, before, cancellationToken)
+                : await store.ReplaceAsync(address.MovedInKey, before, Write(line, rest), Kept, cancellationToken)) return;
+        }
+    }
+
+    /// <summary>The items taken over by a committed generation go; when others were moved meanwhile, all stay for the next one.</summary>
     public async ValueTask TakenAsync(CollectionAddress address, byte[] record, CancellationToken cancellationToken) =>
         await store.RemoveIfAsync(address.MovedInKey, record, cancellationToken);
 
-    internal static IReadOnlyList<ItemKey> Read(byte[]? record)
+    /// <summary>Whether a record is about this line of generations.</summary>
+    internal static bool IsOf(byte[]? record, string line) => record is not null && Parse(record).Line == line;
+
+    internal static IReadOnlyList<ItemKey> Read(byte[]? record) => record is null ? [] : Parse(record).Keys;
+
+    private static ItemKey[] Read(byte[] record, string line) => Parse(record) is var (its, keys) && its == line ? keys : [];
+
+    /// <summary>The line that the device has used last.</summary>
+    private static string? LineOf(byte[]? record)
     {
-        if (record is null) return [];
         try
         {
-            var reader = new RecordReader(record, Version);
-            var keys = new ItemKey[reader.Count()];
-            for (var i = 0; i < keys.Length; i++) keys[i] = reader.Key();
-            return keys;
+            var header = record is null ? null : CollectionHeaderFormat.Read(record);
+            return header?.Line is { Confirmed: > 0 } current ? current.Id : header?.Previous?.Id;
         }
         catch (RecordFormatException)
         {
-            return [];
+            return null;
         }
     }
 
-    private static byte[] Write(IReadOnlyList<ItemKey> keys)
+    private static (string Line, ItemKey[] Keys) Parse(byte[] record)
+    {
+        try
+        {
+            var reader = new RecordReader(record, Version);
+            var line = reader.Text();
+            var keys = new ItemKey[reader.Count()];
+            for (var i = 0; i < keys.Length; i++) keys[i] = reader.Key();
+            return (line, keys);
+        }
+        catch (RecordFormatException)
+        {
+            return ("", []);
+        }
+    }
+
+    internal static byte[] Write(string line, ItemKey[] keys)
     {
         var record = new RecordWriter(Version);
-        record.Number((ulong)keys.Count);
+        record.Text(line);
+        record.Number((ulong)keys.Length);
         foreach (var key in keys) record.Key(key);
         return record.ToArray();
     }

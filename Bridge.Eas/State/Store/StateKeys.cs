@@ -114,6 +114,9 @@ internal static class StateKeys
     /// <param name="identity">ClientId or Message-ID.</param>
     internal static string SendClaim(StateUser user, string deviceId, string identity) => $"{Device(user, deviceId)}:send:{Hash(identity)}";
 
+    /// <summary>Copies in Sent that the device did not want and that are still to go.</summary>
+    internal static string UnwantedCopies(StateUser user, string deviceId) => $"{Device(user, deviceId)}:copies";
+
     /// <summary>An item is being moved, or was.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="deviceId">As the phone sends it.</param>

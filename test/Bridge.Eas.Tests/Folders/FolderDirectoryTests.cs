@@ -197,7 +197,9 @@ internal sealed class FolderDirectoryTests : IDisposable
     private async Task ScanAsync(string oxId, params uint[] uids)
     {
         foreach (var uid in uids) _bed.Mail.Put(uid);
-        await _bed.Get<MailScanStore>().SaveAsync(_bed.User, oxId, _bed.Mail.Status, [.. _bed.Mail.Rows], CancellationToken.None);
+        var scans = _bed.Get<MailScanStore>();
+        var place = await scans.LoadHeaderAsync(_bed.User, oxId, CancellationToken.None);
+        await scans.SaveAsync(_bed.User, oxId, place, _bed.Mail.Status, [.. _bed.Mail.Rows], listedAtMs: 1, CancellationToken.None);
     }
 
     private static ListedFolder Row(string id) => new(FakeFolders.Of(id, id[(id.LastIndexOf('/') + 1)..]), EasClass.Email);

@@ -1,4 +1,6 @@
+using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
+using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
@@ -35,7 +37,10 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("header", [CollectionHeaderFormat.Write(Header())], bytes => Allow(() => CollectionHeaderFormat.Write(CollectionHeaderFormat.Read(bytes)))),
             new("base", [BaseFormat.Write(Base())], bytes => Allow(() => BaseFormat.Write(BaseFormat.Read(bytes)))),
             new("generation", [GenerationFormat.Write(Generation())], bytes => Allow(() => GenerationFormat.Write(GenerationFormat.Read(bytes)))),
-            new("moved in", [Stored(store, StateKeys.Collection(User, "PHONE", "M1") + ":moved", () => new MovedInStore(store).AddAsync(new(User, "PHONE", "M1"), Keys[2], default))], bytes => MovedInStore.Read(bytes)),
+            new("moved in", [MovedInStore.Write(key.Line, Keys)], bytes => MovedInStore.Read(bytes)),
+            new("move", [new BegunMove("M2", 1_700_000_000_000, 5, new ItemMark(6, 7), "46", 8).ToBytes(), new EndedMove("M2", "46", Keys[1]).ToBytes()], bytes => MoveRecord.Read(bytes)),
+            new("sending", [new SendingRecord(1_700_000_000_000, 5, new SentMark(70, 8)).ToBytes(), SendingRecord.Done.ToBytes()], bytes => SendingRecord.Read(bytes)),
+            new("unwanted copies", [UnwantedCopies.Write([new UnwantedCopy("key", 6, new SentMark(70, 8))])], bytes => UnwantedCopies.Read(bytes)),
             new("scan", [MailScanFormat.WriteHeader(Scan().Header)], bytes => Allow(() => MailScanFormat.WriteHeader(MailScanFormat.ReadHeader(bytes)))),
             new("scan rows", [MailScanFormat.WriteRows(Scan())], bytes => Allow(() => MailScanFormat.ReadRows(bytes))),
             new("mail cursor", [new MailCursor(77, 1_700_000_000_000).ToBytes()], bytes => MailCursor.Read(bytes)),

@@ -19,7 +19,8 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
         var examined = await mail.ExamineAsync(context.User.Session, folder, cancellationToken);
         if (!examined.TryGet(out var status, out var error)) return SourceFailures.Of(error);
 
-        var header = await scans.LoadHeaderAsync(context.User, context.OxFolderId, cancellationToken);
+        var place = await scans.LoadHeaderAsync(context.User, context.OxFolderId, cancellationToken);
+        var header = place.Header;
         var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
         var current = header is not null && header.Status == status && IsFresh(header) && !context.ListAnew ? header : null;
         if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before.ScanId == current.Id && before.OldestMs == oldest)
@@ -27,6 +28,7 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
 
         if (current is not null && await scans.LoadAsync(context.User, context.OxFolderId, current, cancellationToken) is { } known) return Complete(known, oldest);
 
+        var listedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
         var listed = await mail.AllAsync(context.User.Session, folder, OxMailRange.All, cancellationToken);
         if (!listed.TryGet(out var all, out error)) return SourceFailures.Of(error);
         var earlier = status;
@@ -37,7 +39,12 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
 
         // A mail that came and one that went while we listed leave the number as it was.
         if (all.Length != status.Total || status.Next != earlier.Next || status.Validity != earlier.Validity) return Incomplete(status, rows, oldest);
-        return Complete(await scans.SaveAsync(context.User, context.OxFolderId, status, rows, cancellationToken), oldest);
+
+        // All are there, but one that was read meanwhile may stand among them as it was before.
+        var scan = status == earlier
+            ? await scans.SaveAsync(context.User, context.OxFolderId, place, status, rows, listedAt, cancellationToken)
+            : MailScanStore.Unsaved(status, rows);
+        return Complete(scan, oldest);
     }
 
     /// <summary>The status tuple as a token for the watcher.</summary>
@@ -57,7 +64,7 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
     }
 
     /// <summary>UIDVALIDITY as it stands in item ids.</summary>
-    private static string EpochOf(OxMailStatus status) => status.Validity.ToString("x", CultureInfo.InvariantCulture);
+    internal static string EpochOf(OxMailStatus status) => status.Validity.ToString("x", CultureInfo.InvariantCulture);
 
     private bool IsFresh(MailScanHeader header) => time.GetUtcNow().ToUnixTimeMilliseconds() - header.ListedAtMs < options.Value.FlagScanSeconds * 1000L;
 

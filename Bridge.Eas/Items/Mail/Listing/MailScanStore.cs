@@ -13,21 +13,18 @@ namespace Bridge.Eas.Items.Mail.Listing;
 /// The last complete listing of each mail folder of a user. The gateway's own changes are written into it, so that one phone's flag reaches
 /// the others without OX listing fifty thousand mails again.
 /// </summary>
-internal sealed class MailScanStore(IStateStore store, IOxMailApi mail, TimeProvider time)
+/// <remarks>
+/// A listing must never claim what OX does not have. So a change takes the listing's place before it is sent to OX and puts it back, changed,
+/// afterwards; and a listing is saved only in the place of what stood there before it was begun.
+/// </remarks>
+internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    public async ValueTask<MailScanHeader?> LoadHeaderAsync(EasUser user, string oxFolderId, CancellationToken cancellationToken)
+    public async ValueTask<MailScanPlace> LoadHeaderAsync(EasUser user, string oxFolderId, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(HeaderKey(user, oxFolderId), cancellationToken) is not { } bytes) return null;
-        try
-        {
-            return MailScanFormat.ReadHeader(bytes);
-        }
-        catch (RecordFormatException)
-        {
-            return null;
-        }
+        var bytes = await store.GetAsync(HeaderKey(user, oxFolderId), cancellationToken);
+        return new MailScanPlace(bytes, TryRead(bytes));
     }
 
     /// <summary>The rows of this very listing; null when another one has taken its place.</summary>
@@ -45,42 +42,98 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail, TimeProv
         }
     }
 
-    /// <summary>Keeps a listing that was proven complete.</summary>
-    public async ValueTask<MailScan> SaveAsync(EasUser user, string oxFolderId, OxMailStatus status, OxMailRow[] rows, CancellationToken cancellationToken)
-    {
-        // Rows first: a header without its rows would only cost a listing, rows without their header nothing.
-        var scan = new MailScan(new MailScanHeader(NewId(), status, time.GetUtcNow().ToUnixTimeMilliseconds()), rows);
-        await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(scan), Kept, cancellationToken);
-        await store.SetAsync(HeaderKey(user, oxFolderId), MailScanFormat.WriteHeader(scan.Header), Kept, cancellationToken);
-        return scan;
-    }
-
-    /// <summary>Writes the gateway's own change into the listing; drops the listing when anything else happened in the folder meanwhile.</summary>
+    /// <summary>Keeps a listing that was proven complete, unless the gateway has changed something in the folder while it was made.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="oxFolderId">Which folder.</param>
-    /// <param name="change">Gives a row as it is now; null for one that is gone.</param>
+    /// <param name="place">What stood there before OX was asked.</param>
+    /// <param name="status">The folder's status, the same before and after.</param>
+    /// <param name="rows">By uid ascending.</param>
+    /// <param name="listedAtMs">Before OX was asked.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
-    public async ValueTask PatchAsync(EasUser user, string oxFolderId, Func<OxMailRow, OxMailRow?> change, CancellationToken cancellationToken)
+    /// <returns>The listing; with id 0 when it was not kept.</returns>
+    public async ValueTask<MailScan> SaveAsync(
+        EasUser user, string oxFolderId, MailScanPlace place, OxMailStatus status, OxMailRow[] rows, long listedAtMs, CancellationToken cancellationToken)
     {
-        if (await LoadHeaderAsync(user, oxFolderId, cancellationToken) is not { } header) return;
+        // Rows first: a header without its rows would only cost a listing, rows without their header nothing.
+        var scan = new MailScan(new MailScanHeader(NewId(), status, listedAtMs), rows);
+        await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(scan), Kept, cancellationToken);
+        return await SwapAsync(user, oxFolderId, place.Bytes, MailScanFormat.WriteHeader(scan.Header), cancellationToken) ? scan : Unsaved(status, rows);
+    }
 
-        var status = await mail.ExamineAsync(user.Session, new OxFolderId(oxFolderId), cancellationToken);
-        if (status.IsSuccess && await LoadAsync(user, oxFolderId, header, cancellationToken) is { } scan)
+    /// <summary>A listing that is good for its request alone.</summary>
+    public static MailScan Unsaved(OxMailStatus status, OxMailRow[] rows) => new(new MailScanHeader(Id: 0, status, ListedAtMs: 0), rows);
+
+    /// <summary>
+    /// To be called before OX is asked to change something: from now on no listing stands. Whoever dies before <see cref="EndAsync"/>, or lists
+    /// meanwhile, leaves none behind that lacks the change.
+    /// </summary>
+    public async ValueTask<MailScanWrite> BeginAsync(EasUser user, string oxFolderId, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            var rows = scan.Rows.Select(change).OfType<OxMailRow>().ToArray();
-            var gone = scan.Rows.Length - rows.Length;
-            if (status.Value.Validity == header.Status.Validity && status.Value.Next == header.Status.Next && status.Value.Total == header.Status.Total - gone)
-            {
-                // Of two changes at once one writes the rows: the other's are not in them, so its listing must not stand.
-                var patched = new MailScan(header with { Id = NewId(), Status = status.Value }, rows);
-                await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(patched), Kept, cancellationToken);
-                var (before, after) = (MailScanFormat.WriteHeader(header), MailScanFormat.WriteHeader(patched.Header));
-                if (await store.ReplaceAsync(HeaderKey(user, oxFolderId), before, after, Kept, cancellationToken)) return;
-            }
+            var (bytes, header) = await LoadHeaderAsync(user, oxFolderId, cancellationToken);
+            var mark = NewVoid(header);
+            if (await SwapAsync(user, oxFolderId, bytes, mark, cancellationToken)) return new MailScanWrite(header, mark);
+        }
+    }
+
+    /// <summary>Writes the gateway's own change into the listing, which stands again then; there is none when anything else happened in the folder meanwhile.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="oxFolderId">Which folder.</param>
+    /// <param name="write">What <see cref="BeginAsync"/> returned.</param>
+    /// <param name="change">Gives a row as it is now, or null for one that is gone; null when nobody knows what OX has done.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    public async ValueTask EndAsync(EasUser user, string oxFolderId, MailScanWrite write, Func<OxMailRow, OxMailRow?>? change, CancellationToken cancellationToken)
+    {
+        if (change is not null && write.Before is { IsVoid: false } header && await PatchedAsync(user, oxFolderId, header, change, cancellationToken) is { } patched)
+        {
+            await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(patched), Kept, cancellationToken);
+
+            // Of two changes at once neither has the other's: no listing stands then.
+            if (await SwapAsync(user, oxFolderId, write.Mark, MailScanFormat.WriteHeader(patched.Header), cancellationToken)) return;
         }
 
-        await store.RemoveAsync([HeaderKey(user, oxFolderId)], cancellationToken);
+        // Another void than the first: who began to list before OX had carried out the change must not save that.
+        await store.SetAsync(HeaderKey(user, oxFolderId), NewVoid(write.Before), Kept, cancellationToken);
     }
+
+    /// <returns>Null when the folder's status is not what the listing and our change explain.</returns>
+    private async ValueTask<MailScan?> PatchedAsync(
+        EasUser user, string oxFolderId, MailScanHeader header, Func<OxMailRow, OxMailRow?> change, CancellationToken cancellationToken)
+    {
+        var examined = await mail.ExamineAsync(user.Session, new OxFolderId(oxFolderId), cancellationToken);
+        if (!examined.TryGet(out var status, out _) || await LoadAsync(user, oxFolderId, header, cancellationToken) is not { } scan) return null;
+
+        var rows = scan.Rows.Select(change).OfType<OxMailRow>().ToArray();
+        var expected = header.Status with
+        {
+            Total = header.Status.Total - (scan.Rows.Length - rows.Length),
+            Unread = header.Status.Unread - Unread(scan.Rows) + Unread(rows),
+        };
+
+        // The time of the listing stays: what others change without a trace in the status is found when that is old enough.
+        return status == expected ? new MailScan(header with { Id = NewId(), Status = status }, rows) : null;
+    }
+
+    private static int Unread(OxMailRow[] rows) => rows.Count(row => !row.Has(OxMailFlags.Seen));
+
+    private async ValueTask<bool> SwapAsync(EasUser user, string oxFolderId, byte[]? before, byte[] after, CancellationToken cancellationToken) => before is null
+        ? await store.AddAsync(HeaderKey(user, oxFolderId), after, Kept, cancellationToken)
+        : await store.ReplaceAsync(HeaderKey(user, oxFolderId), before, after, Kept, cancellationToken);
+
+    private static MailScanHeader? TryRead(byte[]? bytes)
+    {
+        try
+        {
+            return bytes is null ? null : MailScanFormat.ReadHeader(bytes);
+        }
+        catch (RecordFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] NewVoid(MailScanHeader? last) => MailScanFormat.WriteHeader(MailScanHeader.Void(NewId(), last?.Status ?? new OxMailStatus(0, 0, 0, 0)));
 
     private static string HeaderKey(EasUser user, string oxFolderId) => StateKeys.Scan(user.State, oxFolderId);
 

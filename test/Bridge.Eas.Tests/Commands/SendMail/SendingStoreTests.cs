@@ -25,7 +25,7 @@ internal sealed class SendingStoreTests
     [Test]
     public async Task Claim_SentAndAskedAgain_IsSentBefore()
     {
-        await _sendings.DoneAsync(await ClaimAsync(), CancellationToken.None);
+        await _sendings.DoneAsync((await ClaimAsync()).Key, CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(2));
 
         Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.SentBefore));
@@ -40,7 +40,7 @@ internal sealed class SendingStoreTests
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(second.IsCompleted, Is.False);
 
-        await _sendings.DoneAsync(first, CancellationToken.None);
+        await _sendings.DoneAsync(first.Key, CancellationToken.None);
         await AdvanceUntilAsync(second);
 
         Assert.That((await second).Outcome, Is.EqualTo(SendingOutcome.SentBefore));
@@ -94,7 +94,41 @@ internal sealed class SendingStoreTests
         Assert.That((await third).Outcome, Is.EqualTo(SendingOutcome.Busy));
     }
 
-    private Task<Sending> ClaimAsync(string identity = "c:4711") => _sendings.ClaimAsync(User, "PHONE1", identity, CancellationToken.None).AsTask();
+    [Test]
+    public async Task Claim_TakenOver_KeepsTheMarkOfTheFirstTryAndIsRenewedByItsHolderOnly()
+    {
+        await ClaimAsync(next: 5);
+        _time.Advance(TimeSpan.FromMinutes(3));
+        var second = await ClaimAsync(next: 9);
+        _time.Advance(TimeSpan.FromMinutes(3));
+        var third = await ClaimAsync(next: 11);
+
+        Assert.That((second.Mark.Next, third.Mark.Next), Is.EqualTo((5u, 5u)));
+        Assert.That(await _sendings.RenewAsync(second, CancellationToken.None), Is.Null);
+        Assert.That(await _sendings.RenewAsync(third, CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    public void Records_Written_AreTheseBytes()
+    {
+        var sending = new SendingRecord(300, 0x0807060504030201, new SentMark(70, 9));
+        var copies = new[] { new UnwantedCopy("k", 0x0807060504030201, new SentMark(70, 9)) };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Convert.ToHexString(sending.ToBytes()), Is.EqualTo("0100AC0201020304050607088C0109"));
+            Assert.That(Convert.ToHexString(SendingRecord.Done.ToBytes()), Is.EqualTo("0101"));
+            Assert.That(SendingRecord.Read(sending.ToBytes()), Is.EqualTo(sending));
+            Assert.That(SendingRecord.Read(SendingRecord.Done.ToBytes())!.IsDone);
+            Assert.That(SendingRecord.Read([1, 0, 5]), Is.Null);
+            Assert.That(Convert.ToHexString(UnwantedCopies.Write(copies)), Is.EqualTo("0101016B01020304050607088C0109"));
+            Assert.That(UnwantedCopies.Read(UnwantedCopies.Write(copies)), Is.EqualTo(copies));
+            Assert.That(UnwantedCopies.Read([1, 9, 9]), Is.Empty);
+        });
+    }
+
+    private Task<Sending> ClaimAsync(string identity = "c:4711", uint next = 1) =>
+        _sendings.ClaimAsync(StateKeys.SendClaim(User, "PHONE1", identity), new SentMark(70, next), CancellationToken.None).AsTask();
 
     private async Task AdvanceUntilAsync(Task task)
     {

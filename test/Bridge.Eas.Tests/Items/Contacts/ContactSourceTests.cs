@@ -409,8 +409,12 @@ internal sealed class ContactSourceTests
     public async Task Move_Contact_KeepsItsId()
     {
         _ox.Folder.Put("5", new OxContact());
-        Assert.That(await _source.MoveAsync(Context(), ItemKey.Parse("5"), "77", default), Is.EqualTo(new ItemMove(ItemStatus.Success, ItemKey.Parse("5"))));
-        Assert.That((await _source.MoveAsync(Context(), ItemKey.Parse("5"), "77", default)).Status, Is.EqualTo(ItemStatus.NotFound));
+        ItemKey[] key = [ItemKey.Parse("5")];
+        var sight = (await _source.LookAsync(Context(), key, "77", default)).Value!;
+        Assert.That(sight.There.Keys, Is.EqualTo(key));
+        Assert.That(await _source.MoveAsync(Context(), key, "77", sight, default), Is.EqualTo(new[] { new ItemMove(MoveEnd.Moved, key[0]) }));
+        Assert.That((await _source.MoveAsync(Context(), key, "77", sight, default)).Single().End, Is.EqualTo(MoveEnd.Gone));
+        Assert.That((await _source.LookAsync(Context(), key, "77", default)).Value!.There, Is.Empty);
     }
 
     private static WbxmlElement Picture(byte[] bytes) =>

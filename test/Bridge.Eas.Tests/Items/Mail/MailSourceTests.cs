@@ -25,7 +25,7 @@ internal sealed class MailSourceTests
     public MailSourceTests()
     {
         _store = new InMemoryStateStore(_time);
-        _scans = new MailScanStore(_store, _mail, _time);
+        _scans = new MailScanStore(_store, _mail);
         _source = new MailSource(_mail, new MailLister(_mail, _scans, Options.Create(new MailListingOptions()), _time), _scans, new MailItemReader(_mail));
     }
 
@@ -96,27 +96,6 @@ internal sealed class MailSourceTests
             Assert.That(later.OutsideFilter, Is.EqualTo(new[] { ItemKey.Of(1) }));
             Assert.That(_mail.Calls, Is.EqualTo(new[] { "all" }));
         });
-    }
-
-    [Test]
-    public async Task Patch_TwoAtOnce_LeavesNoListingThatLacksOne()
-    {
-        _mail.Put(1);
-        _mail.Put(2);
-        var context = Context();
-        await _source.DetectAsync(context, cursor: null, mustTell: false, CancellationToken.None);
-        var other = false;
-        _store.Before = async (operation, keys, _) =>
-        {
-            // The other node's change comes after this one has read the rows.
-            if (operation != "set" || other) return;
-            other = true;
-            await _scans.PatchAsync(context.User, context.OxFolderId, row => row.Uid == 2 ? row with { Flags = (int)OxMailFlags.Flagged } : row, CancellationToken.None);
-        };
-
-        await _scans.PatchAsync(context.User, context.OxFolderId, row => row.Uid == 1 ? row with { Flags = (int)OxMailFlags.Flagged } : row, CancellationToken.None);
-
-        Assert.That(await _scans.LoadHeaderAsync(context.User, context.OxFolderId, CancellationToken.None), Is.Null, "the folder is listed anew");
     }
 
     [Test]

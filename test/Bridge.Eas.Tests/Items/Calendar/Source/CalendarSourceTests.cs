@@ -525,13 +525,20 @@ internal sealed class CalendarSourceTests
     {
         var other = await _world.MakeCalendarAsync("Club");
         var made = await _world.MakeAsync(At("20261201T090000"));
-        var moved = await _world.Source.MoveAsync(_world.Context(), ItemKey.Parse(made.Id!), other, CancellationToken.None);
-        var again = await _world.Source.MoveAsync(_world.Context(), ItemKey.Parse("424242"), other, CancellationToken.None);
+        ItemKey[] keys = [ItemKey.Parse(made.Id!), ItemKey.Parse("424242")];
+        UnclearMove[] unclear = [.. keys.Select(key => new UnclearMove(key, default, null, 0))];
+        var sight = (await _world.Source.LookAsync(_world.Context(), keys, other, CancellationToken.None)).Value!;
+        var before = (await _world.Source.SettleAsync(_world.Context(), unclear, other, CancellationToken.None)).Value!;
+        var moves = await _world.Source.MoveAsync(_world.Context(), keys, other, sight, CancellationToken.None);
+        var after = (await _world.Source.SettleAsync(_world.Context(), unclear, other, CancellationToken.None)).Value!;
 
         Assert.Multiple(async () =>
         {
-            Assert.That((moved.Status, moved.Key.ToString()), Is.EqualTo((ItemStatus.Success, made.Id)));
-            Assert.That(again.Status, Is.EqualTo(ItemStatus.NotFound));
+            Assert.That(sight.There.Keys, Is.EqualTo(keys[..1]));
+            Assert.That(before.Select(move => move.End), Is.EqualTo(new[] { MoveEnd.StillThere, MoveEnd.Gone }));
+            Assert.That(moves[0], Is.EqualTo(new ItemMove(MoveEnd.Moved, keys[0])));
+            Assert.That(moves[1].End, Is.EqualTo(MoveEnd.Refused));
+            Assert.That(after, Is.EqualTo(new[] { new ItemMove(MoveEnd.Moved, keys[0]), new ItemMove(MoveEnd.Gone) }));
             Assert.That(await _world.EventsAsync(), Is.Empty);
         });
     }

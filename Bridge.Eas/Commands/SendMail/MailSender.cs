@@ -1,0 +1,148 @@
+using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Wbxml;
+using Bridge.OxApi;
+using Bridge.OxApi.Mail;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Eas.Commands.SendMail;
+
+/// <summary>Sends a mail exactly once: the sending is claimed before OX is asked, and a repeated request is answered from what became of it.</summary>
+/// <remarks>
+/// OX always keeps a Sent copy first, because that is where an unclear sending is looked up by its Message-ID; the copy goes again when the
+/// phone wanted none. Knows nothing of how the message came about, so that every command that sends one uses it.
+/// An empty answer is success, the first time and every further time: all phones take it so, at 12.1 as at 16.1.
+/// Source: MS-ASCMD, "SendMail".
+/// </remarks>
+internal sealed partial class MailSender(
+    IOxMailApi mail, SendingStore sendings, SentFolder sent, UnwantedCopies unwanted, IChangeNotes notes, EasMetrics metrics, ILogger<MailSender> logger)
+{
+    /// <summary>With these OX was not asked, or did not let us in: nothing was sent.</summary>
+    private static readonly string[] NotAsked = [OxNetCodes.Unreachable, OxNetCodes.BreakerOpen, OxNetCodes.Busy, "HTTP-429"];
+
+    /// <param name="context">Who sends, by which command.</param>
+    /// <param name="identity">What makes two requests of a device the same sending.</param>
+    /// <param name="saveInSent">Whether the phone wants a copy in Sent.</param>
+    /// <param name="message">Fit for OX.</param>
+    /// <param name="cancellationToken">The phone hung up: ends nothing that has begun.</param>
+    public async ValueTask<EasReply> SendAsync(
+        EasCommandContext context, string identity, bool saveInSent, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        await unwanted.SweepAsync(context.User, context.DeviceId, cancellationToken);
+        var key = StateKeys.SendClaim(context.User.State, context.DeviceId, identity);
+        if ((await sendings.LookAsync(key, cancellationToken)).Record is { IsDone: true }) return Repeated();
+
+        var mark = await sent.MarkAsync(context.User, cancellationToken);
+        if (!mark.Succeeded) return Replies.Of(mark.Failure);
+        var sending = await sendings.ClaimAsync(key, mark.Value, cancellationToken);
+        return sending.Outcome switch
+        {
+            SendingOutcome.SentBefore => Repeated(),
+            SendingOutcome.Busy => TryLater(context),
+            SendingOutcome.TakenOver => await TakeUpAsync(context, sending, saveInSent, message),
+            _ => await SendClaimedAsync(context, sending, saveInSent, message),
+        };
+    }
+
+    /// <summary>An earlier try may have got through: only its Sent copy can tell. A phone that hangs up does not end the look, which would keep the claim.</summary>
+    private async ValueTask<EasReply> TakeUpAsync(EasCommandContext context, Sending sending, bool saveInSent, OutgoingMessage message)
+    {
+        var before = await sent.HasCopyAsync(context.User, message.MessageId, sending.Mark, CancellationToken.None);
+        if (!before.Succeeded)
+        {
+            await sendings.LeaveAsync(sending, CancellationToken.None);
+            return Replies.Of(before.Failure);
+        }
+
+        if (before.Value)
+        {
+            // The copy, if it was not wanted, was written down by the try that made it.
+            await sendings.DoneAsync(sending.Key, CancellationToken.None);
+            await unwanted.SweepAsync(context.User, context.DeviceId, CancellationToken.None);
+            return Repeated();
+        }
+
+        if (await sendings.RenewAsync(sending, CancellationToken.None) is not { } renewed) return TryLater(context);
+        metrics.Undecided(Undecided.SentCopyMissing);
+        return await SendClaimedAsync(context, renewed, saveInSent, message);
+    }
+
+    private async ValueTask<EasReply> SendClaimedAsync(EasCommandContext context, Sending sending, bool saveInSent, OutgoingMessage message)
+    {
+        var copy = saveInSent ? null : new UnwantedCopy(sending.Key, LaterMails.IdentityOf(message.MessageId), sending.Mark);
+        if (copy is not null) await unwanted.ExpectAsync(context.User, context.DeviceId, copy, CancellationToken.None);
+
+        using var mime = new MemoryStream(message.Mime.ToArray(), writable: false);
+        var answer = await mail.SendRawAsync(context.User.Session, mime, copyToSent: true, CancellationToken.None);
+        if (!answer.TryGet(out var sentMail, out var refused)) return await RefusedAsync(context, sending, copy, refused);
+
+        // From here on the mail is out: a repeated request must learn that, whatever becomes of the copy.
+        await sendings.DoneAsync(sending.Key, CancellationToken.None);
+        if (sentMail.Warning is { } warning) NoCopy(warning.Code);
+        if (copy is not null && await RemoveAsync(context, sentMail)) await unwanted.ForgetAsync(context.User, context.DeviceId, copy, CancellationToken.None);
+        if (sentMail.Folder is { } folder) await notes.NoteAsync(context.User.State, folder.Value, CancellationToken.None);
+        return EasReply.Empty;
+    }
+
+    /// <returns>False when it is left to a later sweep.</returns>
+    private async ValueTask<bool> RemoveAsync(EasCommandContext context, OxSentMail copy) =>
+        copy is not { Folder: { } folder, Uid: { } uid } || await sent.RemoveAsync(context.User, folder, uid, CancellationToken.None) is null;
+
+    private async ValueTask<EasReply> RefusedAsync(EasCommandContext context, Sending sending, UnwantedCopy? copy, OxError refused)
+    {
+        Refused(refused.Code);
+        var failure = SourceFailures.Of(refused);
+        var isUnclear = refused.Kind == OxErrorKind.Transient && !NotAsked.Contains(refused.Code, StringComparer.Ordinal);
+        if (isUnclear)
+        {
+            // It may have got through: the next try looks it up in Sent before it sends. While OX may still be at it the claim stands,
+            // since a look-up that comes too early finds nothing and the mail would go out twice.
+            if (!failure.MayStillRun) await sendings.LeaveAsync(sending, CancellationToken.None);
+            return Replies.Of(failure);
+        }
+
+        // It did not go out, and the phone may try again.
+        await sendings.ForgetAsync(sending, CancellationToken.None);
+        if (copy is not null) await unwanted.ForgetAsync(context.User, context.DeviceId, copy, CancellationToken.None);
+        if (failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused) return Replies.Of(failure);
+        throw new EasProtocolException(
+            refused.Kind switch
+            {
+                OxErrorKind.Quota => EasStatus.SendQuotaExceeded,
+                OxErrorKind.Permission => EasStatus.AccessDenied,
+                _ => EasStatus.MailSubmissionFailed,
+            },
+            $"OX refused the message ({refused.Code})");
+    }
+
+    private EasReply Repeated()
+    {
+        RepeatAnswered();
+        return EasReply.Empty;
+    }
+
+    /// <summary>Another request of the phone is sending this very mail.</summary>
+    private static EasReply TryLater(EasCommandContext context)
+    {
+        if (context.Version < EasVersion.V140) return EasReply.Unavailable(TimeSpan.FromSeconds(30));
+
+        var row = EasCommandTable.ByCommand[context.Request.Command];
+        var writer = new WbxmlWriter();
+        writer.Start(row.Root);
+        writer.Element(row.Status, EasStatus.ServerErrorRetryLater);
+        writer.End();
+        return EasReply.Of(writer, (int)EasStatus.ServerErrorRetryLater);
+    }
+
+    [LoggerMessage(2301, LogLevel.Information, "A mail was to be sent again that had been sent: answered, not sent")]
+    private partial void RepeatAnswered();
+
+    [LoggerMessage(2302, LogLevel.Warning, "A mail was sent, but OX kept no copy in Sent ({Code})")]
+    private partial void NoCopy(string code);
+
+    [LoggerMessage(2303, LogLevel.Warning, "OX did not send a mail ({Code})")]
+    private partial void Refused(string code);
+}

@@ -1,0 +1,58 @@
+using Bridge.Eas.State;
+
+namespace Bridge.Eas.Commands.SendMail;
+
+/// <summary>How the Sent folder stood before a sending: its copy has this next uid or a later one, so no older mail of the same Message-ID is taken for it.</summary>
+/// <param name="Validity">UIDVALIDITY; 0 where OX does not tell, or there is no such folder.</param>
+/// <param name="Next">UIDNEXT; 0 where OX does not tell.</param>
+internal readonly record struct SentMark(long Validity, uint Next);
+
+/// <summary>What is remembered of a sending.</summary>
+/// <param name="DeadlineMs">When OX can no longer be at it, milliseconds since 1970 UTC; 0 when it has come to an end that nobody knows. Null: it is out.</param>
+/// <param name="Nonce">Makes the record its writer's own.</param>
+/// <param name="Mark">Where its copy is to be looked for.</param>
+internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mark)
+{
+    private const byte Version = 1;
+    private const byte Sending = 0;
+    private const byte Sent = 1;
+
+    /// <summary>It is out.</summary>
+    internal static readonly SendingRecord Done = new(null, 0, default);
+
+    internal bool IsDone => DeadlineMs is null;
+
+    internal byte[] ToBytes()
+    {
+        var record = new RecordWriter(Version);
+        record.Byte(IsDone ? Sent : Sending);
+        if (DeadlineMs is { } deadline)
+        {
+            record.Number((ulong)deadline);
+            record.Fixed64(Nonce);
+            record.Signed(Mark.Validity);
+            record.Number(Mark.Next);
+        }
+
+        return record.ToArray();
+    }
+
+    /// <returns>Null when it cannot be read: then nobody knows whether the mail is out.</returns>
+    internal static SendingRecord? Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var record = new RecordReader(bytes, Version);
+            return record.Byte() switch
+            {
+                Sent => Done,
+                Sending => new SendingRecord((long)record.Number(), record.Fixed64(), new SentMark(record.Signed(), (uint)record.Number())),
+                _ => null,
+            };
+        }
+        catch (RecordFormatException)
+        {
+            return null;
+        }
+    }
+}

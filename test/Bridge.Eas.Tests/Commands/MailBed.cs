@@ -1,0 +1,149 @@
+using System.Buffers;
+using Bridge.Eas.Commands.MoveItems;
+using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Devices;
+using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.State;
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Secrets;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Telemetry;
+using Bridge.Eas.Tests.Items.Mail;
+using Bridge.Eas.Tests.Protocol;
+using Bridge.Eas.Tests.State.Secrets;
+using Bridge.Eas.Tests.Sync;
+using Bridge.Eas.Users;
+using Bridge.Eas.Wbxml;
+using Bridge.OxApi;
+using Bridge.OxApi.Folders;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StateStores;
+
+namespace Bridge.Eas.Tests.Commands;
+
+/// <summary>MoveItems and SendMail on mail folders in memory, the store's twin and a clock that the test moves; as many nodes as wanted.</summary>
+internal sealed class MailBed : IDisposable
+{
+    public const string Device = "PHONE1";
+
+    private readonly PersonalValues _personal;
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddMemoryCache().BuildServiceProvider();
+    private readonly FolderDirectory _folders;
+
+    public MailBed()
+    {
+        Store = new InMemoryStateStore(Time);
+        _personal = new PersonalValues(Store, TestSecret.Of(1), NullLoggerFactory.Instance);
+        var listed = new FakeFolders();
+        listed.Mail.Add(FakeFolders.Of(FakeMailbox.Work, "Work"));
+        listed.Mail.Add(FakeFolders.Of(FakeMailbox.Home, "Home"));
+        listed.Mail.Add(FakeFolders.Of(FakeMailbox.Sent, "Sent", OxStandardFolder.Sent));
+        _folders = new FolderDirectory(
+            new FolderLister(listed, Options.Create(new FolderOptions())),
+            new FolderMoves(Mail, new MailScanStore(Store, Mail)),
+            new FolderMapStore(Store, _personal, _services.GetRequiredService<IMemoryCache>()),
+            Store,
+            Time);
+        Term = new ClaimTerm(Options.Create(new OxOptions()));
+        MovedIn = new MovedInStore(Store);
+        Metrics = new EasMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+    }
+
+    public FakeMailbox Mail { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public InMemoryStateStore Store { get; }
+
+    public ClaimTerm Term { get; }
+
+    public MovedInStore MovedIn { get; }
+
+    public EasMetrics Metrics { get; }
+
+    public EasUser User { get; } = new() { Session = new FakeSession(), State = new StateUser("1", "3"), Addresses = ["anna@example.net"], Capabilities = new HashSet<string>() };
+
+    public void Dispose()
+    {
+        _personal.Dispose();
+        _services.Dispose();
+    }
+
+    public MoveItemsHandler NewMover()
+    {
+        var scans = new MailScanStore(Store, Mail);
+        var source = new MailSource(Mail, new MailLister(Mail, scans, Options.Create(new MailListingOptions()), Time), scans, new MailItemReader(Mail));
+        return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new NoNotes(), Metrics), Time);
+    }
+
+    public SendMailHandler NewSender()
+    {
+        var sendings = new SendingStore(Store, Term, Time);
+        var sent = new SentFolder(Mail, _folders);
+        return new(new MailSender(Mail, sendings, sent, new UnwantedCopies(Store, sendings, sent), new NoNotes(), Metrics, NullLogger<MailSender>.Instance));
+    }
+
+    public async Task<string> CollectionOf(string oxFolder) =>
+        (await _folders.AllAsync(User, CancellationToken.None)).Value!.Single(folder => folder.OxId == oxFolder).CollectionId;
+
+    /// <summary>An item's id as phones have it.</summary>
+    public async Task<string> IdAsync(string oxFolder, uint uid) => $"{await CollectionOf(oxFolder)}:{Mail.Folders[oxFolder].Validity:x}.{uid}";
+
+    public async Task<CollectionAddress> AddressAsync(string oxFolder) => new(User.State, Device, await CollectionOf(oxFolder));
+
+    /// <summary>The phone syncs this folder from now on.</summary>
+    public async Task<string> PrimeAsync(string oxFolder)
+    {
+        var line = new CollectionLine { Id = SyncKey.First().Line, StartedAt = 1, Confirmed = 1 };
+        var header = CollectionHeaderFormat.Write(new CollectionHeader { Class = EasClass.Email, Line = line });
+        await Store.SetAsync((await AddressAsync(oxFolder)).HeaderKey, header, null, CancellationToken.None);
+        return line.Id;
+    }
+
+    /// <summary>Which mails the phone's next Sync of this folder takes as held.</summary>
+    public async Task<IReadOnlyList<ulong>> MovedInAsync(string oxFolder) =>
+        [.. MovedInStore.Read(await Store.GetAsync((await AddressAsync(oxFolder)).MovedInKey, CancellationToken.None)).Select(key => key.Number)];
+
+    public EasCommandContext Context(EasCommand command, byte[] body, EasVersion version = EasVersion.V141, string device = Device, bool saveInSent = true) => new(
+        new EasRequest
+        {
+            Command = command,
+            Version = version,
+            Line = new EasRequestLine { Command = command, DeviceId = device, DeviceType = "iPhone", SaveInSent = saveInSent },
+            Body = new ReadOnlySequence<byte>(body),
+            Now = Time.GetUtcNow(),
+        },
+        User,
+        new DeviceRecord());
+
+    /// <summary>Lets the clock run until the task has ended.</summary>
+    public async Task<T> RunAsync<T>(Task<T> task)
+    {
+        for (var i = 0; i < 200 && !task.IsCompleted; i++)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        return await task;
+    }
+
+    public static byte[] Body(Action<WbxmlWriter> write)
+    {
+        using var writer = new WbxmlWriter();
+        write(writer);
+        return writer.Written.ToArray();
+    }
+
+    private sealed class NoNotes : IChangeNotes
+    {
+        public ValueTask NoteAsync(StateUser user, string oxFolderId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,463 @@
+using System.Buffers;
+using Bridge.Eas.Commands.MoveItems;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Tests.Items.Mail;
+using Bridge.Eas.Wbxml;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using StateStores;
+using static Bridge.Eas.Tests.Items.Mail.FakeMailbox;
+
+namespace Bridge.Eas.Tests.Commands.MoveItems;
+
+/// <summary>Mails moved exactly once, whatever is lost on the way.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class MoveItemsTests : IDisposable
+{
+    private static readonly OxError Timeout = new(OxNetCodes.Timeout, OxErrorCategory.TryAgain);
+    private static readonly OxError Cut = new(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain);
+
+    private readonly MailBed _bed = new();
+    private readonly MoveItemsHandler _node;
+
+    public MoveItemsTests() => _node = _bed.NewMover();
+
+    private FakeMailbox Mail => _bed.Mail;
+
+    public void Dispose() => _bed.Dispose();
+
+    [Test]
+    public async Task Move_Mail_IsMovedAndKnownAsHeldInTheDestination()
+    {
+        await _bed.PrimeAsync(Work);
+        Mail.Put(Work, "<old@x>");
+        var uid = Mail.Put(Inbox, "<a@x>");
+
+        var answer = await MoveAsync(uid);
+
+        Assert.That(answer, Is.EqualTo((3, await _bed.IdAsync(Work, 2))));
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 2)));
+        Assert.That(await _bed.MovedInAsync(Work), Is.EqualTo(new ulong[] { 2 }));
+    }
+
+    [Test]
+    public async Task Move_Repeated_IsAnsweredTheSameAndMovedOnce()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        var first = await MoveAsync(uid);
+
+        var again = await MoveAsync(uid, node: _bed.NewMover());
+
+        Assert.That(again, Is.EqualTo(first));
+        Assert.That((Mail.Count("move"), Mail.Uids(Work).Length), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task Move_TwiceAtOnceOnTwoNodes_IsMovedOnceAndBothAreAnswered()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        var hold = new TaskCompletionSource();
+        Mail.Before = async call => { if (call.StartsWith("move", StringComparison.Ordinal)) await hold.Task; return null; };
+        var first = MoveAsync(uid);
+        var second = MoveAsync(uid, node: _bed.NewMover());
+        _bed.Time.Advance(TimeSpan.FromSeconds(1));
+        hold.SetResult();
+
+        var answers = (await first, await _bed.RunAsync(second));
+
+        Assert.That(answers.Item1.Status, Is.EqualTo(3));
+        Assert.That(answers.Item2, Is.EqualTo(answers.Item1));
+        Assert.That(Mail.Uids(Work), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Move_WhileAnotherTakesLongerThanFiveSeconds_IsLocked()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        var hold = new TaskCompletionSource();
+        Mail.Before = async call => { if (call.StartsWith("move", StringComparison.Ordinal)) await hold.Task; return null; };
+        var first = MoveAsync(uid);
+
+        var second = await _bed.RunAsync(MoveAsync(uid, node: _bed.NewMover()));
+        hold.SetResult();
+
+        Assert.That(second.Status, Is.EqualTo(7));
+        Assert.That((await first).Status, Is.EqualTo(3));
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Move_OxTimesOut_IsLookedForOnlyAfterTheDeadline(bool hadEffect)
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        FailOnce("move", Timeout, hadEffect);
+
+        var unclear = await MoveAsync(uid);
+        var tooEarly = await _bed.RunAsync(MoveAsync(uid));
+        _bed.Time.Advance(_bed.Term.Length);
+        var late = await MoveAsync(uid);
+
+        Assert.That((unclear.Status, tooEarly.Status), Is.EqualTo((7, 7)));
+        Assert.That(late, Is.EqualTo((3, await _bed.IdAsync(Work, 1))));
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 1)));
+        Assert.That(Mail.Count("move"), Is.EqualTo(hadEffect ? 1 : 2));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Move_AnswerCut_IsSettledAtOnce(bool hadEffect)
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        FailOnce("move", Cut, hadEffect);
+
+        var first = await MoveAsync(uid);
+        var second = await MoveAsync(uid);
+
+        Assert.That(first.Status, Is.EqualTo(hadEffect ? 3 : 7), "what was not moved may be tried again");
+        Assert.That(second.Status, Is.EqualTo(3));
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
+    public async Task Move_CopiedButNotTakenAway_IsFinished()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        var other = Mail.Put(Inbox, "<a@x>", "another mail of this Message-ID");
+        Mail.HalfMoved.Add(uid);
+
+        var answer = await MoveAsync(uid);
+
+        Assert.That(answer, Is.EqualTo((3, await _bed.IdAsync(Work, 1))));
+        Assert.That((Mail.Uids(Inbox), Mail.Uids(Work).Length), Is.EqualTo((new[] { other }, 1)));
+    }
+
+    [Test]
+    public async Task Move_DiedHalfway_IsFinishedByTheNextTry()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        Mail.HalfMoved.Add(uid);
+        FailOnce("move", Timeout, hadEffect: true);
+        await MoveAsync(uid);
+        Mail.Put(Work, "<b@x>");
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        var answer = await MoveAsync(uid);
+
+        Assert.That(answer, Is.EqualTo((3, await _bed.IdAsync(Work, 1))));
+        Assert.That((Mail.Uids(Inbox), Mail.Uids(Work)), Is.EqualTo((Array.Empty<uint>(), new uint[] { 1, 2 })));
+    }
+
+    [Test]
+    public async Task Move_AnotherMailOfTheSameMessageIdCameToTheDestination_TouchesNeither()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>", "mine");
+        FailOnce("move", Timeout, hadEffect: false);
+        await MoveAsync(uid);
+        Mail.Put(Work, "<a@x>", "not mine");
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        var answer = await MoveAsync(uid);
+
+        Assert.That(answer, Is.EqualTo((3, await _bed.IdAsync(Work, 2))));
+        Assert.That(Mail.Folders[Work].Mails.Select(mail => mail.Text), Is.EqualTo(new[] { "not mine", "mine" }));
+        Assert.That(Mail.Uids(Inbox), Is.Empty);
+    }
+
+    [Test]
+    public async Task Move_OlderMailOfTheSameMessageIdIsInTheDestination_IsNotTakenForTheMovedOne()
+    {
+        Mail.Put(Work, "<a@x>");
+        var uid = Mail.Put(Inbox, "<a@x>");
+        FailOnce("move", Timeout, hadEffect: false);
+        await MoveAsync(uid);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        var answer = await MoveAsync(uid);
+
+        Assert.That(answer, Is.EqualTo((3, await _bed.IdAsync(Work, 2))));
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 2)));
+    }
+
+    [Test]
+    public async Task Move_EqualMailsOfWhichOneWasMoved_BothArriveOnce()
+    {
+        uint[] uids = [Mail.Put(Inbox, "<a@x>"), Mail.Put(Inbox, "<a@x>")];
+        Mail.After = call =>
+        {
+            // OX has moved the second one only when it goes silent.
+            if (!call.StartsWith("move", StringComparison.Ordinal)) return Task.FromResult<OxError?>(null);
+            Mail.After = _ => Task.FromResult<OxError?>(null);
+            var back = Mail.Folders[Work].Mails[1];
+            Mail.Folders[Work].Mails.RemoveAt(1);
+            Mail.Folders[Inbox].Mails.Add(back with { Uid = uids[0] });
+            return Task.FromResult<OxError?>(Timeout);
+        };
+        await MoveAsync(uids);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        var answers = await MoveAsync(uids);
+
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(3));
+        Assert.That(answers.Select(answer => answer.Id), Is.Unique);
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 2)));
+    }
+
+    [TestCase(null)]
+    [TestCase(" ")]
+    public async Task Move_WithoutMessageId_IsKnownAgainByItsEnvelope(string? messageId)
+    {
+        var uid = Mail.Put(Inbox, messageId, "mine");
+        FailOnce("move", Timeout, hadEffect: true);
+        await MoveAsync(uid);
+        Mail.Put(Work, messageId, "not mine");
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        Assert.That(await MoveAsync(uid), Is.EqualTo((3, await _bed.IdAsync(Work, 1))));
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 2)));
+    }
+
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(true, true)]
+    public async Task Move_MailServerTellsLittle_IsFoundByLooking(bool tellsNoUids, bool tellsNoStatus)
+    {
+        (Mail.TellsNoUids, Mail.TellsNoStatus) = (tellsNoUids, tellsNoStatus);
+        Mail.Put(Work, "<a@x>");
+        Mail.Put(Inbox, "<a@x>");
+        var validity = tellsNoStatus ? "0" : "46";
+        var source = $"{await _bed.CollectionOf(Inbox)}:{validity}.1";
+
+        var answer = (await MoveAsync([(source, Inbox, Work)])).Single();
+
+        Assert.That(answer.Status, Is.EqualTo(3));
+        Assert.That(answer.Id, Does.EndWith(".2"));
+    }
+
+    [Test]
+    public async Task Move_ToAnotherFolderAfterAnUnclearTry_LosesAndDoublesNothing()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        FailOnce("move", Timeout, hadEffect: true);
+        await MoveAsync(uid);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        var answer = (await MoveAsync([(await _bed.IdAsync(Inbox, uid), Inbox, Home)])).Single();
+
+        Assert.That(answer.Status, Is.EqualTo(1), "it is elsewhere; the next Syncs tell where");
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length, Mail.Uids(Home).Length), Is.EqualTo((0, 1, 0)));
+    }
+
+    [Test]
+    public async Task Move_DestinationRebuiltMeanwhile_IsMovedAgainOnlyWhenItIsThere()
+    {
+        uint[] uids = [Mail.Put(Inbox, "<a@x>"), Mail.Put(Inbox, "<b@x>")];
+        FailOnce("move", Timeout, hadEffect: false);
+        await MoveAsync(uids);
+        Mail.Folders[Inbox].Mails.RemoveAt(1);
+        Mail.Folders[Work].Validity = 99;
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+
+        var answers = await MoveAsync(uids);
+
+        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(new[] { 3, 1 }));
+        Assert.That(answers[0].Id, Does.Contain(":63."));
+    }
+
+    [Test]
+    public async Task Move_ManyWithOneThatIsGone_CostsAHandfulOfCallsAndSpoilsNoOther()
+    {
+        uint[] uids = [.. Enumerable.Range(0, 60).Select(i => Mail.Put(Inbox, $"<m{i}@x>"))];
+        Mail.Folders[Inbox].Mails.RemoveAt(30);
+
+        var answers = await MoveAsync(uids);
+
+        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(uids.Select((_, index) => index == 30 ? 1 : 3)));
+        Assert.That(Mail.Uids(Work), Has.Length.EqualTo(59));
+        Assert.That(Mail.Calls, Has.Count.LessThanOrEqualTo(5), string.Join("; ", Mail.Calls));
+    }
+
+    [Test]
+    public async Task Move_RefusedByOx_IsForgottenAndMayBeTriedAgain()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        FailOnce("move", new OxError("MSG-1024", OxErrorCategory.Capacity), hadEffect: false);
+
+        var refused = await MoveAsync(uid);
+        var again = await MoveAsync(uid);
+
+        Assert.That((refused.Status, again.Status), Is.EqualTo((2, 3)));
+    }
+
+    [Test]
+    public async Task Move_InvalidRequests_AreToldOneByOne()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        var (id, inbox) = (await _bed.IdAsync(Inbox, uid), await _bed.CollectionOf(Inbox));
+
+        var answers = await MoveRawAsync(
+            (id, "M1", await _bed.CollectionOf(Work)), ("x", inbox, await _bed.CollectionOf(Work)), ($"{inbox}:1.{uid}", inbox, await _bed.CollectionOf(Work)),
+            ("y", inbox, inbox), ("z", inbox, "M00000000"), ("w", inbox, "T1"));
+
+        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(new[] { 1, 1, 1, 4, 2, 2 }));
+        Assert.That(Mail.Uids(Inbox), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Move_OneItemToTwoPlaces_GoesToTheFirst()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        var id = await _bed.IdAsync(Inbox, uid);
+
+        var answers = await MoveAsync([(id, Inbox, Work), (id, Inbox, Home), (id, Inbox, Work)]);
+
+        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(new[] { 3, 5, 3 }));
+        Assert.That((Mail.Uids(Work).Length, Mail.Uids(Home).Length), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task Move_PhoneHungUpMeanwhile_IsAddedByItsNextSync()
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        using var gone = new CancellationTokenSource();
+        Mail.After = async call => { if (call.StartsWith("move", StringComparison.Ordinal)) await gone.CancelAsync(); return null; };
+
+        await MoveRawAsync(_node, gone.Token, (await _bed.IdAsync(Inbox, uid), await _bed.CollectionOf(Inbox), await _bed.CollectionOf(Work)));
+
+        Assert.That(Mail.Uids(Work), Has.Length.EqualTo(1));
+        Assert.That(await _bed.MovedInAsync(Work), Is.Empty, "it never learnt that it has the mail");
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+        Assert.That(await _bed.MovedInAsync(Work), Has.Count.EqualTo(1), "now it has");
+    }
+
+    /// <summary>A death at each write in turn: whatever the phone does next, the mail is in one folder and the repeat is answered by its id there.</summary>
+    [Test]
+    public async Task Move_DiesAtAnyWrite_EndsInOneFolder([Range(0, 12)] int write, [Values] bool afterTheWrite)
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.IdAsync(Inbox, uid);
+        var left = write;
+        StoreHook die = (operation, _, _) => left < 0 || (!operation.StartsWith("get", StringComparison.Ordinal) && left-- == 0)
+            ? throw new StateStoreException(StateStoreFailure.Unavailable, "died")
+            : ValueTask.CompletedTask;
+        if (afterTheWrite) _bed.Store.After = die;
+        else _bed.Store.Before = die;
+        try
+        {
+            await MoveAsync(uid);
+        }
+        catch (StateStoreException)
+        {
+            // The node is dead.
+        }
+
+        (_bed.Store.Before, _bed.Store.After) = (null, null);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+        var again = await MoveAsync(uid, node: _bed.NewMover());
+
+        Assert.That(again, Is.EqualTo((3, await _bed.IdAsync(Work, 1))));
+        Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 1)));
+        Assert.That(await _bed.MovedInAsync(Work), Is.EqualTo(new ulong[] { 1 }));
+    }
+
+    [Test]
+    public async Task MovedIn_OfAnEarlierLineOfGenerations_DoesNotHold()
+    {
+        var state = await _bed.PrimeAsync(Work);
+        await MoveAsync(Mail.Put(Inbox, "<a@x>"));
+        var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
+
+        var anew = await _bed.PrimeAsync(Work);
+
+        Assert.That((MovedInStore.IsOf(record, state), MovedInStore.IsOf(record, anew)), Is.EqualTo((true, false)), "after key 0 the phone has nothing");
+    }
+
+    [Test]
+    public async Task MovedIn_MovedOnBeforeTheNextSync_IsNotHeldAnyMore()
+    {
+        await _bed.PrimeAsync(Work);
+        await _bed.PrimeAsync(Home);
+        await MoveAsync(Mail.Put(Inbox, "<a@x>"));
+
+        await MoveAsync([(await _bed.IdAsync(Work, 1), Work, Home)]);
+
+        Assert.That((await _bed.MovedInAsync(Work), await _bed.MovedInAsync(Home)), Is.EqualTo((Array.Empty<ulong>(), new ulong[] { 1 })));
+    }
+
+    [Test]
+    public void Record_Written_IsTheseBytes()
+    {
+        var begun = new BegunMove("M2", 300, 0x0807060504030201, new ItemMark(0x1817161514131211, 5), "46", 7);
+        var ended = new EndedMove("M2", "46", ItemKey.Of(9));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Convert.ToHexString(begun.ToBytes()), Is.EqualTo("0100024D32AC0201020304050607081112131415161718" + "0A02343607"));
+            Assert.That(Convert.ToHexString(ended.ToBytes()), Is.EqualTo("0101024D320234360009"));
+            Assert.That(MoveRecord.Read(begun.ToBytes()), Is.EqualTo(begun));
+            Assert.That(MoveRecord.Read(ended.ToBytes()), Is.EqualTo(ended));
+            Assert.That(MoveRecord.Read(begun.ToBytes().AsSpan(0, 20)), Is.Null);
+            Assert.That(MoveRecord.Read([2, 0]), Is.Null);
+            Assert.That(MoveRecord.Read([]), Is.Null);
+        });
+    }
+
+    private void FailOnce(string call, OxError error, bool hadEffect)
+    {
+        Func<string, Task<OxError?>> fail = asked =>
+        {
+            if (!asked.StartsWith(call, StringComparison.Ordinal)) return Task.FromResult<OxError?>(null);
+            Mail.Before = Mail.After = _ => Task.FromResult<OxError?>(null);
+            return Task.FromResult<OxError?>(error);
+        };
+        if (hadEffect) Mail.After = fail;
+        else Mail.Before = fail;
+    }
+
+    private async Task<(int Status, string? Id)> MoveAsync(uint uid, MoveItemsHandler? node = null) =>
+        (await MoveRawAsync(node ?? _node, CancellationToken.None, (await _bed.IdAsync(Inbox, uid), await _bed.CollectionOf(Inbox), await _bed.CollectionOf(Work)))).Single();
+
+    private async Task<IReadOnlyList<(int Status, string? Id)>> MoveAsync(uint[] uids)
+    {
+        var moves = new List<(string, string, string)>();
+        foreach (var uid in uids) moves.Add((await _bed.IdAsync(Inbox, uid), Inbox, Work));
+        return await MoveAsync(moves);
+    }
+
+    private async Task<IReadOnlyList<(int Status, string? Id)>> MoveAsync(IReadOnlyList<(string Id, string From, string To)> moves)
+    {
+        var asked = new List<(string, string, string)>();
+        foreach (var (id, from, to) in moves) asked.Add((id, await _bed.CollectionOf(from), await _bed.CollectionOf(to)));
+        return await MoveRawAsync([.. asked]);
+    }
+
+    private Task<IReadOnlyList<(int Status, string? Id)>> MoveRawAsync(params (string Id, string From, string To)[] moves) => MoveRawAsync(_node, CancellationToken.None, moves);
+
+    private async Task<IReadOnlyList<(int Status, string? Id)>> MoveRawAsync(MoveItemsHandler node, CancellationToken cancellationToken, params (string Id, string From, string To)[] moves)
+    {
+        var body = MailBed.Body(writer =>
+        {
+            writer.Start(MoveTags.MoveItems);
+            foreach (var (id, from, to) in moves)
+            {
+                writer.Start(MoveTags.Move);
+                writer.Element(MoveTags.SrcMsgId, id);
+                writer.Element(MoveTags.SrcFldId, from);
+                writer.Element(MoveTags.DstFldId, to);
+                writer.End();
+            }
+
+            writer.End();
+        });
+        var reply = await node.HandleAsync(_bed.Context(EasCommand.MoveItems, body), cancellationToken);
+        using var document = reply.Document!;
+        var answers = WbxmlElement.Parse(new ReadOnlySequence<byte>(document.Written), WbxmlLimits.Default).All(MoveTags.Response).ToList();
+        Assert.That(answers.Select(answer => answer.TextOf(MoveTags.SrcMsgId)), Is.EqualTo(moves.Select(move => move.Id)));
+        return [.. answers.Select(answer => (answer.NumberOf(MoveTags.Status) ?? 0, answer.TextOf(MoveTags.DstMsgId)))];
+    }
+}

@@ -1,0 +1,284 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Store;
+using Bridge.Eas.Tests.Items.Mail;
+using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
+using Bridge.OxApi.Mail;
+using StateStores;
+using static Bridge.Eas.Tests.Items.Mail.FakeMailbox;
+
+namespace Bridge.Eas.Tests.Commands.SendMail;
+
+/// <summary>Mails sent exactly once, whatever is lost on the way.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class SendMailTests : IDisposable
+{
+    private static readonly OxError Timeout = new(OxNetCodes.Timeout, OxErrorCategory.TryAgain);
+    private static readonly OxError Cut = new(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain);
+
+    private readonly MailBed _bed = new();
+    private readonly SendMailHandler _node;
+    private readonly MeterListener _listener = new();
+    private long _undecided;
+
+    public SendMailTests()
+    {
+        _node = _bed.NewSender();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "eas.undecided") listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _undecided, value));
+        _listener.Start();
+    }
+
+    private FakeMailbox Mail => _bed.Mail;
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _bed.Dispose();
+    }
+
+    [TestCase(EasVersion.V121)]
+    [TestCase(EasVersion.V141)]
+    public async Task Send_ThreeTimes_GoesOutOnceAndIsSuccessEachTime(EasVersion version)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(await SendAsync(version), Is.EqualTo((200, 0)));
+            _bed.Time.Advance(TimeSpan.FromHours(20));
+        }
+
+        Assert.That((Mail.Outbox.Count, Mail.Uids(Sent).Length), Is.EqualTo((1, 1)));
+    }
+
+    [TestCase(EasVersion.V121, 503, 0)]
+    [TestCase(EasVersion.V141, 200, 111)]
+    public async Task Send_WhileAnotherSends_WaitsAndThenSaysLater(EasVersion version, int http, int status)
+    {
+        var hold = new TaskCompletionSource();
+        Mail.Before = async call => { if (call == "send") await hold.Task; return null; };
+        var first = SendAsync(version);
+
+        var second = await _bed.RunAsync(SendAsync(version, node: _bed.NewSender()));
+        var third = SendAsync(version, node: _bed.NewSender());
+        _bed.Time.Advance(TimeSpan.FromSeconds(1));
+        hold.SetResult();
+
+        Assert.That(second, Is.EqualTo((http, status)));
+        Assert.That(await first, Is.EqualTo((200, 0)));
+        Assert.That(await _bed.RunAsync(third), Is.EqualTo((200, 0)));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Send_ClientIdUsedAgainForAnotherMessage_GoesOut()
+    {
+        await SendAsync(messageId: "<one@phone>");
+        await SendAsync(messageId: "<two@phone>");
+        await SendAsync(messageId: null, text: "three");
+        await SendAsync(messageId: null, text: "four");
+        await SendAsync(messageId: null, text: "four");
+
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Send_RepeatedInOtherBytes_IsTheSameByItsMessageId()
+    {
+        await SendAsync(text: "written out once");
+        await SendAsync(text: "written out twice");
+        await SendAsync(EasVersion.V121, text: "written out once");
+        await SendAsync(EasVersion.V121, text: "written out twice");
+
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(2), "one at each version: the ClientId is part of it");
+    }
+
+    [TestCase(true, 0)]
+    [TestCase(false, 1)]
+    public async Task Send_OxTimesOut_IsLookedUpInSentAfterTheDeadline(bool hadEffect, int undecided)
+    {
+        Mail.Put(Sent, "<m@phone>", "an older mail of this Message-ID");
+        FailOnce("send", Timeout, hadEffect);
+
+        var unclear = await SendAsync();
+        var early = await _bed.RunAsync(SendAsync());
+        _bed.Time.Advance(_bed.Term.Length);
+        var late = await SendAsync(node: _bed.NewSender());
+
+        Assert.That((unclear.Http, early, late), Is.EqualTo((503, (200, 111), (200, 0))));
+        Assert.That((Mail.Outbox.Count, Mail.Uids(Sent).Length), Is.EqualTo((1, 2)));
+        Assert.That(_undecided, Is.EqualTo(undecided), "sent again for want of a copy");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Send_AnswerCut_IsLookedUpAtOnce(bool hadEffect)
+    {
+        FailOnce("send", Cut, hadEffect);
+
+        var first = await SendAsync();
+        var second = await SendAsync();
+
+        Assert.That((first.Http, second), Is.EqualTo((503, (200, 0))));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Send_NotAskedOfOx_IsSentByTheRepeatWithoutDoubt()
+    {
+        FailOnce("send", new OxError(OxNetCodes.Unreachable, OxErrorCategory.TryAgain), hadEffect: false);
+
+        await SendAsync();
+        await SendAsync();
+
+        Assert.That((Mail.Outbox.Count, _undecided), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task Send_SentButCopyAndReplyLost_IsSentAgainAndCounted()
+    {
+        Mail.KeepsNoCopy = true;
+        FailOnce("send", Cut, hadEffect: true);
+
+        await SendAsync();
+        await SendAsync();
+
+        Assert.That((Mail.Outbox.Count, _undecided), Is.EqualTo((2, 1)));
+    }
+
+    [Test]
+    public async Task Send_SentWithoutACopy_IsSent()
+    {
+        Mail.KeepsNoCopy = true;
+
+        await SendAsync();
+
+        Assert.That(await SendAsync(), Is.EqualTo((200, 0)));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("MSG-1008", OxErrorCategory.UserInput, 120)]
+    [TestCase("MSG-1024", OxErrorCategory.Capacity, 115)]
+    [TestCase("MSG-0056", OxErrorCategory.UserInput, 130)]
+    public async Task Send_Refused_IsForgottenAndTriedAgain(string code, OxErrorCategory category, int status)
+    {
+        FailOnce("send", new OxError(code, category), hadEffect: false);
+
+        Assert.That(async () => await SendAsync(), Throws.TypeOf<EasProtocolException>().With.Property("Status").EqualTo((EasStatus)status));
+        Assert.That(await SendAsync(), Is.EqualTo((200, 0)));
+
+        Assert.That((Mail.Outbox.Count, _undecided), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task Send_NoCopyWanted_LeavesNothingBehind()
+    {
+        Mail.Put(Sent, "<m@phone>", "an older mail of this Message-ID");
+
+        await SendAsync(save: false);
+
+        Assert.That(Mail.Uids(Sent), Is.EqualTo(new uint[] { 1 }));
+        Assert.That(_bed.Store.Keys.Where(key => key.EndsWith(":copies", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Send_NoCopyWantedAndItCannotBeTakenAway_IsTakenAwayByTheNextSending()
+    {
+        FailOnce("delete", Timeout, hadEffect: false);
+        await SendAsync(save: false);
+        var kept = Mail.Put(Sent, "<other@phone>");
+
+        await SendAsync(messageId: "<next@phone>");
+
+        Assert.That(Mail.Uids(Sent), Is.EqualTo(new[] { kept, kept + 1 }));
+    }
+
+    [Test]
+    public async Task Send_NoCopyWantedAndUnclear_IsTakenAwayOnlyOnceItIsKnownToBeOut()
+    {
+        FailOnce("send", Cut, hadEffect: true);
+        await SendAsync(save: false);
+        await SendAsync(messageId: "<next@phone>");
+        Assert.That(Mail.Uids(Sent), Is.EqualTo(new uint[] { 1, 2 }), "the only proof that it is out");
+
+        await SendAsync(save: false);
+
+        Assert.That((Mail.Outbox.Count, Mail.Uids(Sent)), Is.EqualTo((2, new uint[] { 2 })));
+    }
+
+    [Test]
+    public async Task Send_NoCopyWantedAndTwoOfItsMessageId_TakesNeitherAway()
+    {
+        FailOnce("delete", Timeout, hadEffect: false);
+        await SendAsync(save: false);
+        Mail.Put(Sent, "<m@phone>", "by another program");
+
+        await SendAsync(messageId: "<next@phone>");
+
+        Assert.That(Mail.Uids(Sent), Is.EqualTo(new uint[] { 1, 2, 3 }));
+    }
+
+    [Test]
+    public async Task Send_DiesAtAnyWrite_GoesOutOnceAndLeavesNoUnwantedCopy([Range(0, 6)] int write, [Values] bool afterTheWrite)
+    {
+        await _bed.CollectionOf(Sent);
+        var left = write;
+        StoreHook die = (operation, _, _) => left < 0 || (!operation.StartsWith("get", StringComparison.Ordinal) && left-- == 0)
+            ? throw new StateStoreException(StateStoreFailure.Unavailable, "died")
+            : ValueTask.CompletedTask;
+        if (afterTheWrite) _bed.Store.After = die;
+        else _bed.Store.Before = die;
+        try
+        {
+            await SendAsync(save: false);
+        }
+        catch (StateStoreException)
+        {
+            // The node is dead.
+        }
+
+        (_bed.Store.Before, _bed.Store.After) = (null, null);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+        var again = await SendAsync(save: false, node: _bed.NewSender());
+
+        Assert.That(again, Is.EqualTo((200, 0)));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(1));
+        Assert.That(Mail.Uids(Sent), Is.Empty);
+        Assert.That(_bed.Store.Keys.Where(key => key.EndsWith(":copies", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    private void FailOnce(string call, OxError error, bool hadEffect)
+    {
+        Func<string, Task<OxError?>> fail = asked =>
+        {
+            if (!asked.StartsWith(call, StringComparison.Ordinal)) return Task.FromResult<OxError?>(null);
+            Mail.Before = Mail.After = _ => Task.FromResult<OxError?>(null);
+            return Task.FromResult<OxError?>(error);
+        };
+        if (hadEffect) Mail.After = fail;
+        else Mail.Before = fail;
+    }
+
+    private async Task<(int Http, int Status)> SendAsync(
+        EasVersion version = EasVersion.V141, string? messageId = "<m@phone>", string text = "Hello", bool save = true, SendMailHandler? node = null)
+    {
+        var id = messageId is null ? "" : $"Message-ID: {messageId}\r\n";
+        var mime = Encoding.ASCII.GetBytes($"From: anna@example.net\r\nTo: bo@example.org\r\nSubject: Hi\r\n{id}\r\n{text}\r\n");
+        var body = version < EasVersion.V140 ? mime : MailBed.Body(writer =>
+        {
+            writer.Start(ComposeMailTags.SendMail);
+            writer.Element(ComposeMailTags.ClientId, "1");
+            if (save) writer.Empty(ComposeMailTags.SaveInSentItems);
+            writer.Opaque(ComposeMailTags.Mime, mime);
+            writer.End();
+        });
+        var reply = await (node ?? _node).HandleAsync(_bed.Context(EasCommand.SendMail, body, version, saveInSent: save), CancellationToken.None);
+        reply.Document?.Dispose();
+        return (reply.HttpStatus, reply.Status);
+    }
+}
