@@ -132,6 +132,7 @@ internal sealed class Ledger(IWorld world)
     public IReadOnlyList<Write> Wrote(Entry entry, Facts facts, string by, Facts? leftAlone = null)
     {
         Touched(entry, by);
+        if (by == Ox) world.Note($"ox: {entry.Token} has {facts}");
         var writes = new List<Write>();
         foreach (var (fact, value) in facts)
         {
@@ -151,6 +152,7 @@ internal sealed class Ledger(IWorld world)
     {
         Touched(entry, by);
         entry.Moves.Add(Now);
+        if (by == Ox) world.Note($"ox: {entry.Token} goes elsewhere");
     }
 
     /// <summary>Somebody wants the item gone for good.</summary>
@@ -158,6 +160,7 @@ internal sealed class Ledger(IWorld world)
     {
         Touched(entry, by);
         entry.DeletedBy ??= by;
+        if (by == Ox) world.Note($"ox: {entry.Token} is deleted");
         if (by == Ox && entry is { By: not Ox, Acknowledged: false }) entry.DeletedBeforeAcknowledged = true;
     }
 

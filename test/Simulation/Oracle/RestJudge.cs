@@ -42,11 +42,14 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
         }
     }
 
-    /// <summary>A value may stand if nobody was told of another one that was begun after it was done.</summary>
+    /// <summary>
+    /// A value may stand if nobody was told of another one that was begun after it was done. One that was refused may stand as well: its first try,
+    /// which was not answered, has been somebody else's for who refuses the second.
+    /// </summary>
     private static bool MayBeLast(IReadOnlyList<Write> writes, string value)
     {
         var overwriting = writes.Where(write => write is { Soft: false, Refused: false, Ended: not null }).ToList();
-        var standing = writes.Where(write => write.Value == value && !write.Refused).ToList();
+        var standing = writes.Where(write => write.Value == value).ToList();
         if (standing.Count == 0) return value.Length == 0 && overwriting.Count == 0;
         return standing.Exists(write => write.Ended is not { } ended || !overwriting.Exists(other => other.Begun > ended));
     }
@@ -56,7 +59,12 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
 
     private void Check(SimPhone phone)
     {
-        foreach (var violation in phone.Eas.Violations) world.Violate("answer", $"{phone.Name} {violation}");
+        foreach (var violation in phone.Eas.Violations)
+        {
+            if (Undecided.IsToldAgain(violation, world)) world.Count("undecided: a mail that the phone moved is told again after the store was lost");
+            else world.Violate("answer", $"{phone.Name} {violation}");
+        }
+
         var places = OxState.Places(phone.User).ToDictionary(place => (place.Kind, place.Path));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var folder in phone.Eas.Folders.Values.OrderBy(folder => folder.Id, StringComparer.Ordinal))

@@ -17,7 +17,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 {
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<EasCollection, int> _rebuilt = [];
+    private readonly Dictionary<EasCollection, (int Rebuilt, int Losses)> _started = [];
+    private int _lossesAtFolders;
+    private int _sentAt;
     private readonly Dictionary<string, int> _knows = new(StringComparer.Ordinal);
     private List<(EasCollection Collection, List<ClientCommand> Commands)> _sent = [];
 
@@ -41,6 +43,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     public void Sends(IReadOnlyList<EasCollection> collections, bool empty)
     {
         _sent = [.. collections.Select(one => (one, empty || one.SyncKey == EasCollection.InitialKey ? [] : one.Outbox.ToList()))];
+        _sentAt = Ledger.Now;
         Refused.Clear();
         Statuses.Clear();
     }
@@ -53,15 +56,16 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
     public void Names(string serverId, string token) => _tokens[serverId] = token;
 
-    /// <summary>When the phone last heard of the folder.</summary>
+    /// <summary>Up to when the phone has heard all of the folder.</summary>
     public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
 
     /// <summary>A collection that starts; what was rebuilt before does not make it start over.</summary>
-    public void Met(EasCollection collection) => _rebuilt[collection] = Ledger.RebuiltCount(phone.User, phone.PathOf(collection));
+    public void Met(EasCollection collection) => _started[collection] = (Ledger.RebuiltCount(phone.User, phone.PathOf(collection)), world.StateLosses);
 
     public void Saw(EasExchange exchange)
     {
-        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 9) Resync("hierarchy", "FolderSync 9", world.StateLosses > 0);
+        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 9) Resync("hierarchy", "FolderSync 9", world.StateLosses > _lossesAtFolders);
+        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 1) _lossesAtFolders = world.StateLosses;
         if (exchange.Command != "Sync" || !exchange.Response.IsOk) return;
         if (exchange.Response.Xml is not { } xml)
         {
@@ -93,7 +97,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
         if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
         if (collection.SyncKey == EasCollection.InitialKey) Met(collection);
-        _knows[collection.Id] = Ledger.Now;
+        if (!answer.MoreAvailable) _knows[collection.Id] = _sentAt;
         foreach (var command in commands) Saw(collection, command, answer);
         foreach (var command in answer.Commands) Saw(collection, command);
         Total += commands.Count + answer.Commands.Count;
@@ -113,10 +117,10 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     private void StartsOver(EasCollection collection)
     {
         var path = phone.PathOf(collection);
-        var rebuilt = Ledger.RebuiltCount(phone.User, path);
-        var because = world.StateLosses > 0 || rebuilt > _rebuilt.GetValueOrDefault(collection);
-        Resync("collection", $"{path} key {(collection.SyncKey == EasCollection.InitialKey ? "0" : "known")}", because);
-        _rebuilt[collection] = rebuilt;
+        var (rebuilt, losses) = _started.GetValueOrDefault(collection);
+        var needed = world.StateLosses > losses || Ledger.RebuiltCount(phone.User, path) > rebuilt;
+        Resync("collection", $"{path} key {(collection.SyncKey == EasCollection.InitialKey ? "0" : "known")}", needed);
+        Met(collection);
     }
 
     private void Resync(string what, string where, bool needed)

@@ -14,7 +14,7 @@ internal sealed partial class SimPhone
         await EndWaitsAsync();
         for (var attempt = 0; !await DeliverAsync(); attempt++)
         {
-            if (attempt == MostAttempts) throw new TimeoutException($"{Name} cannot get rid of what it has to send: {Errands} requests, {Collections.Sum(collection => collection.Outbox.Count)} edits, last statuses {string.Join(", ", Sight.Statuses)}.");
+            if (attempt == MostAttempts) throw new TimeoutException($"{Name} cannot get rid of what it has to send: {Errands} requests, {Collections.Sum(collection => collection.Outbox.Count)} edits, last refusals {string.Join(", ", _refusals)}.");
             await Task.Delay(BetweenAttempts, _world.Time, cancellationToken);
         }
 
@@ -25,7 +25,7 @@ internal sealed partial class SimPhone
         var quiet = 0;
         for (var attempt = 0; quiet < 3; attempt++)
         {
-            if (attempt == MostAttempts) throw new TimeoutException($"{Name} is told something new each time, or nothing at all: statuses {string.Join(", ", Sight.Statuses)}.");
+            if (attempt == MostAttempts) throw new TimeoutException($"{Name} is told something new each time, or nothing at all: refusals {string.Join(", ", _refusals)}.");
             var heard = Sight.Total;
             quiet = await DeliverAsync() && Sight.Total == heard ? quiet + 1 : 0;
             await Task.Delay(TimeSpan.FromMinutes(3), _world.Time, cancellationToken);
@@ -37,6 +37,7 @@ internal sealed partial class SimPhone
     private async Task<bool> DeliverAsync()
     {
         var done = false;
+        _refusals.Clear();
         await DoAsync(async () => done = await CatchUpAsync() && await FolderSyncAsync() && await SyncAsync(Collections) && Errands == 0 && Collections.All(collection => collection.Outbox.Count == 0));
         return done;
     }

@@ -8,6 +8,8 @@ internal sealed partial class SimPhone
     /// <summary>More rounds of one collection would be a loop: no world holds so many items.</summary>
     private const int MostRounds = 300;
 
+    private readonly List<string> _refusals = [];
+    private int _violations;
     private IReadOnlyList<EasCollection> _lastSynced = [];
 
     /// <summary>Collections that an empty Sync would repeat: those of the last one, if all went well and nothing waits to be sent.</summary>
@@ -20,10 +22,13 @@ internal sealed partial class SimPhone
         if (collections.Count == 0) return true;
         Sight.Sends(collections, empty: again);
         var answered = await TryAsync("Sync", () => again ? Eas.SyncAgainAsync(collections, limits?.Held ?? default, cancellationToken) : Eas.SyncAsync(collections, limits, cancellationToken));
+        foreach (var violation in Eas.Violations.Skip(_violations)) _world.Note($"{Name} answer wrong: {violation}");
+        _violations = Eas.Violations.Count;
         foreach (var (collection, command) in Sight.Refused) collection.Queue(command);
         _lastSynced = answered && Sight.Statuses.Count == 0 ? collections : [];
         foreach (var status in Sight.Statuses.Where(status => status is not (3 or 5 or 8 or 12 or 13 or 16 or 110 or 111)))
             _world.Violate("refused", $"{Name} Sync was refused with status {status}");
+        foreach (var status in Sight.Statuses) _refusals.Add($"{status} for {string.Join(" and ", collections.Select(PathOf))}");
         if (Sight.Statuses.Contains(8)) await FolderSyncAsync();
         return answered;
     }
