@@ -44,7 +44,7 @@ internal sealed class AddMatches(AddLook look, IEnumerable<ItemIdentity> rows)
     {
         if (look.MergesSince is not { } since) return [];
         var candidates = rows
-            .Where(row => row.CreatedAt >= since.ToUnixTimeMilliseconds() && ItemKey.Parse(row.Id) is var key && !look.IsHeld(key) && !look.IsOfAnAdd(key))
+            .Where(row => row.CreatedAt >= since.ToUnixTimeMilliseconds() && row.Uid.StartsWith(look.Mark, StringComparison.Ordinal) && ItemKey.Parse(row.Id) is var key && !look.IsHeld(key) && !look.IsOfAnAdd(key))
             .OrderByDescending(row => row.CreatedAt).Select(row => row.Id).ToList();
         return candidates.Count <= MostCandidates ? candidates : [];
     }

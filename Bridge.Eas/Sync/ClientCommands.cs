@@ -19,12 +19,13 @@ internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Iden
 /// <param name="Since">A cursor of the source's own from before the earliest such try; null when there is none yet.</param>
 /// <param name="LineStartedAt">No try of this line of keys is older. By our clock, not OX's.</param>
 /// <param name="MergesSince">
-/// The store may have been lost in the middle of an Add: an item of equal content created in OX after this is taken for it
+/// The store may have been lost in the middle of an Add: an item of equal content that this device made in OX after this is taken for it
 /// (<see cref="Undecided.StoreLostAfterAdd"/>); null when the line is too old for that.
 /// </param>
+/// <param name="Mark">How every identity of this device in this collection begins: so it is known which items it made.</param>
 /// <param name="IsHeld">The phone holds the item.</param>
 /// <param name="IsOfAnAdd">Some known Add of this line has made the item, or was merged into it.</param>
-internal sealed record AddLook(byte[]? Since, DateTimeOffset LineStartedAt, DateTimeOffset? MergesSince, Func<ItemKey, bool> IsHeld, Func<ItemKey, bool> IsOfAnAdd);
+internal sealed record AddLook(byte[]? Since, DateTimeOffset LineStartedAt, DateTimeOffset? MergesSince, string Mark, Func<ItemKey, bool> IsHeld, Func<ItemKey, bool> IsOfAnAdd);
 
 /// <summary>A phone's Change.</summary>
 /// <param name="Key">Which item.</param>

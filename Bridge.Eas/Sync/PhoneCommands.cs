@@ -116,7 +116,7 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
     {
         var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(state.Line.StartedAt);
         var merges = run.Context.Now - startedAt < Merging ? run.Context.Now - Merging : (DateTimeOffset?)null;
-        return new AddLook(state.OldestCursor, startedAt, merges, key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
+        return new AddLook(state.OldestCursor, startedAt, merges, MarkOf(run), key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
     }
 
     private async ValueTask EditAsync(Execution now, List<PhoneCommand> edits, CancellationToken cancellationToken)
@@ -186,7 +186,7 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         var run = now.Run;
 
         // What this phone does not hold (any more) it may be mirroring away: that goes no further than the trash.
-        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || now.State.Held.VersionOf(keys[i]) is null)).ToList();
+        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || !IsHeld(now, keys[i]))).ToList();
         var outcomes = await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
@@ -200,6 +200,9 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
             Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
         }
     }
+
+    /// <summary>What it moved here itself counts, though no answer has told of it yet.</summary>
+    private static bool IsHeld(Execution now, ItemKey key) => now.State.Held.VersionOf(key) is not null || now.Executed.Delta.Exists(entry => entry.Key == key && entry.Holds);
 
     private (List<PhoneCommand> Commands, List<ItemKey> Keys) Addressed(Execution now, List<PhoneCommand> open)
     {
@@ -239,11 +242,14 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
     /// Made from user, device, collection, line of keys, the key itself and ClientId: lines do not come again, and a phone that uses its ClientIds
     /// again does so under a later key.
     /// </summary>
-    private static string Identity(CollectionRun run, int counter, string clientId)
-    {
-        var text = $"{run.Address.User.ContextId}/{run.Address.User.UserId}/{run.Address.DeviceId}/{run.Address.CollectionId}/{run.Key.Line}/{counter}/{clientId}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
-    }
+    private static string Identity(CollectionRun run, int counter, string clientId) => MarkOf(run) + Hash($"{Place(run)}/{run.Key.Line}/{counter}/{clientId}", bytes: 12);
+
+    /// <summary>How the identities of a device in a collection begin, whatever became of the store.</summary>
+    private static string MarkOf(CollectionRun run) => Hash(Place(run), bytes: 4);
+
+    private static string Place(CollectionRun run) => $"{run.Address.User.ContextId}/{run.Address.User.UserId}/{run.Address.DeviceId}/{run.Address.CollectionId}";
+
+    private static string Hash(string text, int bytes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
 
     [LoggerMessage(2102, LogLevel.Warning, "A phone's {Command} of a {Class} item ended with status {Status}: {Reason}")]
     private partial void Refused(ClientCommandKind command, Bridge.Eas.Protocol.EasClass @class, int status, string reason);

@@ -13,7 +13,7 @@ internal sealed record Undecided(string Name, string Side)
 
     /// <summary>The store was emptied or rolled back between the creation of a PIM item and its commit: it has another line's identity.</summary>
     public static readonly Undecided StoreLostAfterAdd =
-        new("store_lost_after_add", "merged with an item of equal content created in the last 24 hours: of two equal items meant as two, one remains");
+        new("store_lost_after_add", "merged with an item of equal content that the device made in the last 24 hours: of two equal items meant as two, one remains");
 
     /// <summary>The same ClientId with the same content comes again under a later key.</summary>
     public static readonly Undecided AddRepeatedLater =

@@ -68,6 +68,9 @@ internal sealed class FakeSource : ICollectionSource
     /// <summary>What an Add ends with instead of success, after the items were created.</summary>
     public ItemOutcome? AddOutcome { get; set; }
 
+    /// <summary>For each Delete, whether it was to go to the trash.</summary>
+    public List<bool> ToTrash { get; } = [];
+
     /// <summary>Items by the uid they were created with.</summary>
     public Dictionary<string, ulong> Uids { get; } = [];
 
@@ -210,6 +213,7 @@ internal sealed class FakeSource : ICollectionSource
                 [.. deletes.Select(delete => new ItemOutcome { Status = ItemStatus.Success, Key = delete.Key, SendBack = true })]);
         }
 
+        ToTrash.AddRange(deletes.Select(delete => delete.ToTrash));
         foreach (var delete in deletes) Remove(delete.Key.Number);
         return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. deletes.Select(delete => ItemOutcome.Ok(delete.Key, version: null))]);
     }

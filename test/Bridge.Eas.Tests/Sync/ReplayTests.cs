@@ -1,4 +1,5 @@
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml.CodePages;
@@ -342,6 +343,19 @@ public sealed class ReplayTests : IDisposable
 
         Assert.That(phone.Changed.Order(), Is.EqualTo(Enumerable.Range(1, told).Select(id => (ulong)id)), "each once, ids kept");
         Assert.That((phone.Adds.Count, phone.Deleted.Count, (await phone.SyncAsync()).NothingNew), Is.EqualTo((0, 0, true)));
+    }
+
+    [Test]
+    public async Task Run_DeleteOfAnItemThatThePhoneMovedHereItself_IsAsHardAsItSays()
+    {
+        var phone = await ReadyAsync();
+        var moved = Bed.Source.Put("moved here");
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, ItemKey.Of(moved), CancellationToken.None);
+        var strange = Bed.Source.Put("never told");
+
+        await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { DeletesAsMoves = false, Commands = [EngineBed.Delete($"T1:{moved}"), EngineBed.Delete($"T1:{strange}")] }, CancellationToken.None);
+
+        Assert.That(Bed.Source.ToTrash, Is.EqualTo(new[] { false, true }));
     }
 
     [Test]

@@ -211,13 +211,14 @@ internal sealed class ContactSourceTests
         Assert.That(outcome.Key, Is.EqualTo(ItemKey.Parse(id)));
     }
 
-    [TestCase("Berg", false, false, "5", Description = "the store was lost between its creation and its commit")]
-    [TestCase("Stein", false, false, "101", Description = "other content")]
-    [TestCase("Berg", true, false, "101", Description = "the phone has that one")]
-    [TestCase("Berg", false, true, "101", Description = "another Add has that one")]
-    public async Task Add_EqualToWhatCameLately_IsMergedAndCounted(string name, bool held, bool ofAnAdd, string id)
+    [TestCase("Berg", "mark-1", false, false, "5", Description = "the store was lost between its creation and its commit")]
+    [TestCase("Stein", "mark-1", false, false, "101", Description = "other content")]
+    [TestCase("Berg", "other-1", false, false, "101", Description = "made in OX, or by another device")]
+    [TestCase("Berg", "mark-1", true, false, "101", Description = "the phone has that one")]
+    [TestCase("Berg", "mark-1", false, true, "101", Description = "another Add has that one")]
+    public async Task Add_EqualToWhatCameLately_IsMergedAndCounted(string name, string uid, bool held, bool ofAnAdd, string id)
     {
-        _ox.Folder.Put("5", new OxContact { Uid = "of another line", LastName = "Berg", DisplayName = "Berg", CreationDate = 2_000 });
+        _ox.Folder.Put("5", new OxContact { Uid = uid, LastName = "Berg", DisplayName = "Berg", CreationDate = 2_000 });
         var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500), IsHeld = _ => held, IsOfAnAdd = _ => ofAnAdd };
         var outcomes = await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, name))), Add(Wire.Item((ContactsTags.LastName, name)), "id-2")], look, default);
         Assert.That(outcomes[0].Key, Is.EqualTo(ItemKey.Parse(id)));
@@ -228,7 +229,7 @@ internal sealed class ContactSourceTests
     [Test]
     public async Task Add_EqualToWhatIsOld_IsANewItem()
     {
-        _ox.Folder.Put("5", new OxContact { LastName = "Berg", DisplayName = "Berg", CreationDate = 1_000 });
+        _ox.Folder.Put("5", new OxContact { Uid = "mark-1", LastName = "Berg", DisplayName = "Berg", CreationDate = 1_000 });
         var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500) };
         Assert.That((await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")))], look, default))[0].Key, Is.EqualTo(ItemKey.Parse("101")));
     }

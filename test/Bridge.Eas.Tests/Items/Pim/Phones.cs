@@ -33,7 +33,7 @@ internal static class Phones
     };
 
     /// <summary>A line of keys without a cursor, too old for the store to have been lost lately.</summary>
-    internal static AddLook FirstLook { get; } = new(Since: null, DateTimeOffset.UnixEpoch, MergesSince: null, IsHeld: _ => false, IsOfAnAdd: _ => false);
+    internal static AddLook FirstLook { get; } = new(Since: null, DateTimeOffset.UnixEpoch, MergesSince: null, Mark: "mark", IsHeld: _ => false, IsOfAnAdd: _ => false);
 
     internal static WantedItem Wanted(string id, long? known = null) => new(new SourceItem(ItemKey.Parse(id), 1), known);
 
