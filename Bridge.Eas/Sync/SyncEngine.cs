@@ -243,7 +243,10 @@ internal sealed class SyncEngine(
     /// <returns>Null when an item cannot be given any more: what the phone would be taken to hold then must be planned anew.</returns>
     private async ValueTask<CollectionAnswer?> ReplayAsync(CollectionRun run, CollectionState state, Generation lost, CancellationToken cancellationToken)
     {
-        var known = lost.TellsAgain ? state.Held.AllStale() : state.Held;
+        // What the phone brought with this very request it holds too: the answer told it changes of that, and no new items.
+        var brought = lost.Delta.Where(entry => entry.Kind == DeltaKind.FromPhone).GroupBy(entry => entry.Key);
+        var held = state.Held.With(brought.Select(item => KeyValuePair.Create<ItemKey, long?>(item.Key, item.Last().Version)));
+        var known = lost.TellsAgain ? held.AllStale() : held;
         using var round = new SyncRound(run with { MostItems = int.MaxValue, Context = run.Context with { Epoch = lost.Epoch ?? state.Epoch } }, state, PhoneCommands.Recall(lost))
         {
             Plan = new SyncPlan(

@@ -129,6 +129,24 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Test]
+    public async Task Run_AddThatSomebodyElseChangedAtOnce_IsToldAsChangedInAReplayToo()
+    {
+        var phone = await ReadyAsync();
+        Bed.Source.AfterCreate = () =>
+        {
+            Bed.Source.AfterCreate = null;
+            Bed.Source.Edit(1, "theirs");
+            return Task.CompletedTask;
+        };
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "a")]);
+
+        await phone.SyncAsync(commands: [EngineBed.Add("1", "a")]);
+
+        Assert.That(phone.Adds, Is.Empty, "it has it, by the answer to its Add");
+        Assert.That(phone.Changed, Is.EqualTo(new ulong[] { 1 }));
+    }
+
+    [Test]
     public async Task Run_LateCopyOfAnAnsweredRequest_GetsItsAnswerAgainAndDoesNothing()
     {
         var phone = await ReadyAsync();

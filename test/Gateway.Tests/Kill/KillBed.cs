@@ -74,14 +74,7 @@ internal sealed class KillBed : IAsyncDisposable
     internal async Task LiveAsync(TimeSpan length, Func<Killer, CancellationToken, Task> storeTrouble)
     {
         using var over = new CancellationTokenSource(length, TimeProvider.System);
-        var killer = new Killer(
-            _nodes, _redis, _ox.Server,
-            choice =>
-            {
-                _balancer.Cut(choice);
-                return Task.CompletedTask;
-            },
-            new Random(_seed));
+        var killer = new Killer(_nodes, _redis, _ox.Server, () => _phones.Sum(phone => phone.Phone.Counters.Requests), _balancer.Cut, new Random(_seed));
         var trouble = new[] { killer.RunAsync(over.Token), killer.TroubleAsync(over.Token), storeTrouble(killer, over.Token) };
         await Task.WhenAll([.. _phones.Select(phone => phone.LiveAsync(over.Token)), .. _webs.Select(web => web.LiveAsync(over.Token)), .. trouble]);
         await TestContext.Out.WriteLineAsync(string.Create(
@@ -89,7 +82,7 @@ internal sealed class KillBed : IAsyncDisposable
             $"Figure: {_nodes.Kills} SIGKILLs of gateways (at {killer.Aimed} moments between OX's effect and its answer), {killer.StoreRestarts} restarts of the store, {killer.Cuts} connections cut"));
     }
 
-    /// <summary>Waits until the phones' answers may be missing: what they have not heard of then is undecidable.</summary>
+    /// <summary>What the phones have not heard of now is undecidable.</summary>
     internal void StoreIsLost()
     {
         foreach (var phone in _phones) phone.MarkUndecidable();

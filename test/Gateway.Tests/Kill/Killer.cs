@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OxSimulator.Control;
 using OxSimulator.Store;
 using StateStores;
@@ -5,7 +6,13 @@ using StateStores;
 namespace Gateway.Tests.Kill;
 
 /// <summary>Kills gateways and stops the store at seeded moments: any moment, or the worst, when OX has done what it was asked and its answer is not out.</summary>
-internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer ox, Func<int, Task> cutAsync, Random random)
+/// <param name="nodes">The gateways.</param>
+/// <param name="redis">The store, where it is a process of its own.</param>
+/// <param name="ox">The simulator.</param>
+/// <param name="answered">How many requests of phones were answered so far.</param>
+/// <param name="cut">Ends one of the phones' connections; any number.</param>
+/// <param name="random">Decides.</param>
+internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer ox, Func<int> answered, Action<int> cut, Random random)
 {
     private static readonly HashSet<string> Writes = new(StringComparer.Ordinal) { "new", "update", "delete", "import" };
 
@@ -26,7 +33,7 @@ internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer o
             while (true)
             {
                 await PauseAsync(random.Next(300, 1700), stop);
-                while (nodes.UpCount == 0) await PauseAsync(20, stop);
+                await UntilBusyAsync(random.Next(20), stop);
                 switch (random.Next(10))
                 {
                     case < 5:
@@ -62,7 +69,7 @@ internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer o
                 }
 
                 Cuts++;
-                await cutAsync(random.Next());
+                cut(random.Next());
             }
         }
         catch (OperationCanceledException)
@@ -103,6 +110,13 @@ internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer o
         lost();
         await redis.StartAgainAsync();
         StoreRestarts++;
+    }
+
+    /// <summary>A gateway that has just started answers slowly where many share a machine: without some answers there is nothing in the middle of which to kill.</summary>
+    private async Task UntilBusyAsync(int answers, CancellationToken stop)
+    {
+        var (enough, patience) = (answered() + answers, Stopwatch.StartNew());
+        while (nodes.UpCount == 0 || (answered() < enough && patience.Elapsed < TimeSpan.FromSeconds(5))) await PauseAsync(20, stop);
     }
 
     private async Task AimAsync(CancellationToken stop)

@@ -133,20 +133,25 @@ internal sealed class LivePhone : IDisposable
 
     private async Task<SyncAnswer> SyncAsync(IReadOnlyList<EasCollection> collections)
     {
-        var names = collections.SelectMany(one => one.Outbox.Select(command => (Id: IdOf(command), Token: TokenOf(one, command))))
-            .GroupBy(one => one.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Token, StringComparer.Ordinal);
+        // Asked before the answer: it may take the items away.
+        var names = collections.ToDictionary(one => one, one => one.Outbox.Select(command => (Id: IdOf(command), Token: TokenOf(one, command)))
+            .DistinctBy(command => command.Id).ToDictionary(command => command.Id, command => command.Token, StringComparer.Ordinal));
         var answer = await Phone.SyncAsync(collections);
         foreach (var collection in collections)
         {
             if (answer.For(collection) is not { Status: 1 } part) continue;
-            foreach (var refused in part.Responses.Where(response => response.Status != 1))
-                if (names.GetValueOrDefault(refused.ClientId ?? refused.ServerId ?? "") is { } token && _ledger.Find(token) is { IsShared: false })
-                    _ledger.Complain($"{Name}: {refused.Kind} of {token}, which nobody else changes, was refused with {refused.Status.ToString(CultureInfo.InvariantCulture)}");
-            foreach (var added in part.Responses.Where(response => response is { Kind: "Add", Status: 1 }))
-                if (_ledger.Find(names.GetValueOrDefault(added.ClientId ?? "")) is { } entry) entry.Unclear = false;
+            foreach (var response in part.Responses)
+                if (_ledger.Find(names[collection].GetValueOrDefault(response.ClientId ?? response.ServerId ?? "")) is { } entry) Hear(response, entry);
         }
 
         return answer;
+    }
+
+    private void Hear(CommandResponse response, Ledger.Entry entry)
+    {
+        if (response is { Kind: "Add", Status: 1 }) entry.Unclear = false;
+        if (response.Status == 1 || entry.IsShared) return;
+        _ledger.Complain($"{Name}: {response.Kind} of {entry.Token}, which nobody else changes, was refused with {response.Status.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private async Task RunErrandAsync()
