@@ -39,7 +39,8 @@ internal sealed record ClientChange(ItemKey Key, string? Instance, WbxmlElement 
 /// <param name="Key">Which item.</param>
 /// <param name="Instance">The occurrence (InstanceId, 16.x); null for the whole item.</param>
 /// <param name="ToTrash">DeletesAsMoves: move to the trash where the class has one.</param>
-internal sealed record ClientDelete(ItemKey Key, string? Instance, bool ToTrash);
+/// <param name="KnownVersion">The version this phone has; null when it holds no such item (any more).</param>
+internal sealed record ClientDelete(ItemKey Key, string? Instance, bool ToTrash, long? KnownVersion = null);
 
 /// <summary>What became of one command.</summary>
 internal sealed record ItemOutcome

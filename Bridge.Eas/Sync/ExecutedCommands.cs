@@ -40,7 +40,7 @@ internal sealed class ExecutedCommands
         }
 
         HasEffect = true;
-        if (entry is { } change) Delta.Add(change);
+        if (entry is { } change) Delta.Add(StillStale(change));
         Results.Add(new CommandResult(command.Kind, command.ClientId, outcome.Key, outcome.Status, command.Hash, ToldBy(outcome)));
     }
 
@@ -50,6 +50,10 @@ internal sealed class ExecutedCommands
         if (entry is { } change) Delta.Add(change);
         Results.Add(result);
     }
+
+    /// <summary>What goes back to the phone because of one command goes back also when a second one of the request was carried out cleanly.</summary>
+    private DeltaEntry StillStale(DeltaEntry entry) =>
+        entry.Holds && Delta.Exists(before => before.Key == entry.Key && before is { Holds: true, Version: < 0 }) ? entry with { Version = Snapshot.Stale } : entry;
 
     private static byte[] ToldBy(ItemOutcome outcome)
     {

@@ -185,8 +185,10 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
 
         var run = now.Run;
 
+        var versions = KnownVersions(now);
+
         // What this phone does not hold (any more) it may be mirroring away: that goes no further than the trash.
-        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || !IsHeld(now, keys[i]))).ToList();
+        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || !IsHeld(now, keys[i]), versions(keys[i]))).ToList();
         var outcomes = await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {

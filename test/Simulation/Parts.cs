@@ -42,7 +42,7 @@ internal static class Parts
                 if (told.Violations.Count > 0)
                 {
                     failing.Add(told);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {told.Seed} FAILED ({told.Violations[0].Rule}): {told.Violations[0].What.Split('\n')[0]}"));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {told.Seed} FAILED ({string.Join(", ", told.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal))}): {told.Violations[0].What.Split('\n')[0]}"));
                     if (options.StopsAtFailure) break;
                 }
 

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using System.Xml.Linq;
 using Bridge.Eas.Protocol.Http;
+using EasClient.Wbxml;
 using Simulation.Contract;
 
 namespace Simulation.Kernel;
@@ -84,6 +86,8 @@ internal sealed class PhoneLink(World world, string device) : HttpMessageHandler
             if (first == node.Died || (first == hungUp.Task && !answering.IsCompleted)) throw Broken();
             var answer = await answering;
             world.Trace.Add($"{flow.Name} ← {node.Name} {answer.Status}{(answer.Body.Length == 0 ? ", empty" : "")}");
+            world.Trace.Aside(() => Spoken(sent.Body));
+            world.Trace.Aside(() => Spoken(answer.Body));
             return answer;
         }
         catch (OperationCanceledException)
@@ -132,6 +136,24 @@ internal sealed class PhoneLink(World world, string device) : HttpMessageHandler
         var colon = plain.IndexOf(':', StringComparison.Ordinal);
         var (name, password) = (plain[..colon], plain[(colon + 1)..]);
         return new EasLogin(name, name.Split('@')[0], name.Split('@')[1], password);
+    }
+
+    /// <summary>A body as elements, without what is long.</summary>
+    private static string Spoken(byte[] body)
+    {
+        if (body.Length == 0) return "-";
+        try
+        {
+            var xml = WbxmlDecoder.Decode(body);
+            foreach (var text in xml.DescendantNodes().OfType<XText>().Where(text => text.Value.Length > 60)) text.Value = text.Value[..57] + "...";
+            foreach (var element in xml.DescendantsAndSelf()) element.Name = element.Name.LocalName;
+            foreach (var element in xml.DescendantsAndSelf()) element.Attributes().Remove();
+            return xml.ToString(SaveOptions.DisableFormatting);
+        }
+        catch (WbxmlException)
+        {
+            return $"{body.Length} bytes";
+        }
     }
 
     private static string Command(SentRequest sent)

@@ -21,6 +21,12 @@ internal sealed class Trace(VirtualClock clock, bool keeps) : IDisposable
         if (keeps) _lines.Add(stamped);
     }
 
+    /// <summary>More for the eye: only where lines are kept, and not part of the hash.</summary>
+    public void Aside(Func<string> line)
+    {
+        if (keeps) _lines.Add("                " + line());
+    }
+
     /// <summary>16 hexadecimal digits.</summary>
     public string Hash() => Convert.ToHexStringLower(_hash.GetCurrentHash().AsSpan(0, 8));
 

@@ -109,9 +109,13 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
     {
         var outcomes = new ItemOutcome[deletes.Count];
         var whole = Enumerable.Range(0, deletes.Count).Where(index => deletes[index].Instance is null).ToList();
+        var written = new Dictionary<ItemKey, long>();
         for (var i = 0; i < deletes.Count; i++)
         {
-            if (deletes[i].Instance is { } instance) outcomes[i] = await DeleteInstanceAsync(context, deletes[i].Key, instance, cancellationToken);
+            if (deletes[i].Instance is not { } instance) continue;
+            var known = written.TryGetValue(deletes[i].Key, out var ours) ? ours : deletes[i].KnownVersion;
+            outcomes[i] = await DeleteInstanceAsync(context, deletes[i].Key, instance, known, cancellationToken);
+            if (outcomes[i] is { Status: ItemStatus.Success, Version: { } version }) written[deletes[i].Key] = version;
         }
 
         if (whole.Count == 0) return outcomes;
@@ -354,7 +358,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         }
     }
 
-    private async ValueTask<ItemOutcome> DeleteInstanceAsync(SourceContext context, ItemKey key, string instance, CancellationToken cancellationToken)
+    private async ValueTask<ItemOutcome> DeleteInstanceAsync(SourceContext context, ItemKey key, string instance, long? knownVersion, CancellationToken cancellationToken)
     {
         var loaded = await ReloadAsync(context, key, cancellationToken);
         if (!loaded.TryGet(out var group, out var unknown)) return Failed(unknown);
@@ -363,9 +367,12 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         var viewer = CalendarViewer.Of(context);
         var write = new CalendarReader(viewer).DeleteInstance(instance, group);
         if (write.Dropped > 0) return ItemOutcome.Failed(ItemStatus.NotFound, "no such occurrence");
-        if (write.IsEmpty) return ItemOutcome.Ok(key, group.Version);
+
+        // What others changed in the series meanwhile is still to be told.
+        var isStale = knownVersion is >= 0 and var known && known != group.Version;
+        if (write.IsEmpty) return ItemOutcome.Ok(key, isStale ? knownVersion : group.Version);
         var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
-        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 };
+        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale };
     }
 
     private ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(SourceContext context, IEnumerable<string> ids, CancellationToken cancellationToken) =>

@@ -406,6 +406,21 @@ internal sealed class CalendarSourceTests
     }
 
     [Test]
+    public async Task DeleteAsync_OccurrenceOfASeriesThatOthersChangedMeanwhile_SendsTheSeriesBack([Values] bool changed)
+    {
+        var series = await _world.MakeSeriesAsync();
+        var (_, version) = await _world.ReadAsync(series.Id!, EasVersion.V161);
+        if (changed) await _world.ChangeAsync(series.Id!, "20261130T090000Z", patch => patch.Set(OxEventColumns.Summary, "Pilates"));
+
+        var deleted = await _world.Source.DeleteAsync(
+            _world.Context(EasVersion.V161),
+            [new(ItemKey.Parse(series.Id!), "20261207T090000Z", false, version), new(ItemKey.Parse(series.Id!), "20261214T090000Z", false, version)],
+            CancellationToken.None);
+
+        Assert.That(deleted.Select(outcome => (outcome.Status, outcome.SendBack)), Is.EqualTo(new[] { (ItemStatus.Success, changed), (ItemStatus.Success, false) }));
+    }
+
+    [Test]
     public async Task ChangeAsync_ChangedOnBothSides_IsTheServersUnlessThePhoneWins()
     {
         var made = await _world.MakeAsync(At("20261201T090000"));
