@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Bridge.Eas.Devices;
 
 /// <summary>Decides whether a device may run a command now: has it acknowledged the policy in force?</summary>
-internal sealed class DeviceGate(DeviceStore devices, IOptions<PolicyOptions> policy)
+internal sealed class DeviceGate(DeviceStore devices, DeviceUpkeep upkeep, IOptions<PolicyOptions> policy)
 {
     private const int SecondsBetweenNotes = 3600;
 
@@ -16,10 +16,15 @@ internal sealed class DeviceGate(DeviceStore devices, IOptions<PolicyOptions> po
         var device = await devices.LoadAsync(user.State, request.DeviceId, cancellationToken);
         var refusal = row.NeedsPolicyKey && policy.Value.Required ? Judge(device, request) : null;
         var now = request.Now.ToUnixTimeSeconds();
-        if (refusal is null && device.FirstSeen > 0 && (now - device.LastSeen >= SecondsBetweenNotes || device.Version != (int)request.Version))
+        if (refusal is null && (now - device.LastSeen >= SecondsBetweenNotes || device.Version != (int)request.Version))
         {
-            device = device with { LastSeen = now, Version = (int)request.Version };
-            await devices.SaveAsync(user.State, request.DeviceId, device, cancellationToken);
+            // Before it is noted: a death in between only makes the next request do it.
+            if (device.FirstSeen > 0 && DeviceUpkeep.IsDue(device.LastSeen, now)) await upkeep.PutOffAsync(user, request.DeviceId, cancellationToken);
+            device = await devices.UpdateAsync(
+                user.State,
+                request.DeviceId,
+                record => record with { Type = request.DeviceType, FirstSeen = record.FirstSeen == 0 ? now : record.FirstSeen, LastSeen = now, Version = (int)request.Version },
+                cancellationToken);
         }
 
         return (device, refusal);

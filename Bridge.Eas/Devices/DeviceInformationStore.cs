@@ -17,13 +17,14 @@ internal sealed class DeviceInformationStore(PersonalValues personal)
         SettingsTags.PhoneNumber, SettingsTags.UserAgent, SettingsTags.MobileOperator,
     ];
 
-    /// <param name="device">The record as it is.</param>
-    /// <param name="told">The Set element of DeviceInformation; null leaves the record alone.</param>
-    public DeviceRecord Merge(DeviceRecord device, WbxmlElement? told)
+    /// <summary>What of it goes into the device's record.</summary>
+    /// <param name="told">The Set element of DeviceInformation.</param>
+    /// <returns>For <see cref="DeviceRecord.Information"/>; null for null.</returns>
+    public byte[]? Protect(WbxmlElement? told)
     {
-        if (told is null) return device;
+        if (told is null) return null;
         var values = Kept.Where(told.Has).ToDictionary(tag => tag.Name, tag => Cut(told.TextOf(tag)!));
-        return device with { Information = personal.Protect(Purpose, JsonSerializer.SerializeToUtf8Bytes(values)) };
+        return personal.Protect(Purpose, JsonSerializer.SerializeToUtf8Bytes(values));
     }
 
     private static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue];

@@ -3,31 +3,43 @@ using Bridge.Eas.State.Store;
 
 namespace Bridge.Eas.Devices;
 
-/// <summary>Loads and saves device records.</summary>
+/// <summary>Loads and changes device records.</summary>
 internal sealed class DeviceStore(IStateStore store)
 {
     private const byte Version = 2;
+    private const int Tries = 16;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
 
     /// <returns>An empty record for a device never seen, or whose record cannot be read (it provisions again).</returns>
-    public async ValueTask<DeviceRecord> LoadAsync(StateUser user, string deviceId, CancellationToken cancellationToken)
+    public async ValueTask<DeviceRecord> LoadAsync(StateUser user, string deviceId, CancellationToken cancellationToken) =>
+        ReadOrNew(await store.GetAsync(StateKeys.Device(user, deviceId), cancellationToken));
+
+    /// <summary>Changes the record as it is at that moment: a phone provisions, tells of itself and syncs at once, on any node.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="deviceId">As the phone sends it.</param>
+    /// <param name="change">Gives the record as it is to be; called again when another request was faster. The same one back writes nothing.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    /// <returns>The record as it is now.</returns>
+    public async ValueTask<DeviceRecord> UpdateAsync(StateUser user, string deviceId, Func<DeviceRecord, DeviceRecord> change, CancellationToken cancellationToken)
     {
-        var bytes = await store.GetAsync(StateKeys.Device(user, deviceId), cancellationToken);
-        if (bytes is null) return new DeviceRecord();
-        try
+        var key = StateKeys.Device(user, deviceId);
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            return Read(bytes);
+            var bytes = await store.GetAsync(key, cancellationToken);
+            var before = ReadOrNew(bytes);
+            var after = change(before);
+            if (ReferenceEquals(after, before)) return after;
+            var written = bytes is null
+                ? await store.AddAsync(key, Write(after), Abandoned, cancellationToken)
+                : await store.ReplaceAsync(key, bytes, Write(after), Abandoned, cancellationToken);
+            if (written) return after;
         }
-        catch (RecordFormatException)
-        {
-            return new DeviceRecord();
-        }
+
+        // So many others in between: as good as a store that does not answer.
+        throw new StateStoreException(StateStoreFailure.Timeout, "device");
     }
 
-    public ValueTask SaveAsync(StateUser user, string deviceId, DeviceRecord device, CancellationToken cancellationToken) =>
-        store.SetAsync(StateKeys.Device(user, deviceId), Write(device), Abandoned, cancellationToken);
-
-    private static byte[] Write(DeviceRecord device)
+    internal static byte[] Write(DeviceRecord device)
     {
         var record = new RecordWriter(Version);
         record.Text(device.Type);
@@ -40,6 +52,18 @@ internal sealed class DeviceStore(IStateStore store)
         record.Text(device.PolicyTag);
         record.Bytes(device.Information);
         return record.ToArray();
+    }
+
+    private static DeviceRecord ReadOrNew(byte[]? bytes)
+    {
+        try
+        {
+            return bytes is null ? new DeviceRecord() : Read(bytes);
+        }
+        catch (RecordFormatException)
+        {
+            return new DeviceRecord();
+        }
     }
 
     private static DeviceRecord Read(ReadOnlySpan<byte> bytes)

@@ -7,7 +7,7 @@ namespace Bridge.Eas.Commands.Ping;
 internal sealed class PingStore(IStateStore store)
 {
     private const byte Version = 1;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     public async ValueTask<PingRequest?> LoadAsync(StateUser user, string deviceId, CancellationToken cancellationToken)
     {

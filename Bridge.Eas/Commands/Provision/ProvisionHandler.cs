@@ -19,53 +19,70 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = ProvisionRequest.Decode(context.Request.Document);
-        var device = information.Merge(Seen(context), asked.DeviceInformation);
+        var told = information.Protect(asked.DeviceInformation);
         if (options.Value.Mode == PolicyMode.None)
         {
-            await devices.SaveAsync(context.User.State, context.DeviceId, device, cancellationToken);
+            await devices.UpdateAsync(context.User.State, context.DeviceId, device => Seen(context, device, told), cancellationToken);
             return Answer(asked, PolicyStatus.NoPolicy, key: 0, withPolicy: false);
         }
 
         if (asked.PolicyType != ProvisionRequest.WbxmlPolicy) return Answer(asked, PolicyStatus.UnknownPolicyType, key: 0, withPolicy: false);
         return asked.Acknowledgement is null
-            ? await OfferAsync(context, device, asked, cancellationToken)
-            : await AcknowledgeAsync(context, device, asked, cancellationToken);
+            ? await OfferAsync(context, told, asked, cancellationToken)
+            : await AcknowledgeAsync(context, told, asked, cancellationToken);
     }
 
-    private async ValueTask<EasReply> OfferAsync(EasCommandContext context, DeviceRecord device, ProvisionRequest asked, CancellationToken cancellationToken)
+    private async ValueTask<EasReply> OfferAsync(EasCommandContext context, byte[]? told, ProvisionRequest asked, CancellationToken cancellationToken)
     {
-        device = device with { PendingPolicyKey = NewKey(device.PolicyKey), PendingPolicyTag = options.Value.Tag() };
-        await devices.SaveAsync(context.User.State, context.DeviceId, device, cancellationToken);
-        return Answer(asked, PolicyStatus.Success, device.PendingPolicyKey, withPolicy: true);
+        var offered = await devices.UpdateAsync(
+            context.User.State,
+            context.DeviceId,
+            device => Seen(context, device, told) with { PendingPolicyKey = NewKey(device.PolicyKey), PendingPolicyTag = options.Value.Tag() },
+            cancellationToken);
+        return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, withPolicy: true);
     }
 
-    private async ValueTask<EasReply> AcknowledgeAsync(EasCommandContext context, DeviceRecord device, ProvisionRequest asked, CancellationToken cancellationToken)
+    private async ValueTask<EasReply> AcknowledgeAsync(EasCommandContext context, byte[]? told, ProvisionRequest asked, CancellationToken cancellationToken)
+    {
+        var (status, key) = (PolicyStatus.WrongPolicyKey, 0u);
+        await devices.UpdateAsync(
+            context.User.State,
+            context.DeviceId,
+            device =>
+            {
+                var taken = Take(device, asked);
+                (status, key) = taken is null ? (PolicyStatus.WrongPolicyKey, 0u) : (PolicyStatus.Success, taken.PolicyKey);
+                return taken is null || ReferenceEquals(taken, device) ? device : Seen(context, taken, told);
+            },
+            cancellationToken);
+        return Answer(asked, status, key, withPolicy: false);
+    }
+
+    /// <returns>The record with the policy acknowledged; as it is when it was acknowledged before; null for the wrong key.</returns>
+    private DeviceRecord? Take(DeviceRecord device, ProvisionRequest asked)
     {
         var current = options.Value.Tag();
 
         // The answer to an acknowledgement may be lost: the same one again gets the same key.
-        if (asked.PolicyKey == device.PendingPolicyKey && device.PolicyKey != 0 && device.PolicyTag == current && device.PendingPolicyKey == device.PolicyKey - 1)
-            return Answer(asked, PolicyStatus.Success, device.PolicyKey, withPolicy: false);
+        if (asked.PolicyKey == device.PendingPolicyKey && device.PolicyKey != 0 && device.PolicyTag == current && device.PendingPolicyKey == device.PolicyKey - 1) return device;
 
         // A policy that changed since it was offered has not been taken.
-        if (asked.PolicyKey == 0 || asked.PolicyKey != device.PendingPolicyKey || device.PendingPolicyTag != current) return Answer(asked, PolicyStatus.WrongPolicyKey, key: 0, withPolicy: false);
+        if (asked.PolicyKey == 0 || asked.PolicyKey != device.PendingPolicyKey || device.PendingPolicyTag != current) return null;
         if (asked.Acknowledgement is PolicyAcknowledgement.Refused && options.Value.Required)
             throw new EasProtocolException(EasStatus.DeviceNotFullyProvisionable, "the device does not apply the policy");
-
-        device = device with { PolicyKey = device.PendingPolicyKey + 1, PolicyTag = current };
-        await devices.SaveAsync(context.User.State, context.DeviceId, device, cancellationToken);
-        return Answer(asked, PolicyStatus.Success, device.PolicyKey, withPolicy: false);
+        return device with { PolicyKey = device.PendingPolicyKey + 1, PolicyTag = current };
     }
 
-    private static DeviceRecord Seen(EasCommandContext context)
+    private static DeviceRecord Seen(EasCommandContext context, DeviceRecord device, byte[]? told)
     {
         var now = context.Request.Now.ToUnixTimeSeconds();
-        return context.Device with
+        return device with
         {
             Type = context.Request.DeviceType,
-            FirstSeen = context.Device.FirstSeen == 0 ? now : context.Device.FirstSeen,
+            FirstSeen = device.FirstSeen == 0 ? now : device.FirstSeen,
             LastSeen = now,
             Version = (int)context.Version,
+            Information = told ?? device.Information,
         };
     }
 

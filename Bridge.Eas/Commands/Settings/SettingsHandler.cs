@@ -47,7 +47,8 @@ internal sealed class SettingsHandler(DeviceStore devices, DeviceInformationStor
             return;
         }
 
-        await devices.SaveAsync(context.User.State, context.DeviceId, information.Merge(context.Device, told), cancellationToken);
+        var kept = information.Protect(told)!;
+        await devices.UpdateAsync(context.User.State, context.DeviceId, device => device with { Information = kept }, cancellationToken);
         WriteStatus(writer, SettingsTags.DeviceInformation, (int)SettingsStatus.Success);
     }
 

@@ -12,7 +12,7 @@ internal sealed class MovedInStore(IStateStore store)
 {
     private const byte Version = 2;
     private const int MostItems = 1000;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>The device was told that these items are in the collection now.</summary>
     public async ValueTask AddAsync(CollectionAddress address, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)

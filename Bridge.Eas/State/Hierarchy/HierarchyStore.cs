@@ -86,6 +86,20 @@ internal sealed class HierarchyStore(IStateStore store)
         return generations.Where(pair => pair.Key <= line.Confirmed || pair.Value.Parent >= line.Confirmed).OrderBy(pair => pair.Key).Select(pair => pair.Value).LastOrDefault();
     }
 
+    /// <summary>Puts off the expiry of everything a living device has here: it may not ask for its folders for months.</summary>
+    public async ValueTask PutOffAsync(HierarchyAddress address, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(address.HeaderKey, cancellationToken) is not { } bytes) return;
+        foreach (var line in HierarchyHeader.Read(bytes).Lines)
+        {
+            var first = new SyncKey(line.StateId, Math.Max(1, line.Confirmed - KeptBehind));
+            foreach (var counter in (await ReadFromAsync(address, first, cancellationToken)).Keys)
+                await store.ExpireAsync(address.GenerationKey(first.WithCounter(counter)), Abandoned, cancellationToken);
+        }
+
+        await store.ExpireAsync(address.HeaderKey, Abandoned, cancellationToken);
+    }
+
     /// <summary>The answer to an earlier key 0 that says the same and was not gone on from.</summary>
     private async ValueTask<SyncKey?> UnusedAsync(HierarchyAddress address, IReadOnlyDictionary<string, ulong> folders, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
 using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.Store;
@@ -60,6 +61,7 @@ internal sealed class DispatcherBed : IDisposable
         collection.AddSingleton(Options.Create(FolderSettings));
         collection.AddSingleton<MailScanStore>().AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
         collection.AddSingleton<HierarchyStore>().AddSingleton(new ClaimTerm(Options.Create(new OxOptions()))).AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();
+        collection.AddSingleton<CollectionStore>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceUpkeep>();
         collection.AddKeyedSingleton<IEasCommandHandler, FolderSyncHandler>(EasCommand.FolderSync);
         collection.AddKeyedSingleton<IEasCommandHandler, FolderCreateHandler>(EasCommand.FolderCreate);
         collection.AddKeyedSingleton<IEasCommandHandler, FolderUpdateHandler>(EasCommand.FolderUpdate);
@@ -70,7 +72,7 @@ internal sealed class DispatcherBed : IDisposable
         _dispatcher = new EasDispatcher(
             _services,
             Users,
-            new DeviceGate(devices, policy),
+            new DeviceGate(devices, _services.GetRequiredService<DeviceUpkeep>(), policy),
             new LoopShield(Options.Create(Shield), new GuardMetrics(_services.GetRequiredService<IMeterFactory>()), time, NullLogger<LoopShield>.Instance),
             Options.Create(new EasOptions()),
             metrics,

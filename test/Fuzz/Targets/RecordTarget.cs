@@ -12,7 +12,9 @@ using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.State.Store;
+using Bridge.Eas.State.SetAside;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 using Bridge.OxApi.Mail;
 using Fuzz.Mutation;
 using StateStores;
@@ -37,7 +39,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("header", [CollectionHeaderFormat.Write(Header())], bytes => Allow(() => CollectionHeaderFormat.Write(CollectionHeaderFormat.Read(bytes)))),
             new("base", [BaseFormat.Write(Base())], bytes => Allow(() => BaseFormat.Write(BaseFormat.Read(bytes)))),
             new("generation", [GenerationFormat.Write(Generation())], bytes => Allow(() => GenerationFormat.Write(GenerationFormat.Read(bytes)))),
-            new("moved in", [MovedInStore.Write(key.Line, Keys)], bytes => MovedInStore.Read(bytes)),
+            new("moved in", [MovedInStore.Write("0123456789abcdef0123456789abcdef", Keys)], bytes => MovedInStore.Read(bytes)),
             new("move", [new BegunMove("M2", 1_700_000_000_000, 5, new ItemMark(6, 7), "46", 8).ToBytes(), new EndedMove("M2", "46", Keys[1]).ToBytes()], bytes => MoveRecord.Read(bytes)),
             new("sending", [new SendingRecord(1_700_000_000_000, 5, new SentMark(70, 8)).ToBytes(), SendingRecord.Done.ToBytes()], bytes => SendingRecord.Read(bytes)),
             new("unwanted copies", [UnwantedCopies.Write([new UnwantedCopy("key", 6, new SentMark(70, 8))])], bytes => UnwantedCopies.Read(bytes)),
@@ -46,13 +48,15 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("mail cursor", [new MailCursor(77, 1_700_000_000_000).ToBytes()], bytes => MailCursor.Read(bytes)),
             new("pim cursor", [new PimCursor(1_700_000_000_000, 5).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
             new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),
-            Through("device", store, StateKeys.Device(User, "PHONE"), () => new DeviceStore(store).SaveAsync(User, "PHONE", Device(), default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
+            Through("device", store, StateKeys.Device(User, "PHONE"), () => store.SetAsync(StateKeys.Device(User, "PHONE"), DeviceStore.Write(Device()), null, default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
             Through("ping", store, StateKeys.Ping(User, "PHONE"), () => new PingStore(store).SaveAsync(User, "PHONE", new PingRequest(470, ["M1", "C1"]), default), async () => await new PingStore(store).LoadAsync(User, "PHONE", default)),
             new("hierarchy", [Hierarchy().Write()], bytes => Allow(() => HierarchyGeneration.Read(bytes).Write())),
             new("hierarchy header", [new HierarchyHeader([new HierarchyLine("0123456789abcdef0123456789abcdef", 300)]).Write()], bytes => HierarchyHeader.Read(bytes).Write()),
             new("hierarchy claim", [new ClaimRecord(DateTimeOffset.UnixEpoch, 7, [1, 2]).Write()], bytes => ClaimRecord.Read(bytes)?.Write()),
             new("folder map", [FolderMapFormat.Write(Folders())], bytes => FolderMapFormat.Read(bytes)),
             new("last sync", [SyncMemory.Write(new SyncRequest { Collections = [new CollectionRequest { CollectionId = "M1", SyncKey = "{x}2" }], HeartbeatSeconds = 300 })], bytes => SyncMemory.Read(bytes)),
+            new("doubts", [DoubtStore.Write(new Doubts(new Absence(1_700_000_000_000, true, [Keys[0], Keys[1]]), [new FailedTry(Keys[2], 5, 2, 6, 7)]))], bytes => DoubtStore.Write(DoubtStore.Read(bytes))),
+            new("set aside", [SetAsideFormat.Write([new SetAsideEntry("abc", "M1", "def", EasClass.Email, Keys[0], 5, "phone", 6)])], bytes => SetAsideFormat.Write(SetAsideFormat.Read(bytes))),
             Through("claim", store, StateKeys.Claim(User, "PHONE", "M1"), () => store.SetAsync(StateKeys.Claim(User, "PHONE", "M1"), new byte[16], null, default), async () => await new CollectionClaims(store, new ClaimTerm(Microsoft.Extensions.Options.Options.Create(new Bridge.OxApi.OxOptions())), new JumpingTime()).TakeAsync(new(User, "PHONE", "M1"), default)),
         ];
     }
