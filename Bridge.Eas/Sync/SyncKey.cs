@@ -37,6 +37,9 @@ internal readonly record struct SyncKey(string StateId, int Counter)
         if (text.Length is < StateIdLength + 3 or > StateIdLength + 11 || text[0] != '{' || text[StateIdLength + 1] != '}') return false;
         var stateId = text.AsSpan(1, StateIdLength);
         if (stateId.ContainsAnyExcept(HexDigits)) return false;
+
+        // The framework takes digits with NULs behind them for a number too.
+        if (text[^1] == '\0') return false;
         if (!int.TryParse(text.AsSpan(StateIdLength + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var counter) || counter < 1) return false;
         key = new SyncKey(stateId.ToString(), counter);
         return true;

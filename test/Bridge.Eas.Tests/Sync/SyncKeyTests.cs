@@ -19,6 +19,7 @@ public sealed class SyncKeyTests
     [TestCase("1")]
     [TestCase("{0123456789abcdef0123456789abcdef}")]
     [TestCase("{0123456789abcdef0123456789abcdef}0")]
+    [TestCase("{0123456789abcdef0123456789abcdef}2\0")]
     [TestCase("{0123456789abcdef0123456789abcdef}-1")]
     [TestCase("{0123456789abcdef0123456789abcdef}99999999999")]
     [TestCase("{0123456789ABCDEF0123456789abcdeg}1")]

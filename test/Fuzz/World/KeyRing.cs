@@ -4,14 +4,17 @@ using System.Text;
 namespace Fuzz.World;
 
 /// <summary>
-/// Sync keys carry random numbers. In a kept request they are replaced by the number of the line of keys, in the order in which the lines
-/// appeared, so that a case means the same in every world; a counter may also be replaced by the newest one.
+/// Sync keys carry random numbers. In a kept request they are replaced by their own number, in the order in which they appeared, so that a case
+/// means the same in every world; one may also be replaced by the newest of its line.
 /// </summary>
 internal sealed class KeyRing
 {
     private const int Length = 34;
+
+    /// <summary>The beginning that all keys of a line share; the rest differs from generation to generation.</summary>
+    private const int Named = 17;
     private readonly List<string> _lines = [];
-    private readonly List<int> _newest = [];
+    private readonly Dictionary<string, (string Key, int Counter)> _newest = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of the keys in an answer or a request.</summary>
     internal void Learn(ReadOnlySpan<byte> bytes)
@@ -20,15 +23,9 @@ internal sealed class KeyRing
         {
             if (!IsLine(bytes.Slice(at, Length))) continue;
             var line = Encoding.ASCII.GetString(bytes.Slice(at, Length));
-            var index = _lines.IndexOf(line);
-            if (index < 0)
-            {
-                index = _lines.Count;
-                _lines.Add(line);
-                _newest.Add(1);
-            }
-
-            _newest[index] = Math.Max(_newest[index], Counter(bytes[(at + Length)..]).Value);
+            if (!_lines.Contains(line)) _lines.Add(line);
+            var counter = Counter(bytes[(at + Length)..]).Value;
+            if (counter >= _newest.GetValueOrDefault(line[..Named]).Counter) _newest[line[..Named]] = (line, counter);
         }
     }
 
@@ -57,10 +54,15 @@ internal sealed class KeyRing
                 continue;
             }
 
-            shown.AddRange(Encoding.ASCII.GetBytes(_lines[index]));
             at += Length;
-            if (!newest || Counter(bytes.AsSpan(at)) is not { Digits: > 0 } counter) continue;
-            shown.AddRange(Encoding.ASCII.GetBytes(_newest[index].ToString(CultureInfo.InvariantCulture)));
+            var (key, last) = _newest[_lines[index][..Named]];
+            if (!newest || Counter(bytes.AsSpan(at)) is not { Digits: > 0 } counter)
+            {
+                shown.AddRange(Encoding.ASCII.GetBytes(_lines[index]));
+                continue;
+            }
+
+            shown.AddRange(Encoding.ASCII.GetBytes(key + last.ToString(CultureInfo.InvariantCulture)));
             at += counter.Digits;
         }
 
