@@ -61,7 +61,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
     {
         foreach (var violation in phone.Eas.Violations)
         {
-            if (Undecided.IsToldAgain(violation, world)) world.Count("undecided: a mail that the phone moved is told again after the store was lost");
+            if (Undecided.IsToldAgain(violation, world)) world.Count("undecided: what the phone knows is told again after the store was lost");
             else world.Violate("answer", $"{phone.Name} {violation}");
         }
 
