@@ -73,10 +73,18 @@ internal sealed class SyncEngine(
         context = context with { ListAnew = guards.WantsNewListing(state) };
         var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell: anew || tellsAgain || !state.Drained, cancellationToken);
         if (!detected.Succeeded) return detected.Failure;
-        if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(0, 0));
+
+        // All ids are void: the Sync that finds this out is told status 3, and it must come to be told.
+        if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
+            return SourceResult<Estimate?>.Ok(new Estimate(Math.Max(1, detected.Value.Items.Count), Waking: 1));
+
+        var moved = MovedInStore.Read(state.MovedIn);
+        if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(moved.Count, moved.Count));
         var sifted = guards.Estimate(state, tellsAgain ? state.Held.AllStale() : state.Held, detected.Value);
-        var waking = sifted.Plan.Count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
-        return SourceResult<Estimate?>.Ok(new Estimate(sifted.Plan.Count, waking, sifted.LookAgain - time.GetUtcNow()));
+        var told = sifted.Plan.Items.Select(wanted => wanted.Item.Key).Concat(sifted.Plan.Gone.Select(entry => entry.Key)).ToHashSet();
+        var count = told.Count + moved.Count(key => !told.Contains(key));
+        var waking = count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
+        return SourceResult<Estimate?>.Ok(new Estimate(count, waking, sifted.LookAgain - time.GetUtcNow()));
     }
 
     private CollectionAnswer Resync(string reason)

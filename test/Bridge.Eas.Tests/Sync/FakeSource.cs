@@ -86,6 +86,9 @@ internal sealed class FakeSource : ICollectionSource
     /// <summary>Changes and deletions are refused: the stored form is to go back.</summary>
     public bool RefusesChanges { get; set; }
 
+    /// <summary>What the ids of the folder are good for; null as for anything but mail.</summary>
+    public string? Epoch { get; set; }
+
     public ulong Put(string text)
     {
         _items[++_lastId] = (++_clock, text);
@@ -119,6 +122,7 @@ internal sealed class FakeSource : ICollectionSource
         return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
         {
             Complete = true,
+            Epoch = Epoch,
             ListedAt = ListedAt,
             Items = [.. _items.Where(item => IsInside(context, item.Key) && !Missing.Contains(item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
             OutsideFilter = [.. _items.Keys.Where(id => !IsInside(context, id)).Select(ItemKey.Of)],

@@ -484,6 +484,78 @@ public sealed class SyncEngineTests : IDisposable
     }
 
     [Test]
+    public async Task Estimate_ByTheKeyOfALostAnswer_CountsWhatWasLostAndWhatCameSince()
+    {
+        Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        Bed.Source.Put("two");
+        await phone.SyncAsync(keep: false);
+        Bed.Source.Put("three");
+
+        var estimate = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+
+        Assert.That(estimate.Value?.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Estimate_IdsAreVoid_IsSomethingToComeFor()
+    {
+        Bed.Source.Epoch = "1";
+        Bed.Source.Put("one");
+        using var first = await Bed.RunAsync((await Bed.PrimeAsync()).Key);
+        Assert.That(SyncKey.TryParse(first.Key!, out var key), Is.True);
+        Bed.Source.Remove(1);
+        Bed.Source.Epoch = "2";
+
+        var estimate = await Bed.Engine.EstimateAsync(Bed.Run(key), CancellationToken.None);
+
+        Assert.That((estimate.Value?.Count, estimate.Value?.Waking), Is.EqualTo(((int?)1, (int?)1)));
+        Assert.That((await Bed.RunAsync(key)).Status, Is.EqualTo(SyncStatus.InvalidSyncKey));
+    }
+
+    [Test]
+    public async Task Estimate_ItemThatThePhoneMovedHere_IsCountedOnceAndThenNoMore([Values] bool incremental)
+    {
+        Bed.Source.Incremental = incremental;
+        var phone = await Bed.PrimeAsync();
+        Bed.Source.Put("here");
+        await phone.SyncAsync();
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [ItemKey.Of(Bed.Source.Put("moved"))], CancellationToken.None);
+
+        var before = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        await phone.SyncAsync();
+        var after = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+
+        Assert.That((before.Value?.Count, after.Value?.Count), Is.EqualTo(((int?)1, (int?)0)));
+    }
+
+    [Test]
+    public async Task Estimate_ItemThatIsSetAside_IsNoReasonToComeForEver()
+    {
+        Bed.Source.Poisonous.Add(Bed.Source.Put("poison"));
+        Bed.Source.Put("good");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That((await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None)).Value?.Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task Estimate_ChangesNothing()
+    {
+        Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        var before = Bed.Store.Keys.ToList();
+
+        await Bed.Engine.EstimateAsync(Bed.Run(phone.Key) with { NewOptions = CollectionOptions.Default with { FilterType = 4 } }, CancellationToken.None);
+
+        Assert.That(Bed.Store.Keys, Is.EqualTo(before));
+        Assert.That((await Bed.Collections.LoadAsync(EngineBed.Address, phone.Key, CancellationToken.None))!.Line.Options.FilterType, Is.Zero);
+    }
+
+    [Test]
     public async Task Estimate_SaysWhatTheNextSyncTells()
     {
         Bed.Source.Put("one");

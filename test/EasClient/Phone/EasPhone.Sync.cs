@@ -24,6 +24,10 @@ public sealed partial class EasPhone
         var sent = collections.ToDictionary(
             collection => collection,
             collection => collection.SyncKey == EasCollection.InitialKey ? [] : collection.Outbox.ToList());
+
+        // What a partial request does not name is synced as in the last one.
+        if (limits is { Partial: true })
+            foreach (var other in _collections.Values.Where(other => other.SyncKey != EasCollection.InitialKey)) sent.TryAdd(other, []);
         var request = EasRequest.Of("Sync", SyncRequest.Build(Version, collections, limits));
         var response = await SendAsync(request, cancellationToken, limits?.Held ?? default);
         return await TakeAsync(response, sent, cancellationToken);
