@@ -13,12 +13,14 @@ using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Operator;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
 using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Hierarchy;
+using Bridge.Eas.State.Restore;
 using Bridge.Eas.State.SetAside;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Sync.Guards;
@@ -68,6 +70,7 @@ public static class EasBridgeRegistration
         services.AddContactsAndTasks();
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration("Eas:Guard");
         services.AddSingleton<PlanSieve>().AddSingleton<DoubtStore>().AddSingleton<AnswerRepeats>().AddSingleton<SetAsideStore>().AddSingleton<CollectionGuards>();
+        services.AddSingleton<RestoreStore>().AddSingleton<MassDeleteGuard>().AddSingleton<Restoring>().AddSingleton<IOperatorDesk, OperatorDesk>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);

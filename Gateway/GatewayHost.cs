@@ -8,6 +8,7 @@ using Gateway.Endpoints;
 using Gateway.FrontDoor;
 using Gateway.Health;
 using Gateway.Hosting;
+using Gateway.Operating;
 using Gateway.Telemetry;
 using Gateway.Tls;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -85,7 +86,11 @@ public static class GatewayHost
         app.UseMiddleware<ServerSpan>();
 
         // Operators' connections never reach phones' endpoints or OX.
-        app.MapWhen(ManagementConnection.Is, static management => management.UseHealth());
+        app.MapWhen(ManagementConnection.Is, static management =>
+        {
+            management.UseHealth();
+            management.UseAdmin();
+        });
 
         if (app.Configuration.GetSection(ProxySettings.Section).GetChildren().Any())
             app.UseForwardedHeaders();

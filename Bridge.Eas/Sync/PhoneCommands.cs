@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bridge.Eas.State.Collections;
+using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Sync;
 
 /// <summary>Carries out a phone's commands through a source, each once: what an answer before had carried out is answered again.</summary>
-internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCommands> logger)
+internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetrics metrics, ILogger<PhoneCommands> logger)
 {
     /// <summary>For how long after key 0 an Add may be one that the store has forgotten.</summary>
     private static readonly TimeSpan Merging = TimeSpan.FromHours(24);
@@ -183,13 +184,18 @@ internal sealed partial class PhoneCommands(EasMetrics metrics, ILogger<PhoneCom
         var (commands, keys) = Addressed(now, open);
         if (commands.Count == 0) return;
 
-        var run = now.Run;
+        var (run, state) = (now.Run, now.State);
+        var whole = keys.Where((_, i) => commands[i].Instance is null).ToList();
+        var guarded = await massDeletes.BeforeAsync(run, state, whole, cancellationToken);
 
         var versions = KnownVersions(now);
 
         // What this phone does not hold (any more) it may be mirroring away: that goes no further than the trash.
-        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, run.DeletesAsMoves || !IsHeld(now, keys[i]), versions(keys[i]))).ToList();
-        var outcomes = await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
+        var toTrash = run.DeletesAsMoves || guarded.ToTrash;
+        var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, toTrash || !IsHeld(now, keys[i]), versions(keys[i]))).ToList();
+        var outcomes = guarded.Failure is { } notNow
+            ? [.. deletes.Select(_ => ItemOutcome.Failed(ItemStatus.Retry, notNow.Code))]
+            : await run.Source.DeleteAsync(run.Context, deletes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
             DeltaEntry? entry = outcomes[i] switch

@@ -23,6 +23,7 @@ internal sealed class SyncEngine(
     PhoneCommands phoneCommands,
     AnswerFill fill,
     CollectionGuards guards,
+    Restoring restoring,
     MovedInStore movedIn,
     IChangeNotes notes,
     EasMetrics metrics,
@@ -68,6 +69,7 @@ internal sealed class SyncEngine(
     {
         if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<Estimate?>.Ok(null);
         var context = ContextOf(run, state);
+        if (state.WantedRestores.Count > 0) return SourceResult<Estimate?>.Ok(new Estimate(1, 1));
         var anew = context.Options.FilterType != state.Line.Options.FilterType || CollectionGuards.Retries(state, lost: null);
         var tellsAgain = TellsAgain(run, state);
         context = context with { ListAnew = guards.WantsNewListing(state) };
@@ -167,6 +169,7 @@ internal sealed class SyncEngine(
 
     private async ValueTask<CollectionAnswer?> ProceedAsync(CollectionRun run, CollectionState state, CollectionClaim? claim, Ask ask, CancellationToken cancellationToken)
     {
+        if (run.GetChanges) await restoring.RunAsync(run, state);
         var executed = await phoneCommands.ExecuteAsync(run, state, claim, cancellationToken);
         if (executed.Failure is { } failed) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = failed };
 

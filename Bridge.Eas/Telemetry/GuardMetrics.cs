@@ -28,7 +28,10 @@ internal sealed class GuardMetrics
 
     public void MassDelete(EasClass itemClass) => _massDeletes.Add(1, Class(itemClass));
 
-    public void Restored(EasClass itemClass, string outcome) => _restored.Add(1, Class(itemClass), new("eas.outcome", outcome));
+    public void Restored(EasClass itemClass, string outcome, int count)
+    {
+        if (count > 0) _restored.Add(count, Class(itemClass), new("eas.outcome", outcome));
+    }
 
     public void Narrowed(EasClass itemClass) => _narrowed.Add(1, Class(itemClass));
 

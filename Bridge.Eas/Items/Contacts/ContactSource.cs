@@ -30,6 +30,8 @@ internal sealed class ContactSource(IOxContactsApi api) : PimSource<OxContact>(n
 
     protected override OxColumns<OxContact> ItemColumns => ContactMap.Columns;
 
+    protected override OxColumns<OxContact> AllColumns => OxContactColumns.All;
+
     protected override OxColumn<OxContact, string?> Id => Ox.Id;
 
     protected override OxColumn<OxContact, string?> Uid => Ox.Uid;

@@ -21,7 +21,7 @@ internal enum PimPlace
 
 /// <summary>A folder of contacts or tasks as the engine sees it; the classes say what an object looks like on both sides.</summary>
 /// <remarks>An item's version is its last modification in OX. Changes are found by OX's <c>updates</c>, see <see cref="PimCursor"/>.</remarks>
-internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource, IMovableSource
+internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource, IMovableSource, IRestorableSource
     where T : class, new()
 {
     private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 5;
@@ -38,6 +38,9 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
 
     /// <summary>What a whole item is made of.</summary>
     protected abstract OxColumns<T> ItemColumns { get; }
+
+    /// <summary>Everything OX tells of an object and takes again.</summary>
+    protected abstract OxColumns<T> AllColumns { get; }
 
     protected abstract OxColumn<T, string?> Id { get; }
 
@@ -103,7 +106,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         foreach (var chunk in wanted.Chunk(Chunk))
         {
             var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
-            await ReadAsync(context, [.. chunk.Select(item => item.Item.Key.ToString())], read, cancellationToken);
+            await ReadAsync(context, [.. chunk.Select(item => item.Item.Key.ToString())], ItemColumns, read, cancellationToken);
             foreach (var group in chunk.Chunk(CallsAtOnce))
             {
                 var prepared = group.Select(item => PrepareAsync(context, item, read, viewer, cancellationToken)).ToArray();
@@ -147,13 +150,13 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         foreach (var chunk in changes.Chunk(Chunk))
         {
             var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
-            await ReadAsync(context, [.. chunk.Select(change => change.Key.ToString()).Distinct(StringComparer.Ordinal)], read, cancellationToken);
+            await ReadAsync(context, [.. chunk.Select(change => change.Key.ToString()).Distinct(StringComparer.Ordinal)], ItemColumns, read, cancellationToken);
             var changed = new HashSet<string>(StringComparer.Ordinal);
             foreach (var change in chunk)
             {
                 // A second change of one item in one request meets what the first one left.
                 var again = !changed.Add(change.Key.ToString());
-                if (again) await ReadAsync(context, [change.Key.ToString()], read, cancellationToken);
+                if (again) await ReadAsync(context, [change.Key.ToString()], ItemColumns, read, cancellationToken);
                 var known = again ? change with { KnownVersion = null } : change;
                 outcomes.Add(await ChangeAsync(context, known, read.GetValueOrDefault(change.Key.ToString()), viewer, cancellationToken));
             }
@@ -171,6 +174,47 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         foreach (var chunk in deletes.Select(delete => delete.Key.ToString()).Distinct(StringComparer.Ordinal).Chunk(Chunk))
             await DeleteAsync(context, chunk, outcomes, cancellationToken);
         return [.. deletes.Select(delete => outcomes[delete.Key.ToString()])];
+    }
+
+    public async ValueTask<SourceResult<IReadOnlyList<byte[]>>> KeepAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
+    {
+        var copies = new List<byte[]>();
+        foreach (var chunk in keys.Select(key => key.ToString()).Distinct(StringComparer.Ordinal).Chunk(Chunk))
+        {
+            var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+            await ReadAsync(context, chunk, AllColumns, read, cancellationToken);
+            foreach (var (id, one) in read)
+            {
+                if (one.Error is { } error && !PimErrors.IsOfItem(error)) return SourceFailures.Of(error);
+                if (one.Object is not { } stored) continue;
+
+                // An object without a uid gets one now, by which a second restoring finds what the first one made.
+                if (string.IsNullOrEmpty(Uid.Get(stored))) Uid.Set(stored, $"{context.OxFolderId}-{id}-{VersionOf(stored)}");
+                copies.Add(OxKeptObject.Write(stored, AllColumns));
+            }
+        }
+
+        return copies;
+    }
+
+    public async ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken)
+    {
+        var (session, folder) = (context.User.Session, new OxFolderId(context.OxFolderId));
+        var listed = await objects.AllAsync(session, folder, IdentityColumns, cancellationToken);
+        if (!listed.TryGet(out var rows, out var error)) return SourceFailures.Of(error);
+
+        var there = rows.Select(row => Uid.Get(row)).ToHashSet(StringComparer.Ordinal);
+        var (restored, present, refused) = (0, 0, 0);
+        foreach (var copy in copies)
+        {
+            if (OxKeptObject.Read(copy, AllColumns) is not { } model) refused++;
+            else if (!there.Add(Uid.Get(model))) present++;
+            else if ((await objects.NewAsync(session, folder, model, cancellationToken)).Error is not { } failed) restored++;
+            else if (PimErrors.StatusOf(failed) == ItemStatus.Retry) return SourceFailures.Of(failed);
+            else refused++;
+        }
+
+        return new RestoreOutcome(restored, present, refused);
     }
 
     public int MovesAtOnce => 1;
@@ -375,7 +419,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
             if (!error.IsConflict || attempt == Tries) return PimErrors.OutcomeOf(error);
 
             var again = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
-            await ReadAsync(context, [change.Key.ToString()], again, cancellationToken);
+            await ReadAsync(context, [change.Key.ToString()], ItemColumns, again, cancellationToken);
             read = again.GetValueOrDefault(change.Key.ToString());
         }
     }

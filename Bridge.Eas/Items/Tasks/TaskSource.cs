@@ -32,6 +32,8 @@ internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(new TaskOb
 
     protected override OxColumns<OxTask> ItemColumns => TaskMap.Columns;
 
+    protected override OxColumns<OxTask> AllColumns => OxTaskColumns.All;
+
     protected override OxColumn<OxTask, string?> Id => Ox.Id;
 
     protected override OxColumn<OxTask, string?> Uid => Ox.Uid;

@@ -13,6 +13,12 @@ internal readonly record struct CollectionAddress(StateUser User, string DeviceI
 
     public string DoubtsKey => HeaderKey + ":doubts";
 
+    /// <summary>How much the device deleted here a moment ago.</summary>
+    public string BurstKey => HeaderKey + ":burst";
+
+    /// <summary>An operator wants deleted items put back here.</summary>
+    public string RestoreWantedKey => StateKeys.RestoreWanted(User, CollectionId);
+
     /// <summary>An operator wants what was set aside to be offered again.</summary>
     public string RetryKey => StateKeys.Retry(User, StateKeys.Hash(DeviceId), CollectionId);
 

@@ -34,6 +34,9 @@ internal sealed class CollectionState(SyncKey key, CollectionHeader header, Base
     /// <summary>Nothing was told on this line yet.</summary>
     public bool IsFirst => Counter == 1;
 
+    /// <summary>Restore points that an operator wants put back here.</summary>
+    public IReadOnlyList<string> WantedRestores { get; init; } = [];
+
     /// <summary>How far the next answer is cut down, since the phone could not take an earlier one.</summary>
     public Narrowing Narrowing => Chain.Count > 0 ? Chain[^1].Narrowing.After(Chain[^1]) : default;
 

@@ -1,4 +1,5 @@
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Restore;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 
@@ -45,7 +46,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
     {
         var first = Math.Max(1, key.Counter - ReadBehind);
         var last = key.Counter + ReadAhead;
-        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.Line), address.MovedInKey, address.DoubtsKey, address.RetryKey };
+        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.Line), address.MovedInKey, address.DoubtsKey, address.RetryKey, address.RestoreWantedKey };
         for (var counter = first; counter <= last; counter++) keys.Add(address.GenerationKey(key.Line, counter));
 
         var values = await store.GetManyAsync(keys, cancellationToken);
@@ -63,7 +64,11 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             for (; generations.ContainsKey(last) && generations.Count < MostGenerations; last += ReadBehind)
                 await ReadAsync(address, key.Line, last + 1, last + ReadBehind, generations, cancellationToken);
 
-            return CollectionState.IsWhole(key, root, generations) ? new CollectionState(key, header, root, generations, MovedInStore.IsOf(values[2], key.Line) ? values[2] : null) { RootRecord = rootRecord, Doubts = DoubtStore.Read(values[3]), Retry = values[4] } : null;
+            if (!CollectionState.IsWhole(key, root, generations)) return null;
+            return new CollectionState(key, header, root, generations, MovedInStore.IsOf(values[2], key.Line) ? values[2] : null)
+            {
+                RootRecord = rootRecord, Doubts = DoubtStore.Read(values[3]), Retry = values[4], WantedRestores = RestoreFormat.ReadIds(values[5]),
+            };
         }
         catch (RecordFormatException)
         {

@@ -108,6 +108,21 @@ internal static class StateKeys
     /// <summary>Which users have items set aside.</summary>
     internal const string SetAsideUsers = Prefix + "{aside}:users";
 
+    /// <summary>What can be put back of what the user's devices deleted.</summary>
+    internal static string RestorePoints(StateUser user) => $"{Of(user)}:restore";
+
+    /// <summary>Which users have restore points.</summary>
+    internal const string RestoreUsers = Prefix + "{restore}:users";
+
+    /// <summary>Copies of deleted items, encrypted.</summary>
+    internal static string RestoreChunk(StateUser user, string pointId, int chunk) => $"{Of(user)}:restore:{Plain(pointId)}:{Number(chunk)}";
+
+    /// <summary>Which restore points an operator wants put back into a folder.</summary>
+    internal static string RestoreWanted(StateUser user, string collectionId) => $"{Of(user)}:restore:wanted:{Hash(collectionId)}";
+
+    /// <summary>Somebody is putting items back into a folder.</summary>
+    internal static string RestoreClaim(StateUser user, string collectionId) => $"{Of(user)}:restore:claim:{Hash(collectionId)}";
+
     /// <summary>A mail is being sent, or was.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="deviceId">As the phone sends it.</param>

@@ -1,11 +1,14 @@
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
+using Bridge.Eas.State.Restore;
+using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.SetAside;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
+using Bridge.Eas.Tests.State.Secrets;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
@@ -24,6 +27,7 @@ internal sealed class EngineBed : IDisposable
     internal static readonly CollectionAddress Address = new(User, "DEVICE1", "T1");
 
     private readonly ServiceProvider _services;
+    private readonly PersonalValues _personal;
 
     internal EngineBed()
     {
@@ -31,6 +35,9 @@ internal sealed class EngineBed : IDisposable
         Collections = new CollectionStore(Store, Time);
         _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         Metrics = new EasMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        GuardMetrics = new GuardMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        _personal = new PersonalValues(Store, TestSecret.Of(1), NullLoggerFactory.Instance);
+        Restore = new RestoreStore(Store, _personal);
         Engine = NewNode();
     }
 
@@ -51,24 +58,35 @@ internal sealed class EngineBed : IDisposable
 
     internal GuardOptions Guard { get; } = new();
 
+    internal GuardMetrics GuardMetrics { get; }
+
+    internal RestoreStore Restore { get; }
+
+    private static ClaimTerm Term { get; } = new(Options.Create(new OxOptions()));
+
     internal SetAsideStore SetAside => new(Store);
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _personal.Dispose();
+        _services.Dispose();
+    }
 
     /// <summary>Another node on the same store.</summary>
     internal SyncEngine NewNode() => new(
         Collections,
-        new CollectionClaims(Store, new ClaimTerm(Options.Create(new OxOptions())), Time),
-        new PhoneCommands(Metrics, NullLogger<PhoneCommands>.Instance),
+        new CollectionClaims(Store, Term, Time),
+        new PhoneCommands(new MassDeleteGuard(Store, Restore, Options.Create(Guard), GuardMetrics, Time, NullLogger<MassDeleteGuard>.Instance), Metrics, NullLogger<PhoneCommands>.Instance),
         new AnswerFill(Metrics, Time, NullLogger<AnswerFill>.Instance),
         new CollectionGuards(
             new PlanSieve(Options.Create(Guard), Time),
             new DoubtStore(Store),
             new AnswerRepeats(Store),
             SetAside,
-            new GuardMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+            GuardMetrics,
             Time,
             NullLogger<CollectionGuards>.Instance),
+        new Restoring(Store, Restore, Term, new NoNotes(), GuardMetrics, NullLogger<Restoring>.Instance),
         new MovedInStore(Store),
         new NoNotes(),
         Metrics,

@@ -23,9 +23,9 @@ internal sealed class EnginePhone(EngineBed bed, SyncKey key)
     public ValueTask<CollectionAnswer> SendAsync(IReadOnlyList<PhoneCommand> commands) =>
         bed.Engine.RunAsync(bed.Run(Key) with { Commands = commands }, CancellationToken.None);
 
-    public async Task<CollectionAnswer> SyncAsync(bool keep = true, int mostItems = 100, bool getChanges = true, IReadOnlyList<PhoneCommand>? commands = null, CollectionOptions? options = null, ulong? refuses = null)
+    public async Task<CollectionAnswer> SyncAsync(bool keep = true, int mostItems = 100, bool getChanges = true, IReadOnlyList<PhoneCommand>? commands = null, CollectionOptions? options = null, ulong? refuses = null, bool deletesAsMoves = true)
     {
-        var run = bed.Run(Key) with { MostItems = mostItems, GetChanges = getChanges, Commands = commands ?? [], NewOptions = options };
+        var run = bed.Run(Key) with { MostItems = mostItems, GetChanges = getChanges, DeletesAsMoves = deletesAsMoves, Commands = commands ?? [], NewOptions = options };
         var answer = await bed.Engine.RunAsync(run, CancellationToken.None);
         if (answer.Written is { } written) await written();
         if (!keep || answer.Key is null) return answer;

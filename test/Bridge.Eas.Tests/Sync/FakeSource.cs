@@ -8,7 +8,7 @@ using Bridge.Eas.Wbxml.CodePages;
 namespace Bridge.Eas.Tests.Sync;
 
 /// <summary>A folder in memory: items with a text and a version each.</summary>
-internal sealed class FakeSource : ICollectionSource
+internal sealed class FakeSource : ICollectionSource, IRestorableSource
 {
     private readonly SortedDictionary<ulong, (long Version, string Text)> _items = [];
     private long _clock = 1000;
@@ -49,6 +49,15 @@ internal sealed class FakeSource : ICollectionSource
 
     /// <summary>Items that a listing leaves out by mistake.</summary>
     public HashSet<ulong> Missing { get; } = [];
+
+    /// <summary>For each deletion, whether it was to go into the trash.</summary>
+    public List<bool> ToTrash { get; } = [];
+
+    /// <summary>Why no copies can be made.</summary>
+    public SourceFailure? KeepFailure { get; set; }
+
+    /// <summary>Items that can be put back before OX goes away.</summary>
+    public int RestoresUntilFailure { get; set; } = int.MaxValue;
 
     /// <summary>Items older than the latest this many are outside the filter (FilterType 1 only).</summary>
     public int FilterKeeps { get; set; } = int.MaxValue;
@@ -220,6 +229,30 @@ internal sealed class FakeSource : ICollectionSource
         ToTrash.AddRange(deletes.Select(delete => delete.ToTrash));
         foreach (var delete in deletes) Remove(delete.Key.Number);
         return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. deletes.Select(delete => ItemOutcome.Ok(delete.Key, version: null))]);
+    }
+
+    public ValueTask<SourceResult<IReadOnlyList<byte[]>>> KeepAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(KeepFailure is { } failure
+            ? failure
+            : SourceResult<IReadOnlyList<byte[]>>.Ok([.. keys.Where(key => _items.ContainsKey(key.Number)).Select(key => Encoding.UTF8.GetBytes(_items[key.Number].Text))]));
+
+    public ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken)
+    {
+        var (restored, present) = (0, 0);
+        foreach (var text in copies.Select(Encoding.UTF8.GetString))
+        {
+            if (_items.Values.Any(item => item.Text == text))
+            {
+                present++;
+                continue;
+            }
+
+            if (RestoresUntilFailure-- == 0) return ValueTask.FromResult<SourceResult<RestoreOutcome>>(new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
+            Put(text);
+            restored++;
+        }
+
+        return ValueTask.FromResult<SourceResult<RestoreOutcome>>(new RestoreOutcome(restored, present, Refused: 0));
     }
 
     private bool IsInside(SourceContext context, ulong id) => context.Options.FilterType == 0 || _items.Keys.Count(other => other > id) < FilterKeeps;

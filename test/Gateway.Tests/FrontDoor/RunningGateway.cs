@@ -1,3 +1,4 @@
+using Bridge.Eas.Operator;
 using Bridge.Eas.Protocol.Http;
 using Bridge.Eas.State.Store;
 using Microsoft.AspNetCore.Builder;
@@ -29,13 +30,21 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     internal static Task<RunningGateway> StartAsync(Uri ox, params string[] settings) => StartAsync(ox, new StubEndpoint(), settings);
 
-    internal static async Task<RunningGateway> StartAsync(Uri ox, IEasEndpoint endpoint, params string[] settings)
+    internal static Task<RunningGateway> StartAsync(Uri ox, IOperatorDesk desk) => StartAsync(ox, services => services.AddSingleton(desk).AddSingleton<IEasEndpoint>(new StubEndpoint()));
+
+    internal static Task<RunningGateway> StartAsync(Uri ox, IEasEndpoint endpoint, params string[] settings) => StartAsync(ox, services => services.AddSingleton(endpoint), settings);
+
+    private static async Task<RunningGateway> StartAsync(Uri ox, Action<IServiceCollection> configure, params string[] settings)
     {
         var store = new StubStore();
         var app = GatewayHost.Build(
             ["--urls=http://127.0.0.1:0", "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={ox}ajax", "--Logging:LogLevel:Default=Warning",
              "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning", .. settings],
-            builder => builder.Services.AddSingleton(endpoint).AddSingleton<IStoreHealth>(store).AddSingleton<IStateStoreEndpoint>(store));
+            builder =>
+            {
+                configure(builder.Services);
+                builder.Services.AddSingleton<IStoreHealth>(store).AddSingleton<IStateStoreEndpoint>(store);
+            });
         try
         {
             await app.StartAsync();

@@ -37,6 +37,35 @@ internal sealed class ContactSourceTests
         }
     }
 
+    [Test]
+    public async Task Restore_DeletedContacts_AreThereAgainOnceEach()
+    {
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg", FirstName = "Anna", Uid = "u5", Email1 = "anna@example.net" });
+        _ox.Folder.Put("6", new OxContact { LastName = "Tal" });
+        var kept = (await _source.KeepAsync(Context(), [ItemKey.Parse("5"), ItemKey.Parse("6"), ItemKey.Parse("99")], CancellationToken.None)).Value!;
+        _ox.Folder.Remove("5");
+        _ox.Folder.Remove("6");
+
+        var first = await _source.RestoreAsync(Context(), kept, CancellationToken.None);
+        var second = await _source.RestoreAsync(Context(), kept, CancellationToken.None);
+        var back = _ox.Folder.Find("100")!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first.Value, Is.EqualTo(new RestoreOutcome(2, 0, 0)));
+            Assert.That(second.Value, Is.EqualTo(new RestoreOutcome(0, 2, 0)), "one without a uid is found again too");
+            Assert.That((back.LastName, back.FirstName, back.Uid, back.Email1), Is.EqualTo(("Berg", "Anna", "u5", "anna@example.net")));
+        }
+    }
+
+    [Test]
+    public async Task Restore_CopyThatIsNone_IsRefused()
+    {
+        var restored = await _source.RestoreAsync(Context(), ["nonsense"u8.ToArray()], CancellationToken.None);
+
+        Assert.That(restored.Value, Is.EqualTo(new RestoreOutcome(0, 0, 1)));
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(500)]
