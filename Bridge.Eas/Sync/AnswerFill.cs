@@ -41,7 +41,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
             if (item is { Preparation: Preparation.Later, Failure: { } failure })
             {
                 failed.Add((index, failure));
-                if (round.Again is not null || ++inARow == MostFailuresInARow) break;
+                if (round.Again is not null || failure.IsOfOx || ++inARow == MostFailuresInARow) break;
             }
             else
             {
@@ -58,7 +58,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         if (round.Again is not null) return read;
 
         // What fails while a later one can be read, or breaks off half way, is at fault itself; any other failure is OX's.
-        var faulty = failed.Where(one => one.Index < lastRead || one.Failure.IsOfItem).ToList();
+        var faulty = failed.Where(one => one.Failure.IsOfItem || (one.Index < lastRead && !one.Failure.IsOfOx)).ToList();
         foreach (var (index, _) in faulty) Note(round, wanted[index].Item);
         if (faulty.Count < failed.Count && read == 0 && round.Delta.Count == 0) round.Failure = failed.First(one => !faulty.Contains(one)).Failure;
         return read + faulty.Count;

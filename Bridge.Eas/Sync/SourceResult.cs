@@ -24,6 +24,10 @@ internal enum SourceFailureKind
 /// <param name="RetryAfter">What OX asked for, if it did.</param>
 internal sealed record SourceFailure(SourceFailureKind Kind, string Code, TimeSpan? RetryAfter = null)
 {
+    /// <summary>It is about OX or the way to it, whichever item was asked for: away, too busy, or refusing this user for a while.</summary>
+    public bool IsOfOx =>
+        Kind == SourceFailureKind.LoginRefused || Code is OxNetCodes.Unreachable or OxNetCodes.BreakerOpen or OxNetCodes.Busy or "HTTP-429" or "HTTP-502" or "HTTP-503";
+
     /// <summary>OX is there and began to give the item, but broke off: it is about this one.</summary>
     public bool IsOfItem { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed class PlanSieve(IOptions<GuardOptions> options, TimeProvider tim
         if (verdict.Gone.Count < plan.Gone.Count && verdict.Absence is { } absence) again = DateTimeOffset.FromUnixTimeMilliseconds(absence.ListedAt) + AbsenceGuard.Between;
         if (items.Count < plan.Items.Count)
         {
-            var rested = DateTimeOffset.FromUnixTimeMilliseconds(doubts.Tries.Where(tried => TransferTries.IsResting(tried, now)).Min(tried => tried.LastAt)) + TransferTries.Between;
+            var rested = doubts.Tries.Where(tried => TransferTries.IsResting(tried, now)).Min(TransferTries.RestsUntil);
             again = again is { } other && other < rested ? other : rested;
         }
 

@@ -41,6 +41,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Items whose transfer breaks off.</summary>
     public HashSet<ulong> Cut { get; } = [];
 
+    /// <summary>Items asked for when OX takes no more calls.</summary>
+    public HashSet<ulong> Busy { get; } = [];
+
     /// <summary>When the listing behind a detection was made; null for just now.</summary>
     public long? ListedAt { get; set; }
 
@@ -150,6 +153,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
             else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
             else if (Cut.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "cut transfer") { IsOfItem = true });
+            else if (Busy.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "HTTP-429"));
             else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
             else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));
             AfterPrepare?.Invoke();

@@ -214,7 +214,7 @@ internal sealed class GuardTests : IDisposable
     }
 
     [Test]
-    public async Task Transfer_ThatHeals_BringsTheItemAMinuteLater()
+    public async Task Transfer_ThatHeals_BringsTheItemSecondsLater()
     {
         for (var i = 0; i < 10; i++) Source.Put($"item {i}");
         Source.Cut.Add(5);
@@ -224,13 +224,13 @@ internal sealed class GuardTests : IDisposable
         Source.Cut.Clear();
 
         var resting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
-        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        _bed.Time.Advance(TimeSpan.FromSeconds(5));
         var rested = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
 
         Assert.Multiple(() =>
         {
-            Assert.That((resting.Value!.Waking, resting.Value.LookAgain), Is.EqualTo((0, TimeSpan.FromMinutes(1))));
+            Assert.That((resting.Value!.Waking, resting.Value.LookAgain), Is.EqualTo((0, TimeSpan.FromSeconds(5))));
             Assert.That(rested.Value!.Waking, Is.EqualTo(1));
             Assert.That(phone.Adds, Does.Contain(5));
             Assert.That(_bed.Store.Keys.Any(key => key.EndsWith(":doubts", StringComparison.Ordinal)), Is.False);
@@ -274,6 +274,21 @@ internal sealed class GuardTests : IDisposable
         Source.Later.Clear();
         await phone.SyncAsync();
         Assert.That(phone.Adds, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Transfer_RefusedByAnOxThatIsBusy_IsNoItemsFault()
+    {
+        for (var i = 0; i < 10; i++) Source.Put($"item {i}");
+        Source.Busy.Add(5);
+        var phone = await _bed.PrimeAsync();
+
+        var first = await phone.SyncAsync();
+        Source.Busy.Clear();
+        await phone.SyncAsync();
+
+        Assert.That((first.Sent, first.MoreAvailable), Is.EqualTo((5, true)), "the phone comes again at once");
+        Assert.That(phone.Adds, Has.Count.EqualTo(10));
     }
 
     [Test]
