@@ -115,7 +115,7 @@ internal static class StateKeys
     internal const string RestoreUsers = Prefix + "{restore}:users";
 
     /// <summary>Copies of deleted items, encrypted.</summary>
-    internal static string RestoreChunk(StateUser user, string pointId, int chunk) => $"{Of(user)}:restore:{Plain(pointId)}:{Number(chunk)}";
+    internal static string RestoreChunk(StateUser user, string pointId, long chunk) => $"{Of(user)}:restore:{Plain(pointId)}:{Number(chunk)}";
 
     /// <summary>Which restore points an operator wants put back into a folder.</summary>
     internal static string RestoreWanted(StateUser user, string collectionId) => $"{Of(user)}:restore:wanted:{Hash(collectionId)}";
