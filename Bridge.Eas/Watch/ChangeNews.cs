@@ -25,6 +25,7 @@ internal readonly record struct ChangeNews(char Kind, string Subject, string Nod
     public static ChangeNews Folder(string oxFolderId, string node = "") => new(FolderKind, StateKeys.Hash(oxFolderId), node);
 
     public static ChangeNews Hierarchy() => new(HierarchyKind, "", "");
+
     /// <param name="folderTag">The hash of OX's id.</param>
     public static ChangeNews FolderByTag(string folderTag) => new(FolderKind, folderTag, "");
 
