@@ -128,7 +128,7 @@ internal sealed class MassDeleteTests : IDisposable
         Assert.That(Source.ToTrash, Is.All.False);
     }
 
-    private async Task DeleteAsync(EnginePhone phone, int first, int last, bool deletesAsMoves = true) =>
+    private static async Task DeleteAsync(EnginePhone phone, int first, int last, bool deletesAsMoves = true) =>
         await phone.SyncAsync(commands: [.. Enumerable.Range(first, last - first + 1).Select(id => EngineBed.Delete($"T1:{id}"))], deletesAsMoves: deletesAsMoves);
 
     private async Task<EnginePhone> SyncedAsync(int items)
