@@ -80,9 +80,6 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>What an Add ends with instead of success, after the items were created.</summary>
     public ItemOutcome? AddOutcome { get; set; }
 
-    /// <summary>For each Delete, whether it was to go to the trash.</summary>
-    public List<bool> ToTrash { get; } = [];
-
     /// <summary>Items by the uid they were created with.</summary>
     public Dictionary<string, ulong> Uids { get; } = [];
 
