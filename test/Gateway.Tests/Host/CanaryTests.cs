@@ -31,7 +31,7 @@ internal sealed class CanaryTests
         List<string> secrets =
         [
             Login, Login.Split('@')[0], Sender, Sender.Split('@')[0], Password, OldPassword, Uri.EscapeDataString(Password), Uri.EscapeDataString(Login), Subject, Body, Device,
-            "CanaryName", "CanaryContact", "CanaryEvent", "CanaryTask", "CanaryFile", "CanarySent", "CanaryMessageId", "CanaryClient", "CanaryQuery",
+            "CanaryName", "CanaryContact", "CanaryEvent", "CanaryTask", "CanaryFile", "CanarySent", "CanaryMessageId", "CanaryClient", "CanaryUid", "CanaryQuery",
             Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Login}:{Password}")), Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)),
         ];
         CapturedLogs logs;
@@ -61,7 +61,9 @@ internal sealed class CanaryTests
                 Assert.That(logs.Lines.Where(line => Holds(line.Text, secret)).Select(line => line.Text), Is.Empty, $"{secret} in the log");
                 foreach (var signal in (string[])["traces", "metrics", "logs"]) Assert.That(Holds(otlp.Text(signal), secret), Is.False, $"{secret} in exported {signal}");
                 Assert.That(stored.Where(one => Holds(one.Name, secret)).Select(one => one.Name), Is.Empty, $"{secret} in a key");
-                Assert.That(stored.Where(one => Holds(one.Value, secret)).Select(one => one.Name), Is.Empty, $"{secret} in a value");
+
+                // An item's UID is its identity: a repeated answer tells it again, so it may stand in a value.
+                if (secret != "CanaryUid") Assert.That(stored.Where(one => Holds(one.Value, secret)).Select(one => one.Name), Is.Empty, $"{secret} in a value");
             }
         }
     }
@@ -92,7 +94,7 @@ internal sealed class CanaryTests
         inbox.Change(inbox.Items.Keys.First(), MailChange.Flagged());
         book.Add(new ContactDraft { LastName = "CanaryContact", Email1 = Sender, Notes = Body }.Build());
         var start = new DateTime(2027, 1, 11, 10, 0, 0, DateTimeKind.Unspecified);
-        calendar.Add(new EventDraft { Uid = "CanaryClient@phone", Subject = "CanaryEvent", Start = start, End = start.AddHours(1), Body = Body }.Build(version));
+        calendar.Add(new EventDraft { Uid = "CanaryUid@phone", Subject = "CanaryEvent", Start = start, End = start.AddHours(1), Body = Body }.Build(version));
         tasks.Add(new TaskDraft { Subject = "CanaryTask", Body = Body }.Build(version));
         phone.Connection.LoseNextAnswer("Sync");
         try
