@@ -24,9 +24,9 @@ internal sealed class MailItemReader(IOxMailApi mail)
         {
             if (refused.Error.IsNotFound) return PreparedItem.Gone(key);
             var failure = SourceFailures.Of(refused.Error);
-            return failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused
-                ? PreparedItem.Later(key, failure)
-                : PreparedItem.Failed(key, version, failure.Code);
+
+            // What OX could not do this once it may do the next time: only one that fails again and again is set aside.
+            return PreparedItem.Later(key, failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused ? failure : failure with { IsOfItem = true });
         }
         catch (IOException)
         {
