@@ -45,7 +45,8 @@ internal sealed record MoveSight(
 /// <summary>What an item is known by after a move that gives it another id.</summary>
 /// <param name="Identity">Hash of a mail's Message-ID, or of its envelope where it has none. 0 for classes that keep their ids.</param>
 /// <param name="ReceivedMs">Tells mails of the same Message-ID apart; it survives a move.</param>
-internal readonly record struct ItemMark(ulong Identity, long ReceivedMs);
+/// <param name="Version">As in a listing of the source folder; stale where that is not known.</param>
+internal readonly record struct ItemMark(ulong Identity, long ReceivedMs, long Version = Snapshot.Stale);
 
 /// <summary>A move that was begun.</summary>
 /// <param name="Key">The item in the source folder.</param>
@@ -78,7 +79,8 @@ internal enum MoveEnd
 /// <param name="End">Which of them.</param>
 /// <param name="Key">The item in the destination; set when moved.</param>
 /// <param name="Epoch">The destination's epoch, for classes that have one.</param>
-internal sealed record ItemMove(MoveEnd End, ItemKey? Key = null, string? Epoch = null)
+/// <param name="Version">The item's version in the destination; stale where that is not known.</param>
+internal sealed record ItemMove(MoveEnd End, ItemKey? Key = null, string? Epoch = null, long Version = Snapshot.Stale)
 {
     /// <summary>The end of a move that OX did not carry out with success.</summary>
     /// <param name="isGone">OX says that the item is not there.</param>

@@ -14,7 +14,7 @@ namespace Bridge.Eas.Commands.MoveItems;
 /// next try finds it in the destination; a Sync before that adds it. Dead after the memory: the repeat is answered from it and writes the
 /// rest. Only a device that was answered is taken to have the item.
 /// </remarks>
-internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, IChangeNotes notes, EasMetrics metrics)
+internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, CollectionStore collections, IChangeNotes notes, EasMetrics metrics)
 {
     /// <param name="route">From where to where.</param>
     /// <param name="items">Of one epoch.</param>
@@ -109,7 +109,11 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, IChange
         foreach (var item in ended)
         {
             if (sight is not null && IntentOf(route, sight, item) is { } intent) await BeginAsync(item, intent, ready);
-            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId) item.Succeed(end.Epoch, end.Key);
+            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId)
+            {
+                item.Succeed(end.Epoch, end.Key);
+                item.IsRepeated = true;
+            }
             else item.Status = MoveStatus.InvalidSource;
         }
     }
@@ -163,6 +167,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, IChange
         var open = new List<(MovingItem Item, ItemMove Move)>();
         for (var i = 0; i < items.Count; i++)
         {
+            if (outcomes[i] is { End: MoveEnd.Moved, Version: >= 0 and var version }) items[i].Versions = (sight.There.GetValueOrDefault(items[i].Key).Version, version);
             if (outcomes[i].End == MoveEnd.Moved) await EndAsync(items[i], items[i].ToId, outcomes[i]);
             else if (outcomes[i].End != MoveEnd.Running) open.Add((items[i], outcomes[i]));
         }
@@ -221,14 +226,30 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, IChange
         if (moved.Count == 0) return;
 
         var user = route.Context.User.State;
-        await movedIn.RemoveAsync(new CollectionAddress(user, route.DeviceId, route.From.CollectionId), [.. moved.Select(item => item.Key)], CancellationToken.None);
+        var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), new CollectionAddress(user, route.DeviceId, route.To.CollectionId));
+        await movedIn.RemoveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
-        if (!cancellationToken.IsCancellationRequested)
-            await movedIn.AddAsync(new CollectionAddress(user, route.DeviceId, route.To.CollectionId), [.. moved.Select(item => item.NewKey)], CancellationToken.None);
+        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, to, moved), CancellationToken.None);
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);
     }
+
+    /// <summary>
+    /// What the device has in the destination now: an item that it held as OX had it, it holds as OX has it there, and is told nothing of it.
+    /// A repeated answer adds nothing to what a Sync of the destination took over since the first.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<MovedItem>> HeldAsync(CollectionAddress from, CollectionAddress to, List<MovingItem> moved)
+    {
+        var left = moved.Exists(item => item.Versions is not null) ? await StateAsync(from) : null;
+        var arrived = moved.Exists(item => item.IsRepeated) ? await StateAsync(to) : null;
+        return [.. moved
+            .Where(item => !item.IsRepeated || arrived?.Held.VersionOf(item.NewKey) is null)
+            .Select(item => new MovedItem(item.NewKey, item.Versions is var (before, after) && left?.Held.VersionOf(item.Key) == before ? after : Snapshot.Stale))];
+    }
+
+    private async ValueTask<CollectionState?> StateAsync(CollectionAddress address) =>
+        await collections.LatestKeyAsync(address, CancellationToken.None) is { } key ? await collections.LoadAsync(address, key, CancellationToken.None) : null;
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>
         sight.There.TryGetValue(item.Key, out var mark)

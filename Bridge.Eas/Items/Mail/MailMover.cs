@@ -17,7 +17,7 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
     {
         var there = await ThereAsync(from, keys, cancellationToken);
         if (!there.Succeeded) return there.Failure;
-        var marks = there.Value.ToDictionary(head => ItemKey.Of(head.Uid), head => new ItemMark(LaterMails.IdentityOf(head), head.ReceivedMs));
+        var marks = there.Value.ToDictionary(head => ItemKey.Of(head.Uid), head => new ItemMark(LaterMails.IdentityOf(head), head.ReceivedMs, MailVersion.Of((OxMailFlags)head.Flags)));
         if (marks.Count == 0) return new MoveSight(marks);
 
         var looked = await LaterMails.NextAsync(mail, from.User.Session, new OxFolderId(toOxFolderId), cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
         uint[] uids = [.. keys.Select(key => (uint)key.Number)];
         var moved = await mail.MoveAsync(from.User.Session, new OxFolderId(from.OxFolderId), uids, new OxFolderId(toOxFolderId), cancellationToken);
         ItemMove[] ends = moved.TryGet(out var outcomes, out var error)
-            ? [.. outcomes.Select(outcome => EndOf(outcome, sight.DestinationEpoch))]
+            ? [.. outcomes.Select(outcome => EndOf(outcome, sight))]
             : [.. uids.Select(_ => ItemMove.Failed(error.IsNotFound, SourceFailures.Of(error)))];
 
         var gone = uids.Where((_, index) => ends[index].End == MoveEnd.Moved).ToHashSet();
@@ -159,10 +159,10 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
     }
 
     /// <summary>A mail server may not tell the new uid: then it has to be looked for.</summary>
-    private static ItemMove EndOf(OxMailOutcome outcome, string? epoch) => outcome switch
+    private static ItemMove EndOf(OxMailOutcome outcome, MoveSight sight) => outcome switch
     {
         { Error: { } error } => ItemMove.Failed(error.IsNotFound, SourceFailures.Of(error)),
-        { NewUid: { } uid } => new(MoveEnd.Moved, ItemKey.Of(uid), epoch),
+        { NewUid: { } uid } => new(MoveEnd.Moved, ItemKey.Of(uid), sight.DestinationEpoch, sight.There[ItemKey.Of(outcome.Uid)].Version),
         _ => new(MoveEnd.Unclear),
     };
 }

@@ -222,7 +222,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
     public async ValueTask<SourceResult<MoveSight>> LookAsync(SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, CancellationToken cancellationToken)
     {
         var there = await PresentAsync(from, keys, cancellationToken);
-        return there.Succeeded ? new MoveSight(there.Value.ToDictionary(key => key, _ => default(ItemMark))) : there.Failure;
+        return there.Succeeded ? new MoveSight(there.Value.ToDictionary(pair => pair.Key, pair => new ItemMark(0, 0, pair.Value))) : there.Failure;
     }
 
     public async ValueTask<IReadOnlyList<ItemMove>> MoveAsync(
@@ -232,7 +232,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         foreach (var key in keys)
         {
             var moved = await objects.MoveAsync(from.User.Session, new(from.OxFolderId), key.ToString(), OxTimestamps.Any, new(toOxFolderId), cancellationToken);
-            moves.Add(moved.TryGet(out _, out var error) ? new(MoveEnd.Moved, key) : ItemMove.Failed(PimErrors.IsItemGone(error), SourceFailures.Of(error)));
+            moves.Add(moved.TryGet(out _, out var error) ? new(MoveEnd.Moved, key, Epoch: null, Stamp(moved.Timestamp) ?? Snapshot.Stale) : ItemMove.Failed(PimErrors.IsItemGone(error), SourceFailures.Of(error)));
         }
 
         return moves;
@@ -245,23 +245,23 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         ItemKey[] keys = [.. moves.Select(move => move.Key)];
         var stayed = await PresentAsync(from, keys, cancellationToken);
         if (!stayed.Succeeded) return stayed.Failure;
-        var arrived = await PresentAsync(@from with { OxFolderId = toOxFolderId }, [.. keys.Where(key => !stayed.Value.Contains(key))], cancellationToken);
+        var arrived = await PresentAsync(@from with { OxFolderId = toOxFolderId }, [.. keys.Where(key => !stayed.Value.ContainsKey(key))], cancellationToken);
         return arrived.Succeeded ? SourceResult<IReadOnlyList<ItemMove>>.Ok([.. keys.Select(End)]) : arrived.Failure;
 
         ItemMove End(ItemKey key) =>
-            stayed.Value.Contains(key) ? new(MoveEnd.StillThere) : arrived.Value.Contains(key) ? new(MoveEnd.Moved, key) : new(MoveEnd.Gone);
+            stayed.Value.ContainsKey(key) ? new(MoveEnd.StillThere) : arrived.Value.ContainsKey(key) ? new(MoveEnd.Moved, key) : new(MoveEnd.Gone);
     }
 
-    /// <summary>Which of these objects a folder has.</summary>
-    private async ValueTask<SourceResult<HashSet<ItemKey>>> PresentAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
+    /// <summary>Which of these objects a folder has, in which version.</summary>
+    private async ValueTask<SourceResult<Dictionary<ItemKey, long>>> PresentAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
     {
-        var present = new HashSet<ItemKey>();
+        var present = new Dictionary<ItemKey, long>();
         foreach (var chunk in keys.Select(key => key.ToString()).Distinct(StringComparer.Ordinal).Chunk(Chunk))
         {
             var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
             await ReadAsync(context, chunk, IdentityColumns, read, cancellationToken);
             if (read.Values.FirstOrDefault(one => one.Error is not null)?.Error is { } error) return SourceFailures.Of(error);
-            foreach (var id in read.Keys) present.Add(ItemKey.Parse(id));
+            foreach (var (id, one) in read) present[ItemKey.Parse(id)] = VersionOf(one.Object!);
         }
 
         return present;

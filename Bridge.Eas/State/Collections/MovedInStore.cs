@@ -3,6 +3,11 @@ using Bridge.Eas.Sync;
 
 namespace Bridge.Eas.State.Collections;
 
+/// <summary>An item that a device moved into a collection.</summary>
+/// <param name="Key">The item there.</param>
+/// <param name="Version">The version that the device holds; <see cref="Snapshot.Stale"/> when that is not known.</param>
+internal readonly record struct MovedItem(ItemKey Key, long Version);
+
 /// <summary>
 /// Items that a device itself moved into a collection: it has them already, so its next Sync must not add them once more.
 /// The next generation takes them over.
@@ -10,25 +15,26 @@ namespace Bridge.Eas.State.Collections;
 /// <remarks>They hold for one line of generations: after a new start with key 0 the device has nothing, and is sent everything.</remarks>
 internal sealed class MovedInStore(IStateStore store)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int MostItems = 1000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>The device was told that these items are in the collection now.</summary>
-    public async ValueTask AddAsync(CollectionAddress address, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(CollectionAddress address, IReadOnlyList<MovedItem> items, CancellationToken cancellationToken)
     {
-        while (keys.Count > 0)
+        while (items.Count > 0)
         {
             // A device that never synced the collection, or begins to, gets all of it by its next Sync.
             var stored = await store.GetManyAsync([address.HeaderKey, address.MovedInKey], cancellationToken);
             if (LineOf(stored[0]) is not { } line) return;
             if (stored[1] is not { } before)
             {
-                if (await store.AddAsync(address.MovedInKey, Write(line, [.. keys.TakeLast(MostItems)]), Kept, cancellationToken)) return;
+                if (await store.AddAsync(address.MovedInKey, Write(line, [.. items.TakeLast(MostItems)]), Kept, cancellationToken)) return;
                 continue;
             }
 
-            ItemKey[] all = [.. Read(before, line).Concat(keys).Distinct().TakeLast(MostItems)];
+            // What was told first holds: a repeated answer knows less.
+            MovedItem[] all = [.. Read(before, line).Concat(items).DistinctBy(item => item.Key).TakeLast(MostItems)];
             if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, all), Kept, cancellationToken)) return;
         }
     }
@@ -39,7 +45,7 @@ internal sealed class MovedInStore(IStateStore store)
         while (await store.GetAsync(address.MovedInKey, cancellationToken) is { } before)
         {
             var (line, all) = Parse(before);
-            var rest = all.Where(key => !keys.Contains(key)).ToArray();
+            var rest = all.Where(item => !keys.Contains(item.Key)).ToArray();
             if (rest.Length == all.Length) return;
             if (rest.Length == 0 ? await store.RemoveIfAsync(address.MovedInKey, before, cancellationToken)
                 : await store.ReplaceAsync(address.MovedInKey, before, Write(line, rest), Kept, cancellationToken)) return;
@@ -53,9 +59,9 @@ internal sealed class MovedInStore(IStateStore store)
     /// <summary>Whether a record is about this line of generations.</summary>
     internal static bool IsOf(byte[]? record, string line) => record is not null && Parse(record).Line == line;
 
-    internal static IReadOnlyList<ItemKey> Read(byte[]? record) => record is null ? [] : Parse(record).Keys;
+    internal static IReadOnlyList<MovedItem> Read(byte[]? record) => record is null ? [] : Parse(record).Items;
 
-    private static ItemKey[] Read(byte[] record, string line) => Parse(record) is var (its, keys) && its == line ? keys : [];
+    private static MovedItem[] Read(byte[] record, string line) => Parse(record) is var (its, items) && its == line ? items : [];
 
     /// <summary>The line that the device has used last.</summary>
     private static string? LineOf(byte[]? record)
@@ -71,15 +77,15 @@ internal sealed class MovedInStore(IStateStore store)
         }
     }
 
-    private static (string Line, ItemKey[] Keys) Parse(byte[] record)
+    private static (string Line, MovedItem[] Items) Parse(byte[] record)
     {
         try
         {
             var reader = new RecordReader(record, Version);
             var line = reader.Text();
-            var keys = new ItemKey[reader.Count()];
-            for (var i = 0; i < keys.Length; i++) keys[i] = reader.Key();
-            return (line, keys);
+            var items = new MovedItem[reader.Count()];
+            for (var i = 0; i < items.Length; i++) items[i] = new MovedItem(reader.Key(), reader.Signed());
+            return (line, items);
         }
         catch (RecordFormatException)
         {
@@ -87,12 +93,17 @@ internal sealed class MovedInStore(IStateStore store)
         }
     }
 
-    internal static byte[] Write(string line, ItemKey[] keys)
+    internal static byte[] Write(string line, MovedItem[] items)
     {
         var record = new RecordWriter(Version);
         record.Text(line);
-        record.Number((ulong)keys.Length);
-        foreach (var key in keys) record.Key(key);
+        record.Number((ulong)items.Length);
+        foreach (var item in items)
+        {
+            record.Key(item.Key);
+            record.Signed(item.Version);
+        }
+
         return record.ToArray();
     }
 }

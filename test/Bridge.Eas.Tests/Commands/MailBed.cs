@@ -80,7 +80,7 @@ internal sealed class MailBed : IDisposable
     {
         var scans = new MailScanStore(Store, Mail);
         var source = new MailSource(Mail, new MailLister(Mail, scans, Options.Create(new MailListingOptions()), Time), scans, new MailItemReader(Mail));
-        return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new NoNotes(), Metrics), Time);
+        return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new CollectionStore(Store, Time), new NoNotes(), Metrics), Time);
     }
 
     public SendMailHandler NewSender()
@@ -109,7 +109,7 @@ internal sealed class MailBed : IDisposable
 
     /// <summary>Which mails the phone's next Sync of this folder takes as held.</summary>
     public async Task<IReadOnlyList<ulong>> MovedInAsync(string oxFolder) =>
-        [.. MovedInStore.Read(await Store.GetAsync((await AddressAsync(oxFolder)).MovedInKey, CancellationToken.None)).Select(key => key.Number)];
+        [.. MovedInStore.Read(await Store.GetAsync((await AddressAsync(oxFolder)).MovedInKey, CancellationToken.None)).Select(item => item.Key.Number)];
 
     public EasCommandContext Context(EasCommand command, byte[] body, EasVersion version = EasVersion.V141, string device = Device, bool saveInSent = true) => new(
         new EasRequest

@@ -260,7 +260,7 @@ public sealed class SyncEngineTests : IDisposable
         var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
         var moved = Bed.Source.Put("moved here");
-        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [ItemKey.Of(moved)], CancellationToken.None);
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [new MovedItem(ItemKey.Of(moved), Snapshot.Stale)], CancellationToken.None);
 
         await phone.SyncAsync();
 

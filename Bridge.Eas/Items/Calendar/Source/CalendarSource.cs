@@ -144,7 +144,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
     public async ValueTask<SourceResult<MoveSight>> LookAsync(SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, CancellationToken cancellationToken)
     {
         var there = await PresentAsync(from, from.OxFolderId, keys, cancellationToken);
-        return there.Succeeded ? new MoveSight(there.Value.ToDictionary(key => key, _ => default(ItemMark))) : there.Failure;
+        return there.Succeeded ? new MoveSight(there.Value.ToDictionary(key => key, _ => new ItemMark(0, 0))) : there.Failure;
     }
 
     public async ValueTask<IReadOnlyList<ItemMove>> MoveAsync(

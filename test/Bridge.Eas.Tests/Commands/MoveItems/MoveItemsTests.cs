@@ -399,6 +399,7 @@ internal sealed class MoveItemsTests : IDisposable
         {
             Assert.That(Convert.ToHexString(begun.ToBytes()), Is.EqualTo("0100024D32AC0201020304050607081112131415161718" + "0A02343607"));
             Assert.That(Convert.ToHexString(ended.ToBytes()), Is.EqualTo("0101024D320234360009"));
+            Assert.That(Convert.ToHexString(MovedInStore.Write("ab", [new MovedItem(ItemKey.Of(9), 5), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("0302616202" + "00090A" + "000A01"));
             Assert.That(MoveRecord.Read(begun.ToBytes()), Is.EqualTo(begun));
             Assert.That(MoveRecord.Read(ended.ToBytes()), Is.EqualTo(ended));
             Assert.That(MoveRecord.Read(begun.ToBytes().AsSpan(0, 20)), Is.Null);
