@@ -84,7 +84,7 @@ internal sealed class SyncEngine(
         if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(moved.Count, moved.Count));
         var sifted = guards.Estimate(state, tellsAgain ? state.Held.AllStale() : state.Held, detected.Value);
         var told = sifted.Plan.Items.Select(wanted => wanted.Item.Key).Concat(sifted.Plan.Gone.Select(entry => entry.Key)).ToHashSet();
-        var count = told.Count + moved.Count(key => !told.Contains(key));
+        var count = told.Count + moved.Count(item => !told.Contains(item.Key));
         var waking = count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
         return SourceResult<Estimate?>.Ok(new Estimate(count, waking, sifted.LookAgain - time.GetUtcNow()));
     }

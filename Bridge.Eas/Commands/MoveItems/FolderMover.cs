@@ -109,11 +109,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
         foreach (var item in ended)
         {
             if (sight is not null && IntentOf(route, sight, item) is { } intent) await BeginAsync(item, intent, ready);
-            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId)
-            {
-                item.Succeed(end.Epoch, end.Key);
-                item.IsRepeated = true;
-            }
+            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId) item.Succeed(end.Epoch, end.Key);
             else item.Status = MoveStatus.InvalidSource;
         }
     }
@@ -230,26 +226,25 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
         await movedIn.RemoveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
-        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, to, moved), CancellationToken.None);
+        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, moved), CancellationToken.None);
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);
     }
 
     /// <summary>
-    /// What the device has in the destination now: an item that it held as OX had it, it holds as OX has it there, and is told nothing of it.
-    /// A repeated answer adds nothing to what a Sync of the destination took over since the first.
+    /// What the device has in the destination now. What it held in the source as OX had it, it holds as OX has it there, and is told nothing of
+    /// it. What it did not hold (it started over, or a Sync took it away before this answer) it cannot have moved: it gets it by its next Sync.
+    /// After a repeated answer it is told all flags once more: what a Sync in between told went to an id that it did not know yet.
     /// </summary>
-    private async ValueTask<IReadOnlyList<MovedItem>> HeldAsync(CollectionAddress from, CollectionAddress to, List<MovingItem> moved)
+    private async ValueTask<IReadOnlyList<MovedItem>> HeldAsync(CollectionAddress from, List<MovingItem> moved)
     {
-        var left = moved.Exists(item => item.Versions is not null) ? await StateAsync(from) : null;
-        var arrived = moved.Exists(item => item.IsRepeated) ? await StateAsync(to) : null;
+        if (await collections.LatestKeyAsync(from, CancellationToken.None) is not { } key) return [];
+        if (await collections.LoadAsync(from, key, CancellationToken.None) is not { } state) return [];
+        var before = state.Held;
         return [.. moved
-            .Where(item => !item.IsRepeated || arrived?.Held.VersionOf(item.NewKey) is null)
-            .Select(item => new MovedItem(item.NewKey, item.Versions is var (before, after) && left?.Held.VersionOf(item.Key) == before ? after : Snapshot.Stale))];
+            .Where(item => before.VersionOf(item.Key) is not null)
+            .Select(item => new MovedItem(item.NewKey, item.Versions is var (left, arrived) && before.VersionOf(item.Key) == left ? arrived : Snapshot.Stale))];
     }
-
-    private async ValueTask<CollectionState?> StateAsync(CollectionAddress address) =>
-        await collections.LatestKeyAsync(address, CancellationToken.None) is { } key ? await collections.LoadAsync(address, key, CancellationToken.None) : null;
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>
         sight.There.TryGetValue(item.Key, out var mark)

@@ -329,8 +329,10 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
     {
         var key = wanted.Item.Key;
         if (!read.TryGetValue(key.ToString(), out var one)) return PreparedItem.Gone(key);
-        if (one.Error is { } error)
-            return PimErrors.IsOfItem(error) ? PreparedItem.Failed(key, wanted.Item.Version, error.Code) : PreparedItem.Later(key, SourceFailures.Of(error));
+        if (one.Error is { Code: OxNetCodes.BadRow } bad) return PreparedItem.Failed(key, wanted.Item.Version, bad.Code);
+
+        // What OX could not do this once it may do the next time: only one that fails again and again is set aside.
+        if (one.Error is { } error) return PreparedItem.Later(key, SourceFailures.Of(error) with { IsOfItem = PimErrors.IsOfItem(error) });
         // It changed its nature since it was listed.
         if (PlaceOf(one.Object!, context) == PimPlace.Hidden) return PreparedItem.Gone(key);
         return PreparedItem.Ready(key, VersionOf(one.Object!), await RenderAsync(context, one.Object!, wanted.KnownVersion, viewer, cancellationToken));

@@ -13,6 +13,9 @@ public sealed class FaultRule
     /// <summary>Login or address of the session's user; calls without session (login) match only rules without a user.</summary>
     public string? User { get; init; }
 
+    /// <summary>The call's parameter <c>id</c>; null matches every object.</summary>
+    public string? Id { get; init; }
+
     /// <summary>How many matching calls it hits.</summary>
     public int Count { get; set; } = 1;
 
@@ -46,7 +49,7 @@ public sealed class FaultRule
     internal bool HappensAfter => AfterEffect || AsWarning || Empty;
 
     internal bool Matches(OxCall call) =>
-        (Module is null || Module == call.Module) && (Action is null || Action == call.Action)
+        (Module is null || Module == call.Module) && (Action is null || Action == call.Action) && (Id is null || Id == call.Parameters["id"])
         && (User is null || (call.Session is { } session && ReferenceEquals(call.Server.FindUser(User), session.User)));
 }
 
