@@ -59,15 +59,15 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
 
         // What fails while a later one can be read, or breaks off half way, is at fault itself; any other failure is OX's.
         var faulty = failed.Where(one => one.Failure.IsOfItem || (one.Index < lastRead && !one.Failure.IsOfOx)).ToList();
-        foreach (var (index, _) in faulty) Note(round, wanted[index].Item);
+        foreach (var (index, failure) in faulty) Note(round, wanted[index].Item, failure);
         if (faulty.Count < failed.Count && read == 0 && round.Delta.Count == 0) round.Failure = failed.First(one => !faulty.Contains(one)).Failure;
         return read + faulty.Count;
     }
 
-    private void Note(SyncRound round, SourceItem item)
+    private void Note(SyncRound round, SourceItem item, SourceFailure failure)
     {
         (round.Doubts, var isEnough) = TransferTries.Failed(round.Doubts, item, time.GetUtcNow());
-        if (isEnough) SetAside(round, item, "transfer");
+        if (isEnough) SetAside(round, item, failure.Code);
         else round.Waits = true;
     }
 

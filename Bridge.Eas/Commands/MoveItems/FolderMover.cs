@@ -223,10 +223,10 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
 
         var user = route.Context.User.State;
         var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), new CollectionAddress(user, route.DeviceId, route.To.CollectionId));
-        await movedIn.RemoveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
         if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, moved), CancellationToken.None);
+        await movedIn.RemoveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);
     }
@@ -240,10 +240,12 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
     {
         if (await collections.LatestKeyAsync(from, CancellationToken.None) is not { } key) return [];
         if (await collections.LoadAsync(from, key, CancellationToken.None) is not { } state) return [];
-        var before = state.Held;
-        return [.. moved
-            .Where(item => before.VersionOf(item.Key) is not null)
-            .Select(item => new MovedItem(item.NewKey, item.Versions is var (left, arrived) && before.VersionOf(item.Key) == left ? arrived : Snapshot.Stale))];
+        var arrivedThere = MovedInStore.Read(state.MovedIn).ToDictionary(item => item.Key, item => item.Version);
+        return [.. moved.Select(item => (Item: item, Held: HeldOf(item.Key))).Where(one => one.Held is not null).Select(one => new MovedItem(one.Item.NewKey, NowOf(one.Item, one.Held)))];
+
+        long? HeldOf(ItemKey key) => (arrivedThere.TryGetValue(key, out var version) ? version : state.Held.VersionOf(key)) is { } held and not Snapshot.Dropped ? held : null;
+
+        static long NowOf(MovingItem item, long? held) => item.Versions is var (left, arrived) && held == left ? arrived : Snapshot.Stale;
     }
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>

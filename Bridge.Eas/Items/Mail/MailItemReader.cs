@@ -30,7 +30,7 @@ internal sealed class MailItemReader(IOxMailApi mail)
         }
         catch (IOException)
         {
-            return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "cut transfer") { IsOfItem = true });
+            return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "transfer") { IsOfItem = true });
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -98,12 +98,17 @@ internal sealed class MailBed : IDisposable
 
     public async Task<CollectionAddress> AddressAsync(string oxFolder) => new(User.State, Device, await CollectionOf(oxFolder));
 
-    /// <summary>The phone syncs this folder from now on.</summary>
+    /// <summary>The phone syncs this folder from now on, and holds what is in it.</summary>
+    /// <returns>The line of its sync keys.</returns>
     public async Task<string> PrimeAsync(string oxFolder)
     {
-        var line = new CollectionLine { Id = SyncKey.First().Line, StartedAt = 1, Confirmed = 1 };
-        var header = CollectionHeaderFormat.Write(new CollectionHeader { Class = EasClass.Email, Line = line });
-        await Store.SetAsync((await AddressAsync(oxFolder)).HeaderKey, header, null, CancellationToken.None);
+        var key = SyncKey.FirstOf(SyncKey.First().Line);
+        var line = new CollectionLine { Id = key.Line, StartedAt = 1, Confirmed = 1 };
+        var uids = Mail.Uids(oxFolder);
+        var root = BaseState.Empty(key, filterType: 0, EasVersion.V141) with { Snapshot = new Snapshot([.. uids.Select(uid => ItemKey.Of(uid))], [.. uids.Select(_ => 0L)]) };
+        var address = await AddressAsync(oxFolder);
+        await Store.SetAsync(address.BaseKey(line.Id), BaseFormat.Write(root), null, CancellationToken.None);
+        await Store.SetAsync(address.HeaderKey, CollectionHeaderFormat.Write(new CollectionHeader { Class = EasClass.Email, Line = line }), null, CancellationToken.None);
         return line.Id;
     }
 

@@ -149,7 +149,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             var key = one.Item.Key;
             if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
             else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
-            else if (Cut.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "cut transfer") { IsOfItem = true });
+            else if (Cut.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "transfer") { IsOfItem = true });
             else if (Busy.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "HTTP-429"));
             else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
             else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));

@@ -521,7 +521,7 @@ public sealed class SyncEngineTests : IDisposable
         var phone = await Bed.PrimeAsync();
         Bed.Source.Put("here");
         await phone.SyncAsync();
-        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [ItemKey.Of(Bed.Source.Put("moved"))], CancellationToken.None);
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [new MovedItem(ItemKey.Of(Bed.Source.Put("moved")), Snapshot.Stale)], CancellationToken.None);
 
         var before = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();

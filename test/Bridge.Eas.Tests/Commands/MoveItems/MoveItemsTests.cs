@@ -35,6 +35,7 @@ internal sealed class MoveItemsTests : IDisposable
         await _bed.PrimeAsync(Work);
         Mail.Put(Work, "<old@x>");
         var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
 
         var answer = await MoveAsync(uid);
 
@@ -323,6 +324,7 @@ internal sealed class MoveItemsTests : IDisposable
     {
         await _bed.PrimeAsync(Work);
         var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
         using var gone = new CancellationTokenSource();
         Mail.After = async call => { if (call.StartsWith("move", StringComparison.Ordinal)) await gone.CancelAsync(); return null; };
 
@@ -340,6 +342,7 @@ internal sealed class MoveItemsTests : IDisposable
     {
         await _bed.PrimeAsync(Work);
         var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
         await _bed.IdAsync(Inbox, uid);
         var left = write;
         StoreHook die = (operation, _, _) => left < 0 || (!operation.StartsWith("get", StringComparison.Ordinal) && left-- == 0)
@@ -366,10 +369,24 @@ internal sealed class MoveItemsTests : IDisposable
     }
 
     [Test]
+    public async Task MovedIn_MailThatThePhoneDoesNotHoldAnyMore_IsSentToIt()
+    {
+        await _bed.PrimeAsync(Work);
+        await _bed.PrimeAsync(Inbox);
+        var uid = Mail.Put(Inbox, "<a@x>");
+
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+
+        Assert.That(await _bed.MovedInAsync(Work), Is.Empty, "it started over since it wanted to move it");
+    }
+
+    [Test]
     public async Task MovedIn_OfAnEarlierLineOfGenerations_DoesNotHold()
     {
         var state = await _bed.PrimeAsync(Work);
-        await MoveAsync(Mail.Put(Inbox, "<a@x>"));
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        await MoveAsync(uid);
         var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
 
         var anew = await _bed.PrimeAsync(Work);
@@ -382,7 +399,9 @@ internal sealed class MoveItemsTests : IDisposable
     {
         await _bed.PrimeAsync(Work);
         await _bed.PrimeAsync(Home);
-        await MoveAsync(Mail.Put(Inbox, "<a@x>"));
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        await MoveAsync(uid);
 
         await MoveAsync([(await _bed.IdAsync(Work, 1), Work, Home)]);
 

@@ -163,7 +163,8 @@ internal sealed class ContactSourceTests
             : null;
         var items = await PrepareAsync("5", "6", "7", "8", "9");
         Assert.That(items.Select(item => item.Preparation), Is.EqualTo(new[]
-            { Preparation.Ready, Preparation.Ready, Preparation.Failed, Preparation.Ready, Preparation.Gone }));
+            { Preparation.Ready, Preparation.Ready, Preparation.Later, Preparation.Ready, Preparation.Gone }));
+        Assert.That(items[2].Failure!.IsOfItem, Is.True, "tried again, and set aside if it fails again and again");
     }
 
     [Test]
