@@ -72,19 +72,20 @@ internal sealed class SyncEngine(
         if (state.WantedRestores.Count > 0) return SourceResult<Estimate?>.Ok(new Estimate(1, 1));
         var anew = context.Options.FilterType != state.Line.Options.FilterType || CollectionGuards.Retries(state, lost: null);
         var tellsAgain = TellsAgain(run, state);
+        var moved = MovedInStore.Read(state.MovedIn);
+        var held = (tellsAgain ? state.Held.AllStale() : state.Held).With(moved.Select(item => KeyValuePair.Create(item.Key, (long?)item.Version)));
         context = context with { ListAnew = guards.WantsNewListing(state) };
-        var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell: anew || tellsAgain || !state.Drained, cancellationToken);
+        var mustTell = anew || tellsAgain || !state.Drained || moved.Any(item => item.Version < 0);
+        var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell, cancellationToken);
         if (!detected.Succeeded) return detected.Failure;
 
         // All ids are void: the Sync that finds this out is told status 3, and it must come to be told.
         if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
             return SourceResult<Estimate?>.Ok(new Estimate(Math.Max(1, detected.Value.Items.Count), Waking: 1));
 
-        var moved = MovedInStore.Read(state.MovedIn);
-        if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(moved.Count, moved.Count));
-        var sifted = guards.Estimate(state, tellsAgain ? state.Held.AllStale() : state.Held, detected.Value);
-        var told = sifted.Plan.Items.Select(wanted => wanted.Item.Key).Concat(sifted.Plan.Gone.Select(entry => entry.Key)).ToHashSet();
-        var count = told.Count + moved.Count(item => !told.Contains(item.Key));
+        if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(0, 0));
+        var sifted = guards.Estimate(state, held, detected.Value);
+        var count = sifted.Plan.Count;
         var waking = count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
         return SourceResult<Estimate?>.Ok(new Estimate(count, waking, sifted.LookAgain - time.GetUtcNow()));
     }

@@ -27,7 +27,14 @@ internal sealed record Undecided(string Name, string Side)
     public static readonly Undecided MoveIntoRebuiltFolder =
         new("move_into_rebuilt_folder", "moved again if it is still in the source folder: a copy made before may be there twice");
 
-    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder];
+    /// <summary>
+    /// A move is asked for once more after both folders were synced: either its first answer was lost, and the Sync of the source took the item
+    /// away from the phone; or this request is a late copy, and the phone has the item in the destination.
+    /// </summary>
+    public static readonly Undecided MoveRepeatedAfterSync =
+        new("move_repeated_after_sync", "the item is sent once more under the id that it has in the destination");
+
+    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync];
 
     public override string ToString() => Name;
 }

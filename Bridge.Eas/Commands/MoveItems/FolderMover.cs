@@ -225,7 +225,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
         var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), new CollectionAddress(user, route.DeviceId, route.To.CollectionId));
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
-        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, moved), CancellationToken.None);
+        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, to, moved), CancellationToken.None);
         await movedIn.RemoveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);
@@ -233,20 +233,32 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
 
     /// <summary>
     /// What the device has in the destination now. What it held in the source as OX had it, it holds as OX has it there, and is told nothing of
-    /// it. What it did not hold (it started over, or a Sync took it away before this answer) it cannot have moved: it gets it by its next Sync.
-    /// After a repeated answer it is told all flags once more: what a Sync in between told went to an id that it did not know yet.
+    /// it. What it did not hold (it started over) it cannot have moved: it gets it by its next Sync. After a repeated answer it is told all flags
+    /// once more, since what a Sync in between told went to an id that it did not know yet; and if that Sync took the item away from the source
+    /// and counted it as held here, it is sent the item again.
     /// </summary>
-    private async ValueTask<IReadOnlyList<MovedItem>> HeldAsync(CollectionAddress from, List<MovingItem> moved)
+    private async ValueTask<IReadOnlyList<MovedItem>> HeldAsync(CollectionAddress from, CollectionAddress to, List<MovingItem> moved)
     {
-        if (await collections.LatestKeyAsync(from, CancellationToken.None) is not { } key) return [];
-        if (await collections.LoadAsync(from, key, CancellationToken.None) is not { } state) return [];
-        var arrivedThere = MovedInStore.Read(state.MovedIn).ToDictionary(item => item.Key, item => item.Version);
-        return [.. moved.Select(item => (Item: item, Held: HeldOf(item.Key))).Where(one => one.Held is not null).Select(one => new MovedItem(one.Item.NewKey, NowOf(one.Item, one.Held)))];
+        if (await StateAsync(from) is not { } left) return [];
+        var passing = MovedInStore.Read(left.MovedIn).ToDictionary(item => item.Key, item => item.Version);
+        var held = moved.Select(item => (Item: item, Version: VersionThere(item.Key))).ToLookup(one => one.Version is not null);
+        var now = held[true].Select(one => new MovedItem(one.Item.NewKey, NowOf(one.Item, one.Version))).ToList();
+        if (held[false].Any() && await StateAsync(to) is { } arrived)
+        {
+            var lost = held[false].Select(one => one.Item.NewKey).Where(key => arrived.Held.VersionOf(key) is not (null or Snapshot.Dropped)).ToList();
+            now.AddRange(lost.Select(key => new MovedItem(key, Snapshot.Dropped)));
+            foreach (var _ in lost) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
+        }
 
-        long? HeldOf(ItemKey key) => (arrivedThere.TryGetValue(key, out var version) ? version : state.Held.VersionOf(key)) is { } held and not Snapshot.Dropped ? held : null;
+        return now;
 
-        static long NowOf(MovingItem item, long? held) => item.Versions is var (left, arrived) && held == left ? arrived : Snapshot.Stale;
+        long? VersionThere(ItemKey key) => (passing.TryGetValue(key, out var version) ? version : left.Held.VersionOf(key)) is { } known and not Snapshot.Dropped ? known : null;
+
+        static long NowOf(MovingItem item, long? version) => item.Versions is var (before, after) && version == before ? after : Snapshot.Stale;
     }
+
+    private async ValueTask<CollectionState?> StateAsync(CollectionAddress address) =>
+        await collections.LatestKeyAsync(address, CancellationToken.None) is { } key ? await collections.LoadAsync(address, key, CancellationToken.None) : null;
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>
         sight.There.TryGetValue(item.Key, out var mark)

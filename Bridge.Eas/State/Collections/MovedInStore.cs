@@ -33,8 +33,8 @@ internal sealed class MovedInStore(IStateStore store)
                 continue;
             }
 
-            // What was told first holds: a repeated answer knows less.
-            MovedItem[] all = [.. Read(before, line).Concat(items).DistinctBy(item => item.Key).TakeLast(MostItems)];
+            // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item.
+            MovedItem[] all = [.. Read(before, line).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)];
             if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, all), Kept, cancellationToken)) return;
         }
     }
@@ -62,6 +62,8 @@ internal sealed class MovedInStore(IStateStore store)
     internal static IReadOnlyList<MovedItem> Read(byte[]? record) => record is null ? [] : Parse(record).Items;
 
     private static MovedItem[] Read(byte[] record, string line) => Parse(record) is var (its, items) && its == line ? items : [];
+
+    private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate((first, later) => later.Version == Snapshot.Dropped ? later : first);
 
     /// <summary>The line that the device has used last.</summary>
     private static string? LineOf(byte[]? record)

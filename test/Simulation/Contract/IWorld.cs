@@ -22,6 +22,9 @@ internal interface IWorld
     /// <summary>How often the store came back empty, or without its last writes: phones may have to start over then.</summary>
     int StateLosses { get; }
 
+    /// <summary>How many requests of phones came to the gateway a second time, unasked.</summary>
+    int Copies { get; }
+
     /// <summary>A fault has hit or something has happened to the machines: what is told more than once may have a reason.</summary>
     bool HadFaults { get; }
 

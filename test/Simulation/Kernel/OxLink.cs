@@ -61,7 +61,8 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
         if (fate == Fate.Ox5xxAfter) return Status(request, flow.Random.Pick<int>([500, 502, 504]));
         if (fate == Fate.OxSilentAfter) return await SilenceAsync(cancellationToken);
         if (fate == Fate.DiesAfterOx) await world.DieAsync(node);
-        if (fate == Fate.OxCut) answer = answer with { Body = answer.Body[..flow.Random.Below(answer.Body.Length + 1)] };
+        var cut = fate == Fate.OxCut;
+        if (cut) answer = answer with { Body = answer.Body[..flow.Random.Below(answer.Body.Length + 1)] };
         if (fate == Fate.OxEmpty && answer.Status == 200)
         {
             answer = answer with { Body = EmptyListing(answer.Body) };
@@ -71,6 +72,9 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
         if (world.Safeguards.ConfirmsEmptyListings && _emptied == flow && what == "mail examine") answer = answer with { Body = EmptyFolder(answer.Body) };
 
         var response = Answer(request, answer.Status, answer.ContentType, answer.Body);
+
+        // JSON shows by itself that its end is missing; of anything else the connection says so.
+        if (cut && !answer.ContentType.StartsWith("text/javascript", StringComparison.Ordinal)) response.Content = new CutContent(answer.Body);
         foreach (var (name, value) in answer.Headers)
             if (!response.Headers.TryAddWithoutValidation(name, value)) response.Content.Headers.TryAddWithoutValidation(name, value);
         return response;

@@ -54,6 +54,7 @@ internal sealed class PhoneLink(World world, string device) : HttpMessageHandler
 
     private void Copy(SentRequest sent, Flow flow, TimeSpan after)
     {
+        world.Copies++;
         var copy = new Flow(flow.Name + "'", flow.Random.Fork(77));
         world.Clock.At(after, () => _ = CopyAsync(sent, copy));
     }

@@ -83,6 +83,8 @@ internal sealed class World : IWorld, IDisposable
 
     public int StateLosses { get; private set; }
 
+    public int Copies { get; set; }
+
     public bool StateWasLost => StateLosses > 0;
 
     public bool HadFaults { get; set; }

@@ -46,7 +46,7 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
     /// <summary>Who was the first to ask that it be gone for good; null while nobody did.</summary>
     public string? DeletedBy { get; set; }
 
-    /// <summary>When it was gone from OX by order; its maker may not know.</summary>
+    /// <summary>Somebody else deleted it before its maker was told that the server has it: the maker's next try makes it again.</summary>
     public bool DeletedBeforeAcknowledged { get; set; }
 
     /// <summary>The phone whose deletion was acknowledged last, with the moments when it knew the item last and when it was told; null while none was.</summary>
@@ -161,7 +161,7 @@ internal sealed class Ledger(IWorld world)
         Touched(entry, by);
         entry.DeletedBy ??= by;
         if (by == Ox) world.Note($"ox: {entry.Token} is deleted");
-        if (by == Ox && entry is { By: not Ox, Acknowledged: false }) entry.DeletedBeforeAcknowledged = true;
+        if (by != entry.By && entry is { By: not Ox, Acknowledged: false }) entry.DeletedBeforeAcknowledged = true;
     }
 
     public Sending Sends(string phone, SimUser user, bool keepsCopy)

@@ -30,9 +30,9 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             return;
         }
 
-        if (entry.DeletedBy == Ledger.Ox && entry.DeletedBeforeAcknowledged) world.Count("undecided: added again after it was deleted");
+        if (entry.DeletedBeforeAcknowledged) world.Count("undecided: added again after it was deleted");
         else if (entry.DeletedBy == Ledger.Ox) world.Violate("came back", $"{entry.Kind} {entry.Token} was deleted in OX and is in {item.Place} again");
-        if (entry.PhoneDeleted is { } deleted && !entry.Touches.Any(touch => touch.By != deleted.By && touch.When > deleted.Knew))
+        else if (entry.PhoneDeleted is { } deleted && !entry.Touches.Any(touch => touch.By != deleted.By && touch.When > deleted.Knew))
             world.Violate("delete lost", $"{entry.Kind} {entry.Token} was deleted on {deleted.By}, which was told so, and is in {item.Place}");
         foreach (var fact in entry.Names)
         {
@@ -61,7 +61,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
     {
         foreach (var violation in phone.Eas.Violations)
         {
-            if (Undecided.IsToldAgain(violation, world)) world.Count("undecided: what the phone knows is told again after the store was lost");
+            if (Undecided.IsToldAgain(violation, phone, world)) world.Count("undecided: what the phone knows is told again");
             else world.Violate("answer", $"{phone.Name} {violation}");
         }
 
@@ -100,7 +100,8 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             }
             else if (!wanted.TryGetValue(token, out var item) || FilterWindow.Holds(filter, item, now) == false)
             {
-                world.Violate("phone has more", $"{phone.Name} has {token} ({id}) in {place.Path}, and OX has not{(item is null ? "" : $" within filter {filter}")}");
+                if (Undecided.IsLeftBehind(id, phone, world)) world.Count("undecided: what the phone moved itself was taken away after the store had lost it");
+                else world.Violate("phone has more", $"{phone.Name} has {token} ({id}) in {place.Path}, and OX has not{(item is null ? "" : $" within filter {filter}")}");
             }
             else
             {

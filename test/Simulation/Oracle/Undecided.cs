@@ -1,5 +1,6 @@
 using EasClient.Judges;
 using Simulation.Contract;
+using Simulation.Phones;
 
 namespace Simulation.Oracle;
 
@@ -13,8 +14,16 @@ internal static class Undecided
     public static bool IsAddedAgain(Entry entry, IWorld world) => entry.EditedUnacknowledged && world.StateLosses > entry.LossesBefore;
 
     /// <summary>
-    /// The store lost that the phone itself moved a mail into a folder: it is added there once more, under the id that the phone has. Or it lost
-    /// which folders the last Sync was about: an empty one repeats the one before.
+    /// An item that the phone moved itself is sent to it once more under the id that it has, since the store forgot the move, or since the move was
+    /// asked for again when both folders had been synced. Or the store lost which folders the last Sync was about: an empty one repeats the one before.
     /// </summary>
-    public static bool IsToldAgain(Violation violation, IWorld world) => violation.Rule is "ItemKnown" or "UnknownCollection" && world.StateLosses > 0;
+    public static bool IsToldAgain(Violation violation, SimPhone phone, IWorld world) => violation.Rule switch
+    {
+        "UnknownCollection" => world.StateLosses > 0,
+        "ItemKnown" => phone.Moved.GetValueOrDefault(violation.Detail.Split(' ')[1]) is { } move && (move.Tries > 1 || world.Copies > 0 || world.StateLosses > move.LossesBefore),
+        _ => false,
+    };
+
+    /// <summary>The store forgot that the phone itself moved an item into a folder, and the item went from there before anything told of it.</summary>
+    public static bool IsLeftBehind(string itemId, SimPhone phone, IWorld world) => phone.Moved.GetValueOrDefault(itemId) is { } move && world.StateLosses > move.LossesBefore;
 }

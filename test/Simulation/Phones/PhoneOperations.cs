@@ -113,8 +113,9 @@ internal static class PhoneOperations
         var before = at.Life.ChangesOf(at.Phone.User);
         int? estimate = null;
         if (!await at.Phone.TryAsync("GetItemEstimate", async () => estimate = await at.Phone.Eas.EstimateAsync(collection)) || estimate is null) return;
-        var came = at.Phone.Sight.Came;
+        var (came, resyncs) = (at.Phone.Sight.Came, at.Phone.Sight.Resyncs);
         if (!await at.Phone.SyncAsync([collection]) || at.World.HadFaults || at.Life.ChangesOf(at.Phone.User) != before) return;
+        if (at.Phone.Sight.Resyncs > resyncs) return;
         came = at.Phone.Sight.Came - came;
         at.World.Count("estimate compared");
         if (came != estimate)

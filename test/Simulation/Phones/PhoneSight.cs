@@ -18,8 +18,10 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EasCollection, (int Rebuilt, int Losses)> _started = [];
+    private int _lossesAsked;
     private int _lossesAtFolders;
     private int _sentAt;
+    private int _lossesAtSent;
     private readonly Dictionary<string, int> _knows = new(StringComparer.Ordinal);
     private List<(EasCollection Collection, List<ClientCommand> Commands)> _sent = [];
 
@@ -37,6 +39,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     /// <summary>Statuses other than 1 in it, 0 for the whole request's.</summary>
     public List<int> Statuses { get; } = [];
 
+    /// <summary>The phone is about to ask for its folders.</summary>
+    public void AsksForFolders() => _lossesAsked = world.StateLosses;
+
     /// <summary>The phone is about to sync these.</summary>
     /// <param name="collections">In the order of the request.</param>
     /// <param name="empty">By an empty request, which carries no commands.</param>
@@ -44,6 +49,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     {
         _sent = [.. collections.Select(one => (one, empty || one.SyncKey == EasCollection.InitialKey ? [] : one.Outbox.ToList()))];
         _sentAt = Ledger.Now;
+        _lossesAtSent = world.StateLosses;
         Refused.Clear();
         Statuses.Clear();
     }
@@ -60,12 +66,15 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
 
     /// <summary>A collection that starts; what was rebuilt before does not make it start over.</summary>
-    public void Met(EasCollection collection) => _started[collection] = (Ledger.RebuiltCount(phone.User, phone.PathOf(collection)), world.StateLosses);
+    public void Met(EasCollection collection) => Met(collection, world.StateLosses);
+
+    /// <summary>How often the phone had to start over.</summary>
+    public int Resyncs { get; private set; }
 
     public void Saw(EasExchange exchange)
     {
         if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 9) Resync("hierarchy", "FolderSync 9", world.StateLosses > _lossesAtFolders);
-        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 1) _lossesAtFolders = world.StateLosses;
+        if (exchange.Command == "FolderSync" && exchange.Response.RootStatus == 1) _lossesAtFolders = _lossesAsked;
         if (exchange.Command != "Sync" || !exchange.Response.IsOk) return;
         if (exchange.Response.Xml is not { } xml)
         {
@@ -96,7 +105,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
 
         if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
-        if (collection.SyncKey == EasCollection.InitialKey) Met(collection);
+        if (collection.SyncKey == EasCollection.InitialKey) Met(collection, _lossesAtSent);
         if (!answer.MoreAvailable) _knows[collection.Id] = _sentAt;
         foreach (var command in commands) Saw(collection, command, answer);
         foreach (var command in answer.Commands) Saw(collection, command);
@@ -114,6 +123,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
     private string ClassOf(string id) => _sent.First(one => one.Collection.Id == id).Collection.ItemClass;
 
+    /// <param name="losses">Of the store when the request went out: what was lost while the answer came may have been this very start.</param>
+    private void Met(EasCollection collection, int losses) => _started[collection] = (Ledger.RebuiltCount(phone.User, phone.PathOf(collection)), losses);
+
     private void StartsOver(EasCollection collection)
     {
         var path = phone.PathOf(collection);
@@ -125,6 +137,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
     private void Resync(string what, string where, bool needed)
     {
+        Resyncs++;
         world.Count($"resync of a {what}{(needed ? "" : " for nothing")}");
         if (!needed) world.Violate("unneeded resync", $"{phone.Name} had to start over: {where}");
     }

@@ -8,6 +8,11 @@ namespace Simulation.Phones;
 /// <param name="SendAsync">Sends it; true when it is settled, well or ill.</param>
 internal sealed record Errand(string Name, Func<Task<bool>> SendAsync);
 
+/// <summary>A MoveItems that was answered with success.</summary>
+/// <param name="Tries">The how many-th request it was.</param>
+/// <param name="LossesBefore">Times the store had been lost when it was first asked for.</param>
+internal sealed record OwnMove(int Tries, int LossesBefore);
+
 internal sealed partial class SimPhone
 {
     private readonly List<Errand> _errands = [];
@@ -41,16 +46,34 @@ internal sealed partial class SimPhone
         return result.Sent;
     });
 
-    public Errand Move(EasCollection from, EasCollection to, string serverId, Entry entry) => new("MoveItems", async () =>
+    /// <summary>Items that it moved itself, by the ids that they got.</summary>
+    public Dictionary<string, OwnMove> Moved { get; } = new(StringComparer.Ordinal);
+
+    public Errand Move(EasCollection from, EasCollection to, string serverId, Entry entry)
+    {
+        var (tries, losses) = (0, _world.StateLosses);
+        return new("MoveItems", () => MoveAsync(from, to, serverId, entry, new OwnMove(++tries, losses)));
+    }
+
+    private async Task<bool> MoveAsync(EasCollection from, EasCollection to, string serverId, Entry entry, OwnMove move)
     {
         var results = await Eas.MoveAsync(from, to, [serverId]);
         var result = results.Count > 0 ? results[0] : null;
         _ledger.Moved(entry, Name);
-        if (result is { Status: 3, NewId: { } id }) Sight.Names(id, entry.Token);
-        else _world.Count($"MoveItems answered with {result?.Status}");
+        if (result is { Status: 3, NewId: { } id })
+        {
+            Sight.Names(id, entry.Token);
+            Moved[id] = move;
+        }
+        else
+        {
+            _world.Count($"MoveItems answered with {result?.Status}");
+        }
+
+
         // 5 and 7: it could not be done now.
         return result?.Status is not (null or 5 or 7);
-    });
+    }
 
     public Errand FolderCommand(string name, Func<Task<FolderResult>> send) => new(name, async () =>
     {

@@ -78,6 +78,7 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
     public async Task<bool> FolderSyncAsync(bool fromScratch = false)
     {
         var status = 0;
+        Sight.AsksForFolders();
         var answered = await TryAsync("FolderSync", async () =>
             status = (fromScratch ? await Eas.FolderSyncFromScratchAsync() : await Eas.FolderSyncAsync()).Status ?? 0);
         if (answered && status is not (1 or 6 or 110 or 111)) _world.Violate("refused", $"{Name} FolderSync was refused with status {status}");

@@ -380,6 +380,23 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(await _bed.MovedInAsync(Work), Is.Empty, "it started over since it wanted to move it");
     }
 
+    /// <summary>The first answer was lost, and the phone synced both folders before it asked again: the mail is nowhere on it.</summary>
+    [Test]
+    public async Task MovedIn_AskedAgainAfterBothFoldersWereSynced_IsSentToThePhoneOnceMore()
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        await MoveAsync(uid);
+        await _bed.PrimeAsync(Inbox);
+        await _bed.PrimeAsync(Work);
+
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+
+        var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
+        Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), Snapshot.Dropped) }));
+    }
+
     [Test]
     public async Task MovedIn_OfAnEarlierLineOfGenerations_DoesNotHold()
     {
