@@ -62,7 +62,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddHostedService<WatchDrain>();
         services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<SyncMemory>();
-        services.AddSingleton<MoveStore>().AddSingleton<FolderMover>();
+        services.AddSingleton<MoveStore>().AddSingleton<HeldAfterMove>().AddSingleton<FolderMover>();
         services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();

@@ -14,7 +14,7 @@ namespace Bridge.Eas.Commands.MoveItems;
 /// next try finds it in the destination; a Sync before that adds it. Dead after the memory: the repeat is answered from it and writes the
 /// rest. Only a device that was answered is taken to have the item.
 /// </remarks>
-internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, CollectionStore collections, IChangeNotes notes, EasMetrics metrics)
+internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAfterMove held, IChangeNotes notes, EasMetrics metrics)
 {
     /// <param name="route">From where to where.</param>
     /// <param name="items">Of one epoch.</param>
@@ -164,6 +164,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
         for (var i = 0; i < items.Count; i++)
         {
             if (outcomes[i] is { End: MoveEnd.Moved, Version: >= 0 and var version }) items[i].Versions = (sight.There.GetValueOrDefault(items[i].Key).Version, version);
+            items[i].IsMovedNow = true;
             if (outcomes[i].End == MoveEnd.Moved) await EndAsync(items[i], items[i].ToId, outcomes[i]);
             else if (outcomes[i].End != MoveEnd.Running) open.Add((items[i], outcomes[i]));
         }
@@ -225,40 +226,11 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, Collect
         var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), new CollectionAddress(user, route.DeviceId, route.To.CollectionId));
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
-        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await HeldAsync(from, to, moved), CancellationToken.None);
+        if (!cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await held.OfAsync(from, to, moved), CancellationToken.None);
         await movedIn.RemoveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);
     }
-
-    /// <summary>
-    /// What the device has in the destination now. What it held in the source as OX had it, it holds as OX has it there, and is told nothing of
-    /// it. What it did not hold (it started over) it cannot have moved: it gets it by its next Sync. After a repeated answer it is told all flags
-    /// once more, since what a Sync in between told went to an id that it did not know yet; and if that Sync took the item away from the source
-    /// and counted it as held here, it is sent the item again.
-    /// </summary>
-    private async ValueTask<IReadOnlyList<MovedItem>> HeldAsync(CollectionAddress from, CollectionAddress to, List<MovingItem> moved)
-    {
-        if (await StateAsync(from) is not { } left) return [];
-        var passing = MovedInStore.Read(left.MovedIn).ToDictionary(item => item.Key, item => item.Version);
-        var held = moved.Select(item => (Item: item, Version: VersionThere(item.Key))).ToLookup(one => one.Version is not null);
-        var now = held[true].Select(one => new MovedItem(one.Item.NewKey, NowOf(one.Item, one.Version))).ToList();
-        if (held[false].Any() && await StateAsync(to) is { } arrived)
-        {
-            var lost = held[false].Select(one => one.Item.NewKey).Where(key => arrived.Held.VersionOf(key) is not (null or Snapshot.Dropped)).ToList();
-            now.AddRange(lost.Select(key => new MovedItem(key, Snapshot.Dropped)));
-            foreach (var _ in lost) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
-        }
-
-        return now;
-
-        long? VersionThere(ItemKey key) => (passing.TryGetValue(key, out var version) ? version : left.Held.VersionOf(key)) is { } known and not Snapshot.Dropped ? known : null;
-
-        static long NowOf(MovingItem item, long? version) => item.Versions is var (before, after) && version == before ? after : Snapshot.Stale;
-    }
-
-    private async ValueTask<CollectionState?> StateAsync(CollectionAddress address) =>
-        await collections.LatestKeyAsync(address, CancellationToken.None) is { } key ? await collections.LoadAsync(address, key, CancellationToken.None) : null;
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>
         sight.There.TryGetValue(item.Key, out var mark)

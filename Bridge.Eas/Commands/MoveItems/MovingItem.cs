@@ -39,6 +39,9 @@ internal sealed class MovingItem(string sourceId, string fromId, string toId)
     /// <summary>The versions before and after, where this request has moved the item itself and knows them.</summary>
     public (long Before, long After)? Versions { get; set; }
 
+    /// <summary>It was in the source folder when this request came.</summary>
+    public bool IsMovedNow { get; set; }
+
     /// <summary>Held while the item is being moved.</summary>
     public MoveClaim? Claim { get; set; }
 

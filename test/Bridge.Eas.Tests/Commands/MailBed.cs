@@ -80,7 +80,7 @@ internal sealed class MailBed : IDisposable
     {
         var scans = new MailScanStore(Store, Mail);
         var source = new MailSource(Mail, new MailLister(Mail, scans, Options.Create(new MailListingOptions()), Time), scans, new MailItemReader(Mail));
-        return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new CollectionStore(Store, Time), new NoNotes(), Metrics), Time);
+        return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new HeldAfterMove(new CollectionStore(Store, Time), Metrics), new NoNotes(), Metrics), Time);
     }
 
     public SendMailHandler NewSender()

@@ -15,15 +15,16 @@ internal static class Undecided
 
     /// <summary>
     /// An item that the phone moved itself is sent to it once more under the id that it has, since the store forgot the move, or since the move was
-    /// asked for again when both folders had been synced. Or the store lost which folders the last Sync was about: an empty one repeats the one before.
+    /// asked for again when both folders had been synced; or a repeated answer tells what it told before the phone moved the item. Or the store lost which folders the last Sync was about: an empty one repeats the one before.
     /// </summary>
     public static bool IsToldAgain(Violation violation, SimPhone phone, IWorld world) => violation.Rule switch
     {
         "UnknownCollection" => world.StateLosses > 0,
-        "ItemKnown" => phone.Moved.GetValueOrDefault(violation.Detail.Split(' ')[1]) is { } move && (move.Tries > 1 || world.Copies > 0 || world.StateLosses > move.LossesBefore),
+        "ItemKnown" => phone.Moved.GetValueOrDefault(violation.Detail.Split(' ')[1]) is { } move && (move.Tries > 1 || world.Copies > 0 || world.StateLosses > 0),
+        "ItemUnknown" => phone.MovedAway.Contains(violation.Detail.Split(' ')[1]),
         _ => false,
     };
 
     /// <summary>The store forgot that the phone itself moved an item into a folder, and the item went from there before anything told of it.</summary>
-    public static bool IsLeftBehind(string itemId, SimPhone phone, IWorld world) => phone.Moved.GetValueOrDefault(itemId) is { } move && world.StateLosses > move.LossesBefore;
+    public static bool IsLeftBehind(string itemId, SimPhone phone, IWorld world) => phone.Moved.ContainsKey(itemId) && world.StateLosses > 0;
 }

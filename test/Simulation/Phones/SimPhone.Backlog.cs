@@ -10,8 +10,7 @@ internal sealed record Errand(string Name, Func<Task<bool>> SendAsync);
 
 /// <summary>A MoveItems that was answered with success.</summary>
 /// <param name="Tries">The how many-th request it was.</param>
-/// <param name="LossesBefore">Times the store had been lost when it was first asked for.</param>
-internal sealed record OwnMove(int Tries, int LossesBefore);
+internal sealed record OwnMove(int Tries);
 
 internal sealed partial class SimPhone
 {
@@ -49,10 +48,13 @@ internal sealed partial class SimPhone
     /// <summary>Items that it moved itself, by the ids that they got.</summary>
     public Dictionary<string, OwnMove> Moved { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The ids that they had before.</summary>
+    public HashSet<string> MovedAway { get; } = new(StringComparer.Ordinal);
+
     public Errand Move(EasCollection from, EasCollection to, string serverId, Entry entry)
     {
-        var (tries, losses) = (0, _world.StateLosses);
-        return new("MoveItems", () => MoveAsync(from, to, serverId, entry, new OwnMove(++tries, losses)));
+        var tries = 0;
+        return new("MoveItems", () => MoveAsync(from, to, serverId, entry, new OwnMove(++tries)));
     }
 
     private async Task<bool> MoveAsync(EasCollection from, EasCollection to, string serverId, Entry entry, OwnMove move)
@@ -64,6 +66,7 @@ internal sealed partial class SimPhone
         {
             Sight.Names(id, entry.Token);
             Moved[id] = move;
+            MovedAway.Add(serverId);
         }
         else
         {

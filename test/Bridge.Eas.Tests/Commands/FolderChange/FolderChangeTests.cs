@@ -5,6 +5,7 @@ using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Tests.Protocol;
 using Bridge.OxApi;
+using Bridge.OxApi.Folders;
 
 namespace Bridge.Eas.Tests.Commands.FolderChange;
 
@@ -332,6 +333,25 @@ internal sealed class FolderChangeTests : IDisposable
 
         Assert.That(_phone.Take(await _phone.DeleteAsync(work.Id!)).Status, Is.EqualTo(1));
         Assert.That(await _phone.SyncAsync(), Is.Empty);
+    }
+
+    /// <summary>Deleted at another place already; a phone that has not heard of it must not empty the trash of it.</summary>
+    [Test]
+    public async Task Delete_OfWhatLiesInTheTrashMeanwhile_LeavesItThere()
+    {
+        _bed.Folders.Mail.Add(FakeFolders.Of("default0/INBOX/Trash", "Trash", OxStandardFolder.Trash));
+        await _phone.SyncAsync();
+        var work = _phone.Take(await _phone.CreateAsync("Work"), "Work");
+        await _other.SyncAsync();
+        Assert.That(_other.Take(await _other.UpdateAsync(_other.Id("Work"), "Work", _other.Id("Trash"))).Status, Is.EqualTo(1));
+        var writes = _bed.Folders.Writes.Count;
+
+        Assert.That(_phone.Take(await _phone.DeleteAsync(work.Id!)).Status, Is.EqualTo(1));
+        Assert.That(_bed.Folders.Writes, Has.Count.EqualTo(writes));
+        Assert.That(await _phone.SyncAsync(), Is.EqualTo(new[] { "+Work" }));
+
+        Assert.That(_phone.Take(await _phone.DeleteAsync(_phone.Id("Work"))).Status, Is.EqualTo(1), "now it knows");
+        Assert.That(_bed.Folders.Writes, Has.Count.EqualTo(writes + 1));
     }
 
     [Test]

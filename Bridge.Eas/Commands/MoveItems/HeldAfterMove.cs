@@ -1,0 +1,51 @@
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Telemetry;
+
+namespace Bridge.Eas.Commands.MoveItems;
+
+/// <summary>What a device has in the destination once it is told that its items are there: from what its collections' generations say of them.</summary>
+internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metrics)
+{
+    /// <remarks>
+    /// <para>What the device held in the source it holds in the destination; where it certainly held what OX had, it is told nothing of it.
+    /// What it did not hold (it started over) it cannot have moved: it gets it by its next Sync.</para>
+    /// <para>An answer that is given once more tells it to show all flags again, since what a Sync in between told went to an id that it did not
+    /// know yet. If a Sync took the item away from the source meanwhile, and one of the destination counted it as held there, it is nowhere on
+    /// the device: it is sent once more.</para>
+    /// </remarks>
+    public async ValueTask<IReadOnlyList<MovedItem>> OfAsync(CollectionAddress from, CollectionAddress to, IReadOnlyList<MovingItem> moved)
+    {
+        if (await StateAsync(from) is not { } source) return [];
+        var passing = MovedInStore.Read(source.MovedIn).ToDictionary(item => item.Key, item => item.Version);
+        var items = moved.Select(item => (Item: item, Version: VersionIn(source, passing, item))).ToLookup(one => one.Version is not null);
+        var held = items[true].Select(one => new MovedItem(one.Item.NewKey, one.Item.Versions is var (before, after) && one.Version == before ? after : Snapshot.Stale)).ToList();
+        if (!items[false].Any() || await StateAsync(to) is not { } destination) return held;
+
+        var nowhere = items[false].Select(one => one.Item.NewKey).Where(key => IsCountedOnly(destination, key)).ToList();
+        foreach (var _ in nowhere) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
+        return [.. held, .. nowhere.Select(key => new MovedItem(key, Snapshot.Dropped))];
+    }
+
+    /// <returns>The version the device held there; stale when it is not certain; null when it held none.</returns>
+    private static long? VersionIn(CollectionState source, Dictionary<ItemKey, long> passing, MovingItem item)
+    {
+        var key = item.Key;
+        if (passing.TryGetValue(key, out var arrived)) return arrived == Snapshot.Dropped ? null : arrived;
+
+        var now = source.Held.VersionOf(key);
+        var unconfirmed = source.Kept.Where(generation => generation.Counter > source.Line.Confirmed && generation.Delta.Any(entry => entry.Key == key)).ToList();
+
+        // A Sync that ran beside this move may have missed the item, but nobody who did not have it asked for the move.
+        if (now is null or Snapshot.Dropped) return item.IsMovedNow && unconfirmed.Count > 0 ? Snapshot.Stale : null;
+        return unconfirmed.Count > 0 ? Snapshot.Stale : now;
+    }
+
+    /// <summary>It is taken for held because the device moved it there, and was not sent since.</summary>
+    private static bool IsCountedOnly(CollectionState destination, ItemKey key) =>
+        destination.Held.VersionOf(key) is not (null or Snapshot.Dropped)
+        && destination.Kept.SelectMany(generation => generation.Delta).LastOrDefault(entry => entry.Key == key && entry.Kind is DeltaKind.FromPhone or DeltaKind.Add).Kind != DeltaKind.Add;
+
+    private async ValueTask<CollectionState?> StateAsync(CollectionAddress address) =>
+        await collections.LatestKeyAsync(address, CancellationToken.None) is { } key ? await collections.LoadAsync(address, key, CancellationToken.None) : null;
+}
