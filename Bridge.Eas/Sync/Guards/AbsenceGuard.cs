@@ -1,7 +1,7 @@
 namespace Bridge.Eas.Sync.Guards;
 
 /// <summary>
-/// Absence is not deletion: when a complete listing lacks most of what a device holds, the Deletes wait until another listing, made at least
+/// Absence is not deletion: when a complete listing lacks most or all of what a device holds, the Deletes wait until another listing, made at least
 /// a minute later, lacks the same items. Adds and changes go on meanwhile.
 /// </summary>
 /// <remarks>Deletions that OX itself reports are not looked at, and neither are items that only left the filter: OX says of both where they are.</remarks>

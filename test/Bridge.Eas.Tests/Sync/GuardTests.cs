@@ -347,6 +347,59 @@ internal sealed class GuardTests : IDisposable
     }
 
     [Test]
+    public async Task SmallFolder_EmptyByMistake_DeletesNothingThoughOthersAreNew()
+    {
+        for (var i = 0; i < 5; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        for (var i = 1UL; i <= 5; i++) Source.Missing.Add(i);
+        Source.Put("new meanwhile");
+
+        await phone.SyncAsync();
+        Source.Missing.Clear();
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await phone.SyncAsync();
+
+        Assert.That(phone.Deleted, Is.Empty);
+        Assert.That(phone.Adds.Order(), Is.EqualTo(new ulong[] { 1, 2, 3, 4, 5, 6 }));
+    }
+
+    [Test]
+    public async Task SmallFolder_ReallyEmptied_IsToldAMinuteLater()
+    {
+        for (var i = 0; i < 5; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        for (var i = 1UL; i <= 5; i++) Source.Remove(i);
+
+        await phone.SyncAsync();
+        var waiting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await phone.SyncAsync(mostItems: 2);
+        await phone.SyncAsync(mostItems: 2);
+        var last = await phone.SyncAsync();
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That((waiting.Value!.Waking, waiting.Value.LookAgain), Is.EqualTo((0, TimeSpan.FromMinutes(1))), "a waiting phone comes by itself");
+            Assert.That(phone.Deleted.Order(), Is.EqualTo(new ulong[] { 1, 2, 3, 4, 5 }), "in windows, without a new wait");
+            Assert.That(last.MoreAvailable, Is.False);
+            Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
+            Assert.That(_bed.Store.Keys.Any(key => key.EndsWith(":doubts", StringComparison.Ordinal)), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task SmallFolder_ItemsThatOnlyLeaveTheFilter_AreToldAtOnce()
+    {
+        for (var i = 0; i < 5; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        Source.FilterKeeps = 0;
+
+        await phone.SyncAsync(options: CollectionOptions.Default with { FilterType = 1 });
+
+        Assert.That(phone.Deleted, Has.Count.EqualTo(5));
+    }
+
+    [Test]
     public async Task MostItemsGone_FromOneKeptListing_AreNotToldByIt()
     {
         for (var i = 0; i < 200; i++) Source.Put($"item {i}");
@@ -366,6 +419,11 @@ internal sealed class GuardTests : IDisposable
     [TestCase(200, 101, false)]
     [TestCase(60, 49, true)]
     [TestCase(60, 50, false)]
+    [TestCase(30, 29, true)]
+    [TestCase(30, 30, false)]
+    [TestCase(4, 4, false)]
+    [TestCase(3, 3, true)]
+    [TestCase(1, 1, true)]
     public async Task ItemsGone_AtTheLimit(int all, int gone, bool atOnce)
     {
         for (var i = 0; i < all; i++) Source.Put($"item {i}");
