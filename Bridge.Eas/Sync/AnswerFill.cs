@@ -19,11 +19,14 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         foreach (var entry in gone) WriteGone(round, entry);
 
         round.Delta.AddRange(gone);
-        var refused = plan.Items.Where(item => item.Item.Key == round.Refused).ToList();
-        foreach (var item in refused) SetAside(round, item.Item, "phone");
-        var wanted = plan.Items.Where(item => item.Item.Key != round.Refused).Take(Math.Max(0, run.MostItems - gone.Count)).ToList();
+        if (plan.Refused is { } refused) SetAside(round, refused, "phone");
+
+        // What goes alone goes with nothing that could be lost with it.
+        var together = plan.Items.Count - plan.Alone;
+        var most = together == 0 && plan.Gone.Count == 0 && round.Executed.Results.Count == 0 ? 1 : together;
+        var wanted = plan.Items.Take(Math.Min(most, Math.Max(0, run.MostItems - gone.Count))).ToList();
         var handled = wanted.Count == 0 ? 0 : await FillAsync(round, wanted, cancellationToken);
-        round.More = plan.Count > gone.Count + refused.Count + handled;
+        round.More = plan.Count > gone.Count + handled;
     }
 
     /// <returns>How many items are dealt with: told, set aside, or known to be unreadable for the moment.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync.Guards;
@@ -70,7 +71,7 @@ internal sealed class SyncEngine(
         if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<Estimate?>.Ok(null);
         var context = ContextOf(run, state);
         if (state.WantedRestores.Count > 0) return SourceResult<Estimate?>.Ok(new Estimate(1, 1));
-        var anew = context.Options.FilterType != state.Line.Options.FilterType || CollectionGuards.Retries(state, lost: null);
+        var anew = context.Options.FilterType != state.Line.Options.FilterType || guards.Retried(state, lost: null).Count > 0;
         var tellsAgain = TellsAgain(run, state);
         var moved = MovedInStore.Read(state.MovedIn);
         var held = (tellsAgain ? state.Held.AllStale() : state.Held).With(moved.Select(item => KeyValuePair.Create(item.Key, (long?)item.Version)));
@@ -89,6 +90,10 @@ internal sealed class SyncEngine(
         var waking = count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
         return SourceResult<Estimate?>.Ok(new Estimate(count, waking, sifted.LookAgain - time.GetUtcNow()));
     }
+
+    /// <summary>Where the next look goes on from. What is offered again and could not be told yet is in no list of changes: then everything is compared.</summary>
+    private static byte[] CursorAfter(SyncRound round, bool drained) =>
+        drained && round.Changes is { } changes ? changes.Cursor : round.Retries ? [] : round.State.Cursor ?? [];
 
     private CollectionAnswer Resync(string reason)
     {
@@ -124,7 +129,7 @@ internal sealed class SyncEngine(
             metrics.Replayed();
             if (new CommandMemory(state, run.Context.Now).AnswerTo(requestHash) is { } lost)
             {
-                if (await guards.NarrowAsync(run, lost, cancellationToken) is { } cut) ask = ask with { Narrowing = cut.Narrowing, Refused = cut.Refused };
+                if (await guards.NarrowAsync(run, state, lost, cancellationToken) is { } cut) ask = ask with { Narrowing = cut.Narrowing, Refused = cut.Refused };
                 else if (await ReplayAsync(run, state, lost, cancellationToken) is { } again) return again;
             }
         }
@@ -174,13 +179,15 @@ internal sealed class SyncEngine(
         var executed = await phoneCommands.ExecuteAsync(run, state, claim, cancellationToken);
         if (executed.Failure is { } failed) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = failed };
 
-        run = run with { MostItems = Math.Min(run.MostItems, ask.Narrowing.Window), Context = run.Context with { ListAnew = guards.WantsNewListing(state) } };
+        // Who takes not even an answer with nothing in it is in a dead spot, and the item is not at fault.
+        var window = ask.Refused is null ? ask.Narrowing.Window : 0;
+        run = run with { MostItems = Math.Min(run.MostItems, window), Context = run.Context with { ListAnew = guards.WantsNewListing(state) } };
         using var round = new SyncRound(run, state, executed)
         {
             TellsAgain = TellsAgain(run, state),
             Narrowing = ask.Narrowing,
             Refused = ask.Refused,
-            Retries = run.GetChanges && CollectionGuards.Retries(state, ask.Lost),
+            Retried = run.GetChanges ? guards.Retried(state, ask.Lost) : ImmutableHashSet<ItemKey>.Empty,
         };
         if (run.GetChanges)
         {
@@ -192,7 +199,7 @@ internal sealed class SyncEngine(
             if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch) return Resync("epoch");
 
             round.Changes = detected.Value;
-            if (!detected.Value.Unchanged) guards.Plan(round, detected.Value);
+            if (!detected.Value.Unchanged || state.Doubts.Refusals.Count > 0) guards.Plan(round, detected.Value);
             await fill.FillAsync(round, cancellationToken);
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }
@@ -205,7 +212,8 @@ internal sealed class SyncEngine(
     {
         var (run, state) = (round.Run, round.State);
         await guards.BeforeCommitAsync(round, cancellationToken);
-        if (round.Delta.Count > 0 || !round.Executed.IsEmpty || round.Responses.Length > 0 || round.More || (state.Epoch is null && round.Epoch is not null))
+
+        if (round.Refused is not null || round.More || round.Delta.Count > 0 || !round.Executed.IsEmpty || round.Responses.Length > 0 || (state.Epoch is null && round.Epoch is not null))
             return await CommitGenerationAsync(round, requestHash, cancellationToken);
 
         if (!round.Waits && round.Changes is { } seen && !seen.Cursor.AsSpan().SequenceEqual(state.Cursor))
@@ -232,7 +240,7 @@ internal sealed class SyncEngine(
             FilterType = run.Context.Options.FilterType,
             Version = run.GetChanges ? run.Context.Version : state.Version,
             TellsAgain = round.TellsAgain,
-            Cursor = (drained && round.Changes is { } changes ? changes.Cursor : state.Cursor) ?? [],
+            Cursor = CursorAfter(round, drained),
             Epoch = round.Epoch,
             Delta = [.. executed.Delta, .. executed.Unclaimed.Select(entry => new DeltaEntry(DeltaKind.Untold, entry.Key, Snapshot.Dropped)), .. round.Delta],
             Results = executed.Results,
@@ -266,6 +274,7 @@ internal sealed class SyncEngine(
                 [.. lost.Delta.Where(entry => entry.Kind is DeltaKind.Add or DeltaKind.Change)
                     .Select(entry => new WantedItem(new SourceItem(entry.Key, entry.Version), entry.Kind == DeltaKind.Add ? null : known.VersionOf(entry.Key)))]),
             Again = lost,
+            Retried = ImmutableHashSet<ItemKey>.Empty,
         };
         await fill.FillAsync(round, cancellationToken);
         if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
@@ -286,6 +295,6 @@ internal sealed class SyncEngine(
     /// <param name="RequestHash">What it asks.</param>
     /// <param name="Lost">The last lost answer to its key; null when there is none.</param>
     /// <param name="Narrowing">How far the answer is cut down.</param>
-    /// <param name="Refused">An item that the phone cannot take.</param>
-    private sealed record Ask(ulong RequestHash, Generation? Lost, Narrowing Narrowing, ItemKey? Refused);
+    /// <param name="Refused">An item that the phone did not take alone.</param>
+    private sealed record Ask(ulong RequestHash, Generation? Lost, Narrowing Narrowing, RefusedItem? Refused);
 }

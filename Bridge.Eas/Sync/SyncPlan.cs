@@ -9,6 +9,12 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
 
     public int Count => Gone.Count + Items.Count;
 
+    /// <summary>How many of <see cref="Items"/>, the last ones, go each in an answer of its own when everything else is told.</summary>
+    public int Alone { get; init; }
+
+    /// <summary>Not to be told: it is set aside, since the phone cannot take it.</summary>
+    public SourceItem? Refused { get; init; }
+
     /// <param name="changes">What the source found.</param>
     /// <param name="held">What the phone holds.</param>
     /// <param name="setAside">What could not be sent, by the version that failed: not tried again before it changes.</param>

@@ -48,11 +48,13 @@ internal sealed class SyncRound(CollectionRun run, CollectionState state, Execut
     /// <summary>How far the answer is cut down.</summary>
     public Narrowing Narrowing { get; init; }
 
-    /// <summary>An item that the phone cannot take.</summary>
-    public ItemKey? Refused { get; init; }
+    /// <summary>An item that the phone did not take alone.</summary>
+    public RefusedItem? Refused { get; init; }
 
-    /// <summary>What was set aside is offered again.</summary>
-    public bool Retries { get; init; }
+    /// <summary>Items set aside that are offered again.</summary>
+    public required IReadOnlySet<ItemKey> Retried { get; init; }
+
+    public bool Retries => Retried.Count > 0;
 
     /// <summary>Something is kept back for a while: nothing to come again for at once, but not everything was told.</summary>
     public bool Waits { get; set; }

@@ -7,8 +7,10 @@ namespace Bridge.Eas.State.Collections;
 /// <summary>Keeps <see cref="Doubts"/>. Nothing is written as long as there are none.</summary>
 internal sealed class DoubtStore(IStateStore store)
 {
-    private const byte Version = 1;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+    private const byte Version = 2;
+
+    /// <summary>Longer than anything in doubt rests, see <see cref="OfferedAlone"/>.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(32);
 
     /// <summary>Of two requests at once the last one counts: doubts only put off what is told.</summary>
     public async ValueTask SaveAsync(CollectionAddress address, Doubts before, Doubts after, CancellationToken cancellationToken)
@@ -35,7 +37,10 @@ internal sealed class DoubtStore(IStateStore store)
             var tries = new FailedTry[record.Count()];
             for (var i = 0; i < tries.Length; i++)
                 tries[i] = new FailedTry(record.Key(), record.Signed(), (int)record.Number(), (long)record.Number(), (long)record.Number());
-            return new Doubts(absence, tries);
+            var refusals = new Refusal[record.Count()];
+            for (var i = 0; i < refusals.Length; i++)
+                refusals[i] = new Refusal(record.Key(), record.Signed(), (int)record.Number(), (long)record.Number(), (long)record.Number(), (int)record.Number(), record.Text());
+            return new Doubts(absence, tries, refusals);
         }
         catch (RecordFormatException)
         {
@@ -62,6 +67,18 @@ internal sealed class DoubtStore(IStateStore store)
             record.Number((ulong)tried.Count);
             record.Number((ulong)tried.FirstAt);
             record.Number((ulong)tried.LastAt);
+        }
+
+        record.Number((ulong)doubts.Refusals.Count);
+        foreach (var refusal in doubts.Refusals)
+        {
+            record.Key(refusal.Key);
+            record.Signed(refusal.Version);
+            record.Number((ulong)refusal.Count);
+            record.Number((ulong)refusal.FirstAt);
+            record.Number((ulong)refusal.LastAt);
+            record.Number((ulong)refusal.TimesAside);
+            record.Text(refusal.AtTag);
         }
 
         return record.ToArray();

@@ -13,16 +13,21 @@ internal sealed partial class CollectionGuards(
     /// <summary>The next detection must come from a listing made for it.</summary>
     public bool WantsNewListing(CollectionState state) => sieve.WantsNewListing(state);
 
-    /// <summary>What is set aside is to be offered again: an operator says so, or said so to an answer that was lost.</summary>
-    public static bool Retries(CollectionState state, Generation? lost) =>
-        state.Retry is not null || (lost?.Delta.Any(entry => entry.Kind == DeltaKind.NotAside) ?? false);
+    /// <summary>What of the things set aside is to be offered again: all when an operator says so, else what its time has come for, and what a lost answer offered.</summary>
+    public IReadOnlySet<ItemKey> Retried(CollectionState state, Generation? lost)
+    {
+        if (state.Retry is not null) return AllOf(state.SetAside).ToHashSet();
+        var offered = lost?.Delta.Where(entry => entry.Kind == DeltaKind.NotAside && state.SetAside.VersionOf(entry.Key) is not null).Select(entry => entry.Key) ?? [];
+        return offered.Concat(OfferedAlone.Due(state, time.GetUtcNow())).ToHashSet();
+    }
 
     /// <summary>Whether an answer that the phone asks for once more must be cut down.</summary>
     /// <returns>Null to give it again as it was.</returns>
-    public async ValueTask<(Narrowing Narrowing, ItemKey? Refused)?> NarrowAsync(CollectionRun run, Generation lost, CancellationToken cancellationToken)
+    public async ValueTask<CutDown?> NarrowAsync(CollectionRun run, CollectionState state, Generation lost, CancellationToken cancellationToken)
     {
         if (Narrowing.Of(lost) is not { } narrowed) return null;
-        if (await repeats.CountAsync(run.Address, run.Key.Line, lost.Counter, cancellationToken) < Narrowing.Patience) return null;
+        var patience = narrowed.Refused is { } refused && OfferedAlone.Has(state.Doubts, refused.Key) ? OfferedAlone.Patience : Narrowing.Patience;
+        if (await repeats.CountAsync(run.Address, run.Key.Line, lost.Counter, cancellationToken) < patience) return null;
         metrics.Narrowed(run.Source.Class);
         Narrowed(StateKeys.Hash(run.Address.DeviceId), run.Address.CollectionId, narrowed.Refused is null ? narrowed.Narrowing.Window : 0);
         return narrowed;
@@ -34,13 +39,16 @@ internal sealed partial class CollectionGuards(
     /// <summary>The plan as far as it may be told now.</summary>
     public void Plan(SyncRound round, SourceChanges changes)
     {
-        var (state, held) = (round.State, round.Held());
-        if (round.Retries) Clear(round, AllOf(state.SetAside));
-        else if (state.SetAside.Count > 0) Clear(round, GoneAside(changes, state, held));
+        var (state, held, retried) = (round.State, round.Held(), round.Retried);
+        if (state.SetAside.Count > 0) Clear(round, GoneAside(changes, state, held).Union(retried));
 
-        var plan = SyncPlan.Make(changes, held, round.Retries ? Snapshot.Empty : state.SetAside);
-        var sifted = sieve.Sift(plan, changes, held, round.Doubts);
-        (round.Plan, round.Doubts, round.Waits) = (sifted.Plan, sifted.Doubts, sifted.Waits);
+        var (plan, aside) = PlanOf(state, held, changes, retried);
+        round.Doubts = OfferedAlone.Settled(round.Doubts, plan.Items, aside);
+        var refused = round.Refused is { } one && plan.Items.Any(item => item.Item.Key == one.Key) ? one : (RefusedItem?)null;
+        if (refused is { } failed) (plan, retried) = (Refuse(round, plan, failed), retried.Where(key => key != failed.Key).ToHashSet());
+
+        var sifted = sieve.Sift(plan, changes, held, round.Doubts, state.Key, retried);
+        (round.Plan, round.Doubts, round.Waits) = (sifted.Plan with { Refused = plan.Refused }, sifted.Doubts, sifted.Waits);
         if (!sifted.BeginsHold) return;
         metrics.DeletesHeld(round.Run.Source.Class);
         Held(StateKeys.Hash(round.Run.Address.DeviceId), round.Run.Address.CollectionId, sifted.Doubts.Absence!.Keys.Count, held.Count);
@@ -49,8 +57,9 @@ internal sealed partial class CollectionGuards(
     /// <summary>As <see cref="Plan"/>, for a look that changes nothing. What begins a hold only now counts as something to tell: the phone has to come.</summary>
     public Sifted Estimate(CollectionState state, Snapshot held, SourceChanges changes)
     {
-        var plan = SyncPlan.Make(changes, held, Retries(state, lost: null) ? Snapshot.Empty : state.SetAside);
-        var sifted = sieve.Sift(plan, changes, held, state.Doubts);
+        var retried = Retried(state, lost: null);
+        var (plan, _) = PlanOf(state, held, changes, retried);
+        var sifted = sieve.Sift(plan, changes, held, state.Doubts, state.Key, retried);
         return sifted.BeginsHold ? new Sifted(plan, state.Doubts, LookAgain: null, BeginsHold: true) : sifted;
     }
 
@@ -92,6 +101,21 @@ internal sealed partial class CollectionGuards(
         if (round.State.Retry is { } mark && round.Run.GetChanges) await aside.UnmarkAsync(round.Run.Address, mark, cancellationToken);
     }
 
+    /// <summary>Notes that an item failed alone.</summary>
+    /// <returns>The plan without it when it failed often enough; else it rests.</returns>
+    private SyncPlan Refuse(SyncRound round, SyncPlan plan, RefusedItem refused)
+    {
+        var item = plan.Items.First(wanted => wanted.Item.Key == refused.Key).Item;
+        (round.Doubts, var isEnough) = OfferedAlone.Failed(round.Doubts, item, round.State.Key, refused.OfferedAt, time.GetUtcNow());
+        return isEnough ? new SyncPlan(plan.Gone, [.. plan.Items.Where(wanted => wanted.Item.Key != refused.Key)]) { Refused = item } : plan;
+    }
+
+    private static (SyncPlan Plan, Snapshot Aside) PlanOf(CollectionState state, Snapshot held, SourceChanges changes, IReadOnlySet<ItemKey> retried)
+    {
+        var aside = state.SetAside.With(retried.Select(key => KeyValuePair.Create<ItemKey, long?>(key, null)));
+        return (SyncPlan.Make(changes, held, aside), aside);
+    }
+
     private static void Clear(SyncRound round, IEnumerable<ItemKey> keys) => round.Delta.AddRange(keys.Select(key => new DeltaEntry(DeltaKind.NotAside, key, 0)));
 
     private static ItemKey[] AllOf(Snapshot snapshot) => snapshot.Keys.ToArray();
@@ -103,7 +127,7 @@ internal sealed partial class CollectionGuards(
         return [.. gone.Where(key => held.VersionOf(key) is null)];
     }
 
-    [LoggerMessage(2110, LogLevel.Warning, "Device {Device} asks again and again for one answer of {CollectionId}: it is cut down to {Window} items (0: its only item is set aside)")]
+    [LoggerMessage(2110, LogLevel.Warning, "Device {Device} asks again and again for one answer of {CollectionId}: it is cut down to {Window} items (0: its only item waits)")]
     private partial void Narrowed(string device, string collectionId, int window);
 
     [LoggerMessage(2111, LogLevel.Warning, "Device {Device}, {CollectionId}: {Missing} of {Held} items are missing from a listing; told only when another one says so too")]

@@ -2,8 +2,8 @@ namespace Bridge.Eas.Sync.Guards;
 
 /// <summary>
 /// How far answers are cut down to find an item that a phone cannot take. A phone that asks again and again for an answer that it was given
-/// whole gets it in parts of 25, then, of the part that fails, one by one; the one that fails alone is set aside. What was left of the part,
-/// and of the first answer that failed, keeps the small window; then it is the full one again.
+/// whole gets it in parts of 25, then, of the part that fails, one by one; the one that fails alone waits, see <see cref="OfferedAlone"/>. What
+/// was left of the part, and of the first answer that failed, keeps the small window; then it is the full one again.
 /// </summary>
 /// <param name="Plan">Items of the first answer that failed, as far as they are still to be told.</param>
 /// <param name="Part">Of these, those of the part that failed.</param>
@@ -26,17 +26,25 @@ internal readonly record struct Narrowing(int Plan, int Part)
     }
 
     /// <summary>What to do about an answer that a phone cannot take.</summary>
-    /// <returns>The item to be set aside when it is one alone. Null when the answer cannot be cut down.</returns>
-    internal static (Narrowing Narrowing, ItemKey? Refused)? Of(Generation failed)
+    /// <returns>Null when the answer cannot be cut down.</returns>
+    internal static CutDown? Of(Generation failed)
     {
         var told = Told(failed);
         var narrowing = failed.Narrowing;
         var plan = Math.Max(told, narrowing.Plan);
-        if (told > Few) return (new Narrowing(plan, Part: 0), null);
-        if (told > 1) return (new Narrowing(plan, told), null);
+        if (told > Few) return new CutDown(new Narrowing(plan, Part: 0), Refused: null);
+        if (told > 1) return new CutDown(new Narrowing(plan, told), Refused: null);
         var alone = failed.Delta.Where(entry => entry.Kind is DeltaKind.Add or DeltaKind.Change).ToList();
-        return alone is [var one] ? (narrowing, one.Key) : null;
+        return alone is [var one] ? new CutDown(narrowing, new RefusedItem(one.Key, failed.CommittedAt)) : null;
     }
 
     private static int Told(Generation generation) => generation.Delta.Count(entry => entry.Kind is DeltaKind.Add or DeltaKind.Change or DeltaKind.Delete or DeltaKind.SoftDelete);
 }
+
+/// <param name="Narrowing">How far the next answer is cut down.</param>
+/// <param name="Refused">The item that the phone did not take alone; null when there were more.</param>
+internal readonly record struct CutDown(Narrowing Narrowing, RefusedItem? Refused);
+
+/// <param name="Key">Which.</param>
+/// <param name="OfferedAt">When it was offered, milliseconds since 1970 UTC.</param>
+internal readonly record struct RefusedItem(ItemKey Key, long OfferedAt);

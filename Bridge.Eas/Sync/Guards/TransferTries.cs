@@ -22,10 +22,9 @@ internal static class TransferTries
         return DateTimeOffset.FromUnixTimeMilliseconds(tried.LastAt) + (rest < LongestRest ? rest : LongestRest);
     }
 
-    /// <summary>It failed a moment ago: this answer goes without it.</summary>
-    internal static bool IsResting(Doubts doubts, SourceItem item, DateTimeOffset now) =>
-        doubts.Tries.Any(tried => tried.Key == item.Key && tried.Version == item.Version && IsResting(tried, now));
+    internal static FailedTry? Find(Doubts doubts, SourceItem item) => doubts.Tries.FirstOrDefault(tried => tried.Key == item.Key && tried.Version == item.Version);
 
+    /// <summary>It failed a moment ago: this answer goes without it.</summary>
     internal static bool IsResting(FailedTry tried, DateTimeOffset now) => now < RestsUntil(tried);
 
     /// <summary>It failed, once more.</summary>
@@ -33,7 +32,7 @@ internal static class TransferTries
     internal static (Doubts Doubts, bool IsEnough) Failed(Doubts doubts, SourceItem item, DateTimeOffset now)
     {
         var at = now.ToUnixTimeMilliseconds();
-        var before = doubts.Tries.FirstOrDefault(tried => tried.Key == item.Key && tried.Version == item.Version);
+        var before = Find(doubts, item);
         var after = before is null ? new FailedTry(item.Key, item.Version, 1, at, at) : before with { Count = before.Count + 1, LastAt = at };
         var others = Without(doubts, item.Key).Tries;
         return after.Count >= Enough && at - after.FirstAt >= EnoughTime.TotalMilliseconds

@@ -23,14 +23,14 @@ internal sealed class EnginePhone(EngineBed bed, SyncKey key)
     public ValueTask<CollectionAnswer> SendAsync(IReadOnlyList<PhoneCommand> commands) =>
         bed.Engine.RunAsync(bed.Run(Key) with { Commands = commands }, CancellationToken.None);
 
-    public async Task<CollectionAnswer> SyncAsync(bool keep = true, int mostItems = 100, bool getChanges = true, IReadOnlyList<PhoneCommand>? commands = null, CollectionOptions? options = null, ulong? refuses = null, bool deletesAsMoves = true)
+    public async Task<CollectionAnswer> SyncAsync(bool keep = true, int mostItems = 100, bool getChanges = true, IReadOnlyList<PhoneCommand>? commands = null, CollectionOptions? options = null, ulong[]? refuses = null, bool deletesAsMoves = true)
     {
         var run = bed.Run(Key) with { MostItems = mostItems, GetChanges = getChanges, DeletesAsMoves = deletesAsMoves, Commands = commands ?? [], NewOptions = options };
         var answer = await bed.Engine.RunAsync(run, CancellationToken.None);
         if (answer.Written is { } written) await written();
         if (!keep || answer.Key is null) return answer;
 
-        if (refuses is { } poison && Children(answer.Commands).Any(command => command.TextOf(AirSyncTags.ServerId) == $"T1:{poison}")) return answer;
+        if (refuses is not null && Children(answer.Commands).Any(command => refuses.Any(poison => command.TextOf(AirSyncTags.ServerId) == $"T1:{poison}"))) return answer;
         Assert.That(SyncKey.TryParse(answer.Key, out var next), Is.True);
         Key = next;
         foreach (var command in Children(answer.Commands))

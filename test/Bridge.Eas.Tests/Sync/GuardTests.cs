@@ -16,74 +16,6 @@ internal sealed class GuardTests : IDisposable
     private FakeSource Source => _bed.Source;
 
     [Test]
-    public async Task PoisonItem_AmongAHundred_AllOthersArriveAndItIsListed()
-    {
-        for (var i = 0; i < 100; i++) Source.Put($"item {i}");
-        var phone = await _bed.PrimeAsync();
-
-        var (asked, windows) = await SyncPoisonedAsync(phone, poison: 37);
-
-        var listed = await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None);
-        Assert.Multiple(() =>
-        {
-            Assert.That(phone.Adds.Order(), Is.EqualTo(Source.Items.Keys.Where(id => id != 37)));
-            Assert.That(phone.Adds, Is.Unique);
-            Assert.That(listed.Select(entry => (entry.Key, entry.Reason, entry.CollectionId, entry.DeviceTag)), Is.EqualTo(new[] { (ItemKey.Of(37), "phone", "T1", StateKeys.Hash("DEVICE1")) }));
-            Assert.That(windows, Does.Contain(25).And.Contain(1));
-            Assert.That(asked, Is.LessThan(60));
-        });
-    }
-
-    [Test]
-    public async Task PoisonItem_ThatChanges_IsOfferedAgainAndLeavesTheList()
-    {
-        for (var i = 0; i < 30; i++) Source.Put($"item {i}");
-        var phone = await _bed.PrimeAsync();
-        await SyncPoisonedAsync(phone, poison: 7);
-
-        Source.Edit(7, "repaired");
-        await phone.SyncAsync();
-
-        Assert.That(phone.Adds, Does.Contain(7));
-        Assert.That(await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None), Is.Empty);
-    }
-
-    [Test]
-    public async Task PoisonItem_AfterIt_TheWindowIsFullAgain()
-    {
-        for (var i = 0; i < 60; i++) Source.Put($"item {i}");
-        var phone = await _bed.PrimeAsync();
-        await SyncPoisonedAsync(phone, poison: 50);
-        for (var i = 0; i < 60; i++) Source.Put($"later {i}");
-
-        Assert.That((await phone.SyncAsync()).Sent, Is.EqualTo(60));
-    }
-
-    [TestCase(1)]
-    [TestCase(3)]
-    public async Task DeadSpot_FewRepeats_ChangesNothing(int repeats)
-    {
-        for (var i = 0; i < 100; i++) Source.Put($"item {i}");
-        var phone = await _bed.PrimeAsync();
-        var first = await phone.SyncAsync(keep: false);
-        for (var i = 0; i < repeats; i++)
-        {
-            var again = await phone.SyncAsync(keep: false);
-            Assert.That((again.Key, again.Sent), Is.EqualTo((first.Key, 100)));
-        }
-    }
-
-    [Test]
-    public async Task AnswerThatNeverGetsOut_IsNotCutDown()
-    {
-        for (var i = 0; i < 100; i++) Source.Put($"item {i}");
-        var phone = await _bed.PrimeAsync();
-
-        // Answers that were never written to their end say nothing of what the phone can take.
-        for (var i = 0; i < 20; i++) Assert.That((await _bed.RunAsync(phone.Key)).Sent, Is.EqualTo(100));
-    }
-
-    [Test]
     public async Task Retry_WhatIsSetAside_IsOfferedOnceMore()
     {
         var bad = Source.Put("bad");
@@ -460,13 +392,14 @@ internal sealed class GuardTests : IDisposable
     [Test]
     public void Doubts_AreReadBack()
     {
-        var doubts = new Doubts(new Absence(1_800_000_000_000, IsAgreed: true, [ItemKey.Of(3), ItemKey.Parse("x")]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)]);
+        var doubts = new Doubts(new Absence(1_800_000_000_000, IsAgreed: true, [ItemKey.Of(3), ItemKey.Parse("x")]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)], [new Refusal(ItemKey.Of(8), 3, 4, 5, 6, 1, "ab")]);
 
         var read = DoubtStore.Read(DoubtStore.Write(doubts));
 
         Assert.That(read.Absence!.Keys, Is.EqualTo(doubts.Absence!.Keys));
         Assert.That((read.Absence.ListedAt, read.Absence.IsAgreed), Is.EqualTo((1_800_000_000_000, true)));
         Assert.That(read.Tries, Is.EqualTo(doubts.Tries));
+        Assert.That(read.Refusals, Is.EqualTo(doubts.Refusals));
     }
 
     private async Task<EnginePhone> SyncedAsync()
@@ -484,19 +417,5 @@ internal sealed class GuardTests : IDisposable
     {
         var entry = (await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
         await _bed.SetAside.MarkAsync(EngineBed.User, entry.DeviceTag, entry.CollectionId, CancellationToken.None);
-    }
-
-    /// <summary>A phone that drops any answer with one certain item in it, until it has nothing more to get.</summary>
-    private static async Task<(int Asked, List<int> Sent)> SyncPoisonedAsync(EnginePhone phone, ulong poison)
-    {
-        var (asked, sent) = (0, new List<int>());
-        while (asked++ < 200)
-        {
-            var answer = await phone.SyncAsync(refuses: poison);
-            sent.Add(answer.Sent);
-            if (answer.NothingNew) break;
-        }
-
-        return (asked, sent);
     }
 }

@@ -36,10 +36,11 @@ internal sealed class GuardFormatTests
     [Test]
     public void Doubts_GoldenBytes()
     {
-        var doubts = new Doubts(new Absence(5, IsAgreed: true, [ItemKey.Of(3), ItemKey.Of(4)]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)]);
+        var doubts = new Doubts(new Absence(5, IsAgreed: true, [ItemKey.Of(3), ItemKey.Of(4)]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)], [new Refusal(ItemKey.Of(8), 3, 4, 5, 6, 1, "ab")]);
 
-        // version, an absence: listed at 5, agreed, a snapshot of 2 keys (3+1, +1) in version 0; one try: key 9, version -1 (zigzag 1), twice, from 1 to 2
-        Assert.That(Convert.ToHexString(DoubtStore.Write(doubts)), Is.EqualTo("01" + "01" + "05" + "01" + "02" + "00" + "0400" + "0100" + "01" + "0009" + "01" + "02" + "01" + "02"));
+        // version, an absence: listed at 5, agreed, a snapshot of 2 keys (3+1, +1) in version 0; one try: key 9, version -1 (zigzag 1), twice, from 1 to 2;
+        // one refusal: key 8, version 3 (zigzag 6), four times, from 5 to 6, once set aside, at the key with tag ab
+        Assert.That(Convert.ToHexString(DoubtStore.Write(doubts)), Is.EqualTo("02" + "01" + "05" + "01" + "02" + "00" + "0400" + "0100" + "01" + "0009" + "01" + "02" + "01" + "02" + "01" + "0008" + "06" + "04" + "05" + "06" + "01" + "026162"));
     }
 
     [Test]
@@ -54,7 +55,7 @@ internal sealed class GuardFormatTests
     [Test]
     public void Read_AnyCut_IsNothing()
     {
-        var doubts = DoubtStore.Write(new Doubts(new Absence(5, IsAgreed: true, [ItemKey.Of(3)]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)]));
+        var doubts = DoubtStore.Write(new Doubts(new Absence(5, IsAgreed: true, [ItemKey.Of(3)]), [new FailedTry(ItemKey.Of(9), -1, 2, 1, 2)], [new Refusal(ItemKey.Of(8), 3, 4, 5, 6, 1, "ab")]));
         var points = RestoreFormat.Write([new("a1", 5, "d", "T1", "f", EasClass.Tasks, Items: 3, Chunks: 2)]);
         var aside = SetAsideFormat.Write([new("d", "T1", "f", EasClass.Tasks, ItemKey.Of(7), 3, "x", 5)]);
         var burst = new DeleteBurst(5, 3, 100, "a1").Write();
