@@ -356,7 +356,9 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         if (!read.TryGetValue(id, out var stored)) return null;
         var change = new ClientChange(ItemKey.Parse(id), Instance: null, add.Data, KnownVersion: null, ClientWins: true);
         var outcome = await ChangeAsync(context, change, stored, viewer, cancellationToken);
-        return outcome.Status == ItemStatus.NotFound ? null : outcome;
+
+        // Others may have changed it before this try, and what they changed is not in the phone's form.
+        return outcome.Status == ItemStatus.NotFound ? null : outcome with { SendBack = true };
     }
 
     /// <summary>An object in which the phone's content would change nothing.</summary>

@@ -96,6 +96,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             if (!held.Add(token))
             {
                 if (ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry, world)) continue;
+                if (ledger.FindSending(token) is { } sending && Undecided.IsSentAgain(sending, world)) continue;
                 world.Violate("phone doubled", $"{phone.Name} has {token} twice in {place.Path}");
             }
             else if (!wanted.TryGetValue(token, out var item) || FilterWindow.Holds(filter, item, now) == false)

@@ -14,17 +14,21 @@ internal static class Undecided
     public static bool IsAddedAgain(Entry entry, IWorld world) => entry.EditedUnacknowledged && world.StateLosses > entry.LossesBefore;
 
     /// <summary>
-    /// An item that the phone moved itself is sent to it once more under the id that it has, since the store forgot the move, or since the move was
-    /// asked for again when both folders had been synced; or a repeated answer tells what it told before the phone moved the item. Or the store lost which folders the last Sync was about: an empty one repeats the one before.
+    /// The store forgot what it had told the phone (that it has an item, which folders its last Sync was about), and tells it once more. The same
+    /// goes for an item that the phone moved itself, if the move was asked for again when both folders had been synced, and for an answer that is
+    /// given again after the phone has moved the item that it tells of.
     /// </summary>
     public static bool IsToldAgain(Violation violation, SimPhone phone, IWorld world) => violation.Rule switch
     {
         "UnknownCollection" => world.StateLosses > 0,
-        "ItemKnown" => phone.Moved.GetValueOrDefault(violation.Detail.Split(' ')[1]) is { } move && (move.Tries > 1 || world.Copies > 0 || world.StateLosses > 0),
-        "ItemUnknown" => phone.MovedAway.Contains(violation.Detail.Split(' ')[1]),
+        "ItemKnown" => world.StateLosses > 0 || (phone.Moved.GetValueOrDefault(ItemOf(violation)) is { } move && (move.Tries > 1 || world.Copies > 0)),
+        "ItemUnknown" => phone.MovedAway.Contains(ItemOf(violation)),
         _ => false,
     };
 
     /// <summary>The store forgot that the phone itself moved an item into a folder, and the item went from there before anything told of it.</summary>
     public static bool IsLeftBehind(string itemId, SimPhone phone, IWorld world) => phone.Moved.ContainsKey(itemId) && world.StateLosses > 0;
+
+    /// <summary>The violations of items say which one in their second word.</summary>
+    private static string ItemOf(Violation violation) => violation.Detail.Split(' ')[1];
 }

@@ -289,7 +289,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
     private async ValueTask<ItemOutcome> AdoptAsync(SourceContext context, CalendarViewer viewer, EventGroup existing, ClientAdd add, CancellationToken cancellationToken)
     {
         var write = new CalendarReader(viewer).Change(add.Data, existing);
-        return await FinishAsync(context, viewer, existing, write, write.Dropped, cancellationToken);
+
+        // Others may have changed it before this try, and what they changed is not in the phone's form.
+        return await FinishAsync(context, viewer, existing, write, write.Dropped, cancellationToken) with { SendBack = true };
     }
 
     private ValueTask<OxResult<EventGroup?>> ExistingAsync(SourceContext context, OxError duplicate, CancellationToken cancellationToken) =>
