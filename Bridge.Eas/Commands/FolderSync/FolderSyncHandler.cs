@@ -51,6 +51,7 @@ internal sealed class FolderSyncHandler(FolderDirectory folders, HierarchyStore 
 
             var changes = HierarchyChanges.Between(state.Known.Folders, listed);
             if (changes.Count == 0) return Answer(key, changes);
+            if (changes.Added.Count > 0) await vanished.CameBackAsync(address.User, address.DeviceId, changes.Added.Select(folder => folder.CollectionId), cancellationToken);
 
             var now = Fingerprints(listed);
             foreach (var (counter, generation) in state.Answers)

@@ -36,6 +36,16 @@ internal sealed class VanishedCollections(IStateStore store)
         return mustReset;
     }
 
+    /// <summary>The device is told of these as new: one that was gone has come back, and may go again.</summary>
+    public async ValueTask CameBackAsync(StateUser user, string deviceId, IEnumerable<string> collectionIds, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(Key(user, deviceId), cancellationToken) is not { } bytes) return;
+        var (mustReset, told) = Read(bytes);
+        var known = told.Count;
+        foreach (var id in collectionIds) told.Remove(StateKeys.Hash(id));
+        if (told.Count < known) await store.SetAsync(Key(user, deviceId), Write(mustReset, told), Remembered, cancellationToken);
+    }
+
     /// <summary>The device has fetched the whole hierarchy.</summary>
     public ValueTask ForgetAsync(StateUser user, string deviceId, CancellationToken cancellationToken) => store.RemoveAsync([Key(user, deviceId)], cancellationToken);
 

@@ -162,6 +162,24 @@ internal sealed class FolderSyncKeysTests : IDisposable
     }
 
     [Test]
+    public async Task GoneCollection_ThatCameBackAndWentAgain_IsNoLoop()
+    {
+        var vanished = _bed.Get<VanishedCollections>();
+        Add("Work");
+        await _phone.SyncAsync();
+        var id = _phone.Folders.Single(folder => folder.Value == "Work").Key;
+        for (var round = 0; round < 3; round++)
+        {
+            _bed.Folders.Mail.RemoveAll(folder => folder.Title == "Work");
+            await vanished.ToldAsync(_bed.User.State, "PHONE1", id, CancellationToken.None);
+            Assert.That(await _phone.SyncAsync(), Is.EqualTo(new[] { "-Work" }), $"round {round}");
+            Add("Work");
+            Assert.That(await _phone.SyncAsync(), Is.EqualTo(new[] { "+Work" }));
+            Assert.That(_phone.Folders.Keys, Does.Contain(id), "the same id as before");
+        }
+    }
+
+    [Test]
     public async Task GoneCollection_AfterTenMinutes_IsForgotten()
     {
         var vanished = _bed.Get<VanishedCollections>();
