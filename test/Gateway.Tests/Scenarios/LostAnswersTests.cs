@@ -11,6 +11,31 @@ namespace Gateway.Tests.Scenarios;
 /// <summary>Answers that are lost, requests that come again, twice at once or on two nodes: everything happens once.</summary>
 internal sealed class LostAnswersTests : ScenarioTests
 {
+    [TestCaseSource(nameof(Versions))]
+    public async Task Adds_FewerOfThemAfterTheAnswerWasLost_AreOnThePhoneAndInOxAlike(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        using var web = await Bed.WebAsync(user);
+        var book = phone.Collection(FolderType.Contacts);
+        await phone.SyncUntilDoneAsync(book);
+        book.Add(Contact("Stays"));
+        book.Add(Contact("Forgotten"));
+        phone.Connection.LoseNextAnswer("Sync");
+        await LosesAsync(() => phone.SyncAsync(book));
+
+        // The user deleted the second one before it had a name at the server: the phone knows nothing of it any more.
+        var first = book.Outbox[0];
+        book.ClearOutbox();
+        book.Queue(first);
+        await phone.SyncUntilDoneAsync(book);
+        await phone.SyncUntilDoneAsync(book);
+
+        Assert.That(NamesOn(book), Is.EqualTo(await NamesInAsync(web)));
+        Assert.That(NamesOn(book), Does.Contain("Stays"));
+        AssertClean(phone);
+    }
+
     private static readonly DateTime Monday = new(2027, 1, 11, 10, 0, 0, DateTimeKind.Unspecified);
 
     [Scenario("L1")]

@@ -12,6 +12,29 @@ namespace Gateway.Tests.Scenarios;
 /// <summary>State that is lost, shared, overtaken or half committed: nothing in OX is lost or doubled for it, and phones find together again.</summary>
 internal sealed class LostStateTests : ScenarioTests
 {
+    [Scenario("L15")]
+    [TestCaseSource(nameof(Versions))]
+    public async Task Store_LostAfterTheAnswerToAnAddWas_ThePhonesSecondTryMeetsTheFirst(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        using var web = await Bed.WebAsync(user);
+        var book = phone.Collection(FolderType.Contacts);
+        await phone.SyncUntilDoneAsync(book);
+        book.Add(new ContactDraft { FirstName = "Ada", LastName = "Once", Email1 = "ada@example.org", MobilePhone = "+49 170 1" }.Build());
+        phone.Connection.LoseNextAnswer("Sync");
+        await LosesAsync(() => phone.SyncAsync(book));
+
+        Store.Lose();
+        await phone.FolderSyncAsync();
+        await HealAsync(phone, book);
+        await HealAsync(phone, book);
+
+        Assert.That(await web.AllContactsAsync(), Has.Count.EqualTo(1));
+        Assert.That(book.Items, Has.Count.EqualTo(1));
+        Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
+    }
+
     private const int Seen = 32;
 
     [Scenario("L15")]
