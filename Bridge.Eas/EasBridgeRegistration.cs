@@ -61,7 +61,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddHostedService<WatchDrain>();
-        services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<SyncMemory>();
+        services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<WakeLoops>().AddSingleton<SyncMemory>();
         services.AddSingleton<MoveStore>().AddSingleton<HeldAfterMove>().AddSingleton<FolderMover>();
         services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");

@@ -12,7 +12,7 @@ internal sealed record HoldEnd(IReadOnlyList<string> Changed, WaitEnd Reason, So
 
 /// <summary>Holds a request (Ping, or Sync with a wait) until one of its collections, or the hierarchy, has something to tell.</summary>
 /// <remarks>It joins the watch first and compares afterwards, so that a change between the phone's last Sync and this wait is answered at once.</remarks>
-internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hierarchy, ChangeWatcher watcher, TimeProvider time)
+internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hierarchy, ChangeWatcher watcher, WakeLoops loops, TimeProvider time)
 {
     /// <summary>The news may be of the phone's own FolderCreate, whose answer is still being committed.</summary>
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(2);
@@ -26,6 +26,7 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
         // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then.
         var due = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         var suspects = folders;
+        var happened = new HashSet<string>(StringComparer.Ordinal);
         var hierarchyChanged = true;
         while (true)
         {
@@ -39,7 +40,13 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
                 else due.Remove(folder.CollectionId);
             }
 
-            if (changed.Count > 0) return new HoldEnd(changed, WaitEnd.Changed);
+            if (changed.Count > 0)
+            {
+                var wake = await loops.JudgeAsync(context.User.State, context.DeviceId, changed, happened, cancellationToken);
+                if (wake.Woken.Count > 0) return new HoldEnd(wake.Woken, WaitEnd.Changed);
+                if (wake.AsksForFolders) return new HoldEnd([], WaitEnd.HierarchyChanged);
+            }
+
             if (hierarchyChanged && await HasHierarchyChangedAsync(context, cancellationToken)) return new HoldEnd([], WaitEnd.HierarchyChanged);
 
             var elapsed = time.GetElapsedTime(started);
@@ -53,8 +60,8 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
 
             if (end != WaitEnd.Changed) return new HoldEnd([], end);
             hierarchyChanged = wait.TakeHierarchyChanged();
-            var ids = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
-            suspects = [.. folders.Where(folder => ids.Contains(folder.CollectionId))];
+            happened = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
+            suspects = [.. folders.Where(folder => happened.Contains(folder.CollectionId))];
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class SyncHandler(
     ChangeWatcher watcher,
     SyncMemory memory,
     VanishedCollections vanished,
+    WakeLoops loops,
     IOptions<EasOptions> options,
     IOptions<PingOptions> ping) : IEasCommandHandler
 {
@@ -113,6 +114,7 @@ internal sealed class SyncHandler(
             bytes -= answer.Answer.Commands?.Length ?? 0;
         }
 
+        await loops.ToldAsync(context.User.State, context.DeviceId, [.. answers.Where(answer => answer.Answer.Sent > 0).Select(answer => answer.Asked.CollectionId)], cancellationToken);
         return (answers, null);
     }
 
