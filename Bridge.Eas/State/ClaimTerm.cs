@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Bridge.OxApi;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +13,7 @@ internal sealed class ClaimTerm(IOptions<OxOptions> ox)
     public TimeSpan Length { get; } = TimeSpan.FromSeconds(ox.Value.RequestTimeoutSeconds) * 4 / 3;
 
     /// <summary>Whether a claim may be taken over.</summary>
-    /// <param name="record">Begins with the deadline in milliseconds since 1970 UTC, little-endian. A damaged one holds nobody up.</param>
-    /// <param name="now">The time of this node; that of the holder's may differ by a few seconds.</param>
-    internal static bool IsOver(ReadOnlySpan<byte> record, DateTimeOffset now) =>
-        record.Length < sizeof(long) || IsOver(BinaryPrimitives.ReadInt64LittleEndian(record), now);
-
     /// <param name="deadlineMs">Milliseconds since 1970 UTC.</param>
-    /// <param name="now">The time of this node.</param>
+    /// <param name="now">The time of this node; that of the holder's may differ by a few seconds.</param>
     internal static bool IsOver(long deadlineMs, DateTimeOffset now) => deadlineMs < now.ToUnixTimeMilliseconds() || deadlineMs > (now + Longest).ToUnixTimeMilliseconds();
 }

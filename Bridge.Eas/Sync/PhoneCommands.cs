@@ -34,12 +34,21 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         {
             if (commands.Count == 0 || executed.Failure is not null) continue;
             if (claim is not null) await claim.KeepAsync(cancellationToken);
-            await step(new Execution(run, state, memory, executed), commands, cancellationToken);
+            await step(new Execution(run, state, memory, executed, claim), commands, cancellationToken);
         }
 
         executed.Unclaimed.AddRange(memory.MadeBut(executed.Results.Select(result => result.Key).OfType<ItemKey>().ToHashSet()));
         return executed;
     }
+
+    /// <summary>What a request is about to change in OX, deletions apart: nothing can come in between those and a later command.</summary>
+    public static IReadOnlyCollection<ItemKey> Changing(CollectionRun run, CollectionState state) =>
+    [
+        .. run.Commands
+            .Where(command => command is { Kind: ClientCommandKind.Change } or { Kind: ClientCommandKind.Delete, Instance: not null })
+            .Select(command => ServerId.TryParse(command.ServerId, run.Context.CollectionId, state.Epoch, out var key) ? key : (ItemKey?)null)
+            .OfType<ItemKey>(),
+    ];
 
     /// <summary>The results of an answer that was lost.</summary>
     public static ExecutedCommands Recall(Generation lost)
@@ -93,7 +102,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
     private async ValueTask AddAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
-        var (run, state, memory, executed) = now;
+        var (run, state, memory, executed, _) = now;
         var commands = new List<PhoneCommand>();
         foreach (var command in open)
         {
@@ -122,7 +131,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
     private async ValueTask EditAsync(Execution now, List<PhoneCommand> edits, CancellationToken cancellationToken)
     {
-        var (run, _, memory, executed) = now;
+        var (run, _, memory, executed, _) = now;
         var targets = edits
             .Select(command => (Command: command, Key: memory.MadeBy(command.ClientId) ?? executed.Results.Find(result => result.Made && result.ClientId == command.ClientId)?.Key))
             .ToList();
@@ -166,12 +175,18 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         var run = now.Run;
         var versions = KnownVersions(now);
         var changes = new List<ClientChange>();
+        var clientWins = run.Context.Options.Conflict == 0;
         for (var i = 0; i < commands.Count; i++)
-            changes.Add(new ClientChange(keys[i], commands[i].Instance, commands[i].Data ?? new WbxmlElement(AirSyncTags.ApplicationData), versions(keys[i]), run.Context.Options.Conflict == 0));
+        {
+            var data = commands[i].Data ?? new WbxmlElement(AirSyncTags.ApplicationData);
+            changes.Add(new ClientChange(keys[i], commands[i].Instance, data, versions(keys[i]), clientWins || now.Claim?.MayBeOwn(keys[i]) == true));
+        }
 
         var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
+            if (changes[i].ClientWins != clientWins && outcomes[i] is { Status: ItemStatus.Success, SendBack: true }) metrics.Undecided(Undecided.ChangeAfterUnclearOne);
+
             // Only what this phone holds goes into its snapshot: a search result that it changed was never synced.
             var holds = changes[i].KnownVersion is not null;
             var entry = holds && outcomes[i].Status == ItemStatus.Success ? new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])) : (DeltaEntry?)null;
@@ -267,5 +282,5 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     /// <summary>Commands that are to be carried out, in the order of the steps.</summary>
     private sealed record Work(List<PhoneCommand> Adds, List<PhoneCommand> Edits, List<PhoneCommand> Changes, List<PhoneCommand> Deletes);
 
-    private sealed record Execution(CollectionRun Run, CollectionState State, CommandMemory Memory, ExecutedCommands Executed);
+    private sealed record Execution(CollectionRun Run, CollectionState State, CommandMemory Memory, ExecutedCommands Executed, CollectionClaim? Claim);
 }

@@ -136,7 +136,7 @@ internal sealed class SyncEngine(
 
         if (run.Commands.All(command => command.Kind == ClientCommandKind.Fetch)) return await ProceedAsync(run, state, claim: null, ask, cancellationToken);
 
-        if (await claims.TakeAsync(run.Address, cancellationToken) is not { } claim) return CollectionAnswer.Refused(SyncStatus.Retry);
+        if (await claims.TakeAsync(run.Address, PhoneCommands.Changing(run, state), state.Held.VersionOf, cancellationToken) is not { } claim) return CollectionAnswer.Refused(SyncStatus.Retry);
         try
         {
             if (await IsOvertakenAsync(run, state, cancellationToken))
@@ -148,8 +148,8 @@ internal sealed class SyncEngine(
             // A phone that hangs up half way ends nothing: what was carried out must be committed, or the next try would not know of it.
             var holding = run with { Context = run.Context with { KeepClaim = claim.KeepAsync } };
             var answer = await ProceedAsync(holding, state, claim, ask, CancellationToken.None);
-            if (answer is not { Failure: { } failure }) await ReleaseAsync(claim);
-            else if (!failure.MayStillRun) await claim.LeaveAsync();
+            if (answer is { Failure: null }) await ReleaseAsync(claim);
+            else if (answer is not { Failure.MayStillRun: true }) await claim.LeaveAsync();
             return answer;
         }
         catch (ClaimLostException)

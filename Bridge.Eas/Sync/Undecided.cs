@@ -34,7 +34,14 @@ internal sealed record Undecided(string Name, string Side)
     public static readonly Undecided MoveRepeatedAfterSync =
         new("move_repeated_after_sync", "the item is sent once more under the id that it has in the destination");
 
-    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync];
+    /// <summary>
+    /// A node died, or the store failed, between a phone's change and its commit; the phone changes the item again. The newer version in OX is the
+    /// phone's own first change, or somebody else's.
+    /// </summary>
+    public static readonly Undecided ChangeAfterUnclearOne =
+        new("change_after_unclear_one", "the phone's change wins: what others wrote into the same fields in between is lost, and the whole item goes back to the phone");
+
+    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne];
 
     public override string ToString() => Name;
 }

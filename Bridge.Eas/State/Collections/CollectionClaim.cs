@@ -1,4 +1,5 @@
 using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync;
 
 namespace Bridge.Eas.State.Collections;
 
@@ -6,33 +7,46 @@ namespace Bridge.Eas.State.Collections;
 /// <param name="store">Where it is.</param>
 /// <param name="key">Its key.</param>
 /// <param name="mine">The record that makes it ours.</param>
+/// <param name="unclear">What requests before this one may have changed.</param>
 /// <param name="term">How long it holds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CollectionClaim(IStateStore store, string key, byte[] mine, ClaimTerm term, TimeProvider time)
+internal sealed class CollectionClaim(IStateStore store, string key, CollectionClaimRecord mine, IReadOnlyList<ClaimedChange> unclear, ClaimTerm term, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    private byte[] _mine = mine;
+    private readonly HashSet<ItemKey> _unclear = [.. unclear.Select(change => change.Key)];
+    private CollectionClaimRecord _mine = mine;
+
+    /// <summary>
+    /// An earlier request of this phone was about to change the item and its end is not known: a newer version in OX may be the phone's own.
+    /// </summary>
+    public bool MayBeOwn(ItemKey item) => _unclear.Contains(item);
 
     /// <summary>Before a call to OX: the claim must outlast the longest one. Costs a write to the store only when some of the term has gone by.</summary>
     /// <exception cref="ClaimLostException">Another request holds the collection.</exception>
     public async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
-        if (CollectionClaims.DeadlineOf(_mine) - time.GetUtcNow() > term.Length * 7 / 8) return;
-        var renewed = CollectionClaims.Record(time.GetUtcNow() + term.Length);
-        var kept = await store.ReplaceAsync(key, _mine, renewed, Kept, cancellationToken)
+        if (DateTimeOffset.FromUnixTimeMilliseconds(_mine.DeadlineMs) - time.GetUtcNow() > term.Length * 7 / 8) return;
+        var renewed = CollectionClaimRecord.Until(time.GetUtcNow() + term.Length, _mine.Changes);
+        var kept = await store.ReplaceAsync(key, _mine.ToBytes(), renewed.ToBytes(), Kept, cancellationToken)
             // A store that was rolled back has forgotten it. Nobody else has it, so it is still ours.
-            || await store.AddAsync(key, renewed, Kept, cancellationToken);
+            || await store.AddAsync(key, renewed.ToBytes(), Kept, cancellationToken);
         if (!kept) throw new ClaimLostException();
         _mine = renewed;
     }
 
-    /// <summary>Everything claimed was done and committed.</summary>
+    /// <summary>
+    /// Everything claimed was done and committed, or nothing was begun. What is unclear from before stays written down: it counts until the phone
+    /// holds another version, since a copy of the request that died may have been answered just now, and not the phone's next one.
+    /// </summary>
     /// <returns>False when the claim was not ours any more.</returns>
-    public ValueTask<bool> ReleaseAsync() => store.RemoveIfAsync(key, _mine, CancellationToken.None);
+    public ValueTask<bool> ReleaseAsync() => unclear.Count == 0
+        ? store.RemoveIfAsync(key, _mine.ToBytes(), CancellationToken.None)
+        : store.ReplaceAsync(key, _mine.ToBytes(), CollectionClaimRecord.Until(DateTimeOffset.UnixEpoch, unclear).ToBytes(), Kept, CancellationToken.None);
 
     /// <summary>It was left half done, and no call to OX is running any more: the next request may take over at once.</summary>
-    public async ValueTask LeaveAsync() => await store.ReplaceAsync(key, _mine, CollectionClaims.Record(DateTimeOffset.UnixEpoch), Kept, CancellationToken.None);
+    public async ValueTask LeaveAsync() =>
+        await store.ReplaceAsync(key, _mine.ToBytes(), CollectionClaimRecord.Until(DateTimeOffset.UnixEpoch, _mine.Changes).ToBytes(), Kept, CancellationToken.None);
 
     /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its deadline.</summary>
     public async ValueTask TryLeaveAsync()

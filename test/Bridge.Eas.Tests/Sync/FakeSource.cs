@@ -71,6 +71,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Runs after each item that is created.</summary>
     public Func<Task>? AfterEach { get; set; }
 
+    /// <summary>Runs after each item that is changed.</summary>
+    public Func<Task>? AfterChange { get; set; }
+
     /// <summary>Runs after an item was read to be rendered.</summary>
     public Action? AfterPrepare { get; set; }
 
@@ -193,7 +196,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         return null;
     }
 
-    public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
     {
         var outcomes = new List<ItemOutcome>();
         foreach (var change in changes)
@@ -212,11 +215,26 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
                 continue;
             }
 
-            Edit(change.Key.Number, change.Data.TextOf(TasksTags.Subject) ?? "");
-            outcomes.Add(ItemOutcome.Ok(change.Key, _items[change.Key.Number].Version));
+            var isNewer = change.KnownVersion is >= 0 and var known && _items[change.Key.Number].Version > known;
+            var text = change.Data.TextOf(TasksTags.Subject) ?? "";
+            if (_items[change.Key.Number].Text == text)
+            {
+                outcomes.Add(ItemOutcome.Ok(change.Key, isNewer ? change.KnownVersion : _items[change.Key.Number].Version));
+                continue;
+            }
+
+            if (isNewer && !change.ClientWins)
+            {
+                outcomes.Add(ItemOutcome.Failed(ItemStatus.Conflict, "changed meanwhile"));
+                continue;
+            }
+
+            Edit(change.Key.Number, text);
+            outcomes.Add(ItemOutcome.Ok(change.Key, _items[change.Key.Number].Version) with { SendBack = isNewer });
+            if (AfterChange is { } after) await after();
         }
 
-        return ValueTask.FromResult<IReadOnlyList<ItemOutcome>>(outcomes);
+        return outcomes;
     }
 
     public ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("last sync", [SyncMemory.Write(new SyncRequest { Collections = [new CollectionRequest { CollectionId = "M1", SyncKey = "{x}2" }], HeartbeatSeconds = 300 })], bytes => SyncMemory.Read(bytes)),
             new("doubts", [DoubtStore.Write(new Doubts(new Absence(1_700_000_000_000, true, [Keys[0], Keys[1]]), [new FailedTry(Keys[2], 5, 2, 6, 7)], [new Refusal(Keys[0], 5, 2, 6, 7, 1, "0badcafe")]))], bytes => DoubtStore.Write(DoubtStore.Read(bytes))),
             new("set aside", [SetAsideFormat.Write([new SetAsideEntry("abc", "M1", "def", EasClass.Email, Keys[0], 5, "phone", 6)])], bytes => SetAsideFormat.Write(SetAsideFormat.Read(bytes))),
-            Through("claim", store, StateKeys.Claim(User, "PHONE", "M1"), () => store.SetAsync(StateKeys.Claim(User, "PHONE", "M1"), new byte[16], null, default), async () => await new CollectionClaims(store, new ClaimTerm(Microsoft.Extensions.Options.Options.Create(new Bridge.OxApi.OxOptions())), new JumpingTime()).TakeAsync(new(User, "PHONE", "M1"), default)),
+            Through("claim", store, StateKeys.Claim(User, "PHONE", "M1"), () => store.SetAsync(StateKeys.Claim(User, "PHONE", "M1"), new CollectionClaimRecord(0, 7, [new(Keys[0], 5), new(Keys[1], -1)]).ToBytes(), null, default), async () => await new CollectionClaims(store, new ClaimTerm(Microsoft.Extensions.Options.Options.Create(new Bridge.OxApi.OxOptions())), new JumpingTime()).TakeAsync(new(User, "PHONE", "M1"), [Keys[2]], _ => 5, default)),
         ];
     }
 

@@ -176,7 +176,7 @@ internal sealed class KillBed : IAsyncDisposable
             $"Figure: {_phones.Count} phones, {_phones.Sum(phone => phone.Phone.Counters.Requests)} requests answered, {_phones.Sum(phone => phone.Unanswered)} not, {_phones.Sum(phone => phone.Repeats)} asked again; {_ledger.Count} things written, {_ox.Server.Outbox.All.Count} mails sent"));
         await TestContext.Out.WriteLineAsync(string.Create(
             invariant,
-            $"Figure: {_phones.Sum(phone => phone.Phone.Counters.FullResyncs)} full resyncs, {_phones.Sum(phone => phone.Phone.Counters.HierarchyResyncs)} of hierarchies, {verdict.Undecided} undecidable doubles, {verdict.OwnConflicts} edits lost to the phone's own earlier one, at rest after {took.TotalSeconds:0.0} s and {passes} passes"));
+            $"Figure: {_phones.Sum(phone => phone.Phone.Counters.FullResyncs)} full resyncs, {_phones.Sum(phone => phone.Phone.Counters.HierarchyResyncs)} of hierarchies, {verdict.Undecided} undecidable doubles, at rest after {took.TotalSeconds:0.0} s and {passes} passes"));
         var statuses = _phones.SelectMany(phone => phone.Phone.Counters.Statuses).GroupBy(status => status.Key, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
         await TestContext.Out.WriteLineAsync("Figure: answers " + string.Join(", ", statuses.Select(group => string.Create(invariant, $"{group.Key}: {group.Sum(one => one.Value)}"))));
         foreach (var group in _nodes.Logs.GroupBy(line => line[..3] + line[3..].Split(' ')[0], StringComparer.Ordinal).OrderByDescending(group => group.Count()).Take(12))

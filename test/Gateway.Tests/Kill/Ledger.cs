@@ -53,12 +53,6 @@ internal sealed class Ledger
         /// <summary>Its author has not heard that it was taken.</summary>
         internal bool Unclear { get; set; }
 
-        /// <summary>
-        /// A change was refused as a conflict, although nobody else changes this: what a gateway wrote that died before its commit stands in OX as a
-        /// newer version, and an edit that was made since cannot be told from one against somebody else's. OX's side is kept.
-        /// </summary>
-        internal bool TakenForOthers { get; set; }
-
         /// <summary>The store was lost while it was unclear: nobody can decide whether it was created.</summary>
         internal bool Undecidable { get; set; }
     }

@@ -151,12 +151,6 @@ internal sealed class LivePhone : IDisposable
     {
         if (response is { Kind: "Add", Status: 1 }) entry.Unclear = false;
         if (response.Status == 1 || entry.IsShared) return;
-        if (response is { Kind: "Change", Status: 7 })
-        {
-            entry.TakenForOthers = true;
-            return;
-        }
-
         _ledger.Complain($"{Name}: {response.Kind} of {entry.Token}, which nobody else changes, was refused with {response.Status.ToString(CultureInfo.InvariantCulture)}");
     }
 

@@ -17,9 +17,6 @@ internal sealed class Verdict(Ledger ledger, bool storeWasLost)
     /// <summary>Items that are there twice where nobody could decide.</summary>
     internal int Undecided { get; private set; }
 
-    /// <summary>Edits that lost against an earlier one of the same phone, see <see cref="Ledger.Entry.TakenForOthers"/>.</summary>
-    internal int OwnConflicts { get; private set; }
-
     internal IReadOnlyList<string> Wrong => _wrong;
 
     /// <summary>Each phone has what OX has.</summary>
@@ -82,7 +79,6 @@ internal sealed class Verdict(Ledger ledger, bool storeWasLost)
         else if (values.Length == 1 && !entry.IsShared && !storeWasLost)
         {
             if (entry.Deleted) _wrong.Add($"{entry.Token} was deleted and is still there");
-            else if (values[0] != entry.Value && entry.TakenForOthers) OwnConflicts++;
             else if (values[0] != entry.Value) _wrong.Add($"{entry.Token} is '{values[0]}' in OX and was left as '{entry.Value}'");
         }
     }

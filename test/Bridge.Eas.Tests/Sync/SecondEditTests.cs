@@ -1,0 +1,193 @@
+using Bridge.Eas.State.Collections;
+using Bridge.Eas.Sync;
+
+namespace Bridge.Eas.Tests.Sync;
+
+/// <summary>
+/// A phone's change is in OX, but its commit never came: the phone changes the item once more, and must not lose against itself.
+/// The conflict option is the usual one: the server wins.
+/// </summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SecondEditTests : IDisposable
+{
+    private EngineBed Bed { get; } = new();
+
+    public void Dispose() => Bed.Dispose();
+
+    /// <summary>The request makes fewer than a dozen writes; one beyond them is never met, so the request ends well and only its answer is lost.</summary>
+    [Test]
+    public async Task Change_AfterADeathAtAnyWrite_Wins([Range(1, 12)] int write, [Values] bool written, [Values] bool storeFailsOnly)
+    {
+        var (phone, one) = await ReadyAsync();
+        DieAt(write, written, storeFailsOnly);
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3"));
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_AfterADeathBehindOx_IsCountedAndTheWholeItemGoesBack()
+    {
+        var (phone, one) = await ReadyAsync();
+        await DieBehindOxAsync(phone, one);
+
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That(phone.Changed, Is.EqualTo(new[] { one }), "others may have written into it, too");
+    }
+
+    [Test]
+    public async Task Change_AfterADeathAndARequestThatSaysNothingOfTheItem_Wins()
+    {
+        var (phone, one) = await ReadyAsync();
+        await DieBehindOxAsync(phone, one);
+        await phone.SyncAsync(getChanges: false, commands: [EngineBed.Add("1", "another")]);
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_AfterACopyOfTheRequestThatDiedWasAnswered_Wins()
+    {
+        var (phone, one) = await ReadyAsync();
+        await DieBehindOxAsync(phone, one);
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Change($"T1:{one}", "v3")]);
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_AfterTwoDeaths_Wins()
+    {
+        var (phone, one) = await ReadyAsync();
+        await DieBehindOxAsync(phone, one);
+        await DieBehindOxAsync(phone, one, "v7");
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_OfAnItemThatThePhoneWasToldOfSince_LosesAgainstOthersAsEver()
+    {
+        var (phone, one) = await ReadyAsync();
+        await DieBehindOxAsync(phone, one);
+        await phone.SyncAsync();
+        Bed.Source.Edit(one, "theirs");
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That(EnginePhone.Children(answer.Responses), Has.Count.EqualTo(1), "status 7");
+        Assert.That(Bed.Source.Items[one].Text, Is.EqualTo("theirs"));
+    }
+
+    [Test]
+    public async Task Change_OfAnItemThatTheDeadRequestDidNotName_LosesAgainstOthersAsEver()
+    {
+        var other = Bed.Source.Put("other");
+        var (phone, one) = await ReadyAsync();
+        await DieBehindOxAsync(phone, one);
+        Bed.Source.Edit(other, "theirs");
+
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{other}", "mine")]);
+
+        Assert.That(Bed.Source.Items[other].Text, Is.EqualTo("theirs"));
+    }
+
+    [Test]
+    public async Task Claim_WhenAllIsCommitted_IsGone()
+    {
+        var (phone, one) = await ReadyAsync();
+
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v3")]);
+
+        Assert.That(Bed.Store.Keys, Has.None.EqualTo(EngineBed.Address.ClaimKey));
+    }
+
+    [Test]
+    public async Task Claim_OfAHugeRequest_StaysSmall()
+    {
+        for (var i = 0; i < 1000; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync(mostItems: 2000);
+        byte[] claim = [];
+        Bed.Source.AfterChange = async () => claim = (await Bed.Store.GetAsync(EngineBed.Address.ClaimKey, CancellationToken.None))!;
+
+        await phone.SyncAsync(commands: [.. Enumerable.Range(901, 100).Select(id => EngineBed.Change($"T1:{id}", "new"))]);
+
+        Assert.That(CollectionClaimRecord.Read(claim)!.Changes, Has.Count.EqualTo(100));
+        Assert.That(claim, Has.Length.LessThan(1100));
+    }
+
+    private async Task<(EnginePhone Phone, ulong One)> ReadyAsync()
+    {
+        var one = Bed.Source.Put("v1");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        return (phone, one);
+    }
+
+    private Task DieBehindOxAsync(EnginePhone phone, ulong one, string text = "v3")
+    {
+        Bed.Source.AfterChange = () =>
+        {
+            DieAt(1, written: false, storeFailsOnly: false);
+            return Task.CompletedTask;
+        };
+        return LoseAsync(phone, EngineBed.Change($"T1:{one}", text));
+    }
+
+    /// <param name="write">Of the writes from now on.</param>
+    /// <param name="written">It reached the store, but the node did not live to see it.</param>
+    /// <param name="storeFailsOnly">This one write fails, and the node lives.</param>
+    private void DieAt(int write, bool written, bool storeFailsOnly)
+    {
+        var left = write;
+        ValueTask Fails(string operation, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+        {
+            if (operation is "get" or "getmany") return ValueTask.CompletedTask;
+            left--;
+            if (left > 0 || (left < 0 && storeFailsOnly)) return ValueTask.CompletedTask;
+            if (!storeFailsOnly) Bed.Store.Before = (_, _, _) => throw new OperationCanceledException("dead");
+            throw storeFailsOnly ? new Bridge.Eas.State.Store.StateStoreException(Bridge.Eas.State.Store.StateStoreFailure.Timeout, operation) : new OperationCanceledException("dead");
+        }
+
+        if (written) Bed.Store.After = Fails;
+        else Bed.Store.Before = Fails;
+    }
+
+    /// <summary>The phone hears nothing, whatever became of its request, and waits until the claim of a dead node is over.</summary>
+    private async Task LoseAsync(EnginePhone phone, PhoneCommand command)
+    {
+        try
+        {
+            await phone.SyncAsync(keep: false, commands: [command]);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or Bridge.Eas.State.Store.StateStoreException)
+        {
+            // It died.
+        }
+
+        (Bed.Source.AfterChange, Bed.Store.Before, Bed.Store.After) = (null, null, null);
+        Bed.Time.Advance(TimeSpan.FromMinutes(3));
+    }
+
+    private async Task RestAsync(EnginePhone phone, ulong one, CollectionAnswer answer, string text)
+    {
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(EnginePhone.Children(answer.Responses).Where(response => response.Tag == Bridge.Eas.Wbxml.CodePages.AirSyncTags.Change), Is.Empty, "silence means success");
+            Assert.That(Bed.Source.Items[one].Text, Is.EqualTo(text));
+        });
+        Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
+    }
+}
