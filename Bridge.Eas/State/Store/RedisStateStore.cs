@@ -236,6 +236,7 @@ internal sealed partial class RedisStateStore(
         {
             // Answered on the connection for messages, and therefore after the subscriptions that the library has just renewed on it.
             await session.Connections.Main.GetSubscriber().PingAsync().WaitAsync(_timeout, time);
+            await session.Subscriptions.RenewAsync().WaitAsync(_timeout, time);
             return true;
         }
         catch (Exception exception) when (FailureOf(exception) is not null)

@@ -10,6 +10,7 @@ internal sealed class RedisSubscriptions(ISubscriber subscriber)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Channel> _channels = new(StringComparer.Ordinal);
+    private Task _renewal = Task.CompletedTask;
 
     /// <summary>Adds the handler; the returned task ends when the server has confirmed the channel.</summary>
     internal (Subscription Subscription, Task Confirmed) Add(string name, Action<ReadOnlyMemory<byte>> handler)
@@ -26,6 +27,28 @@ internal sealed class RedisSubscriptions(ISubscriber subscriber)
             channel.Subscriptions = channel.Subscriptions.Add(subscription);
             return (subscription, channel.Confirmed);
         }
+    }
+
+    /// <summary>Subscribes channels once more that the library has not: after a lost connection it renews only those of which it still knows the server.
+    /// To be called when the connection for messages answers; ends when the server has confirmed all of them. The others miss nothing.</summary>
+    /// <remarks>One renewal at a time: two would leave a handler there twice.</remarks>
+    internal Task RenewAsync()
+    {
+        lock (_gate)
+        {
+            if (_renewal.IsCompleted) _renewal = Task.WhenAll([.. _channels.Select(channel => RenewAsync(channel.Key, channel.Value))]);
+            return _renewal;
+        }
+    }
+
+    private async Task RenewAsync(string name, Channel channel)
+    {
+        if (subscriber.SubscribedEndpoint(name) is not null) return;
+        await subscriber.UnsubscribeAsync(name, channel.Received);
+        await ConfirmAsync(name, channel.Received);
+        bool isWanted;
+        lock (_gate) isWanted = _channels.TryGetValue(name, out var current) && current == channel;
+        if (!isWanted) await subscriber.UnsubscribeAsync(name, channel.Received);
     }
 
     private async Task ConfirmAsync(string name, Action<RedisChannel, RedisValue> received)

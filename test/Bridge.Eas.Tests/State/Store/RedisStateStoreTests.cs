@@ -65,7 +65,6 @@ internal sealed class RedisStateStoreFailureTests
         await using var store = OpenStore.At(server.ConnectionString);
         var heard = new BlockingCollection<string>();
         var reconnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        store.Reconnected += (_, _) => reconnected.TrySetResult();
         await store.SetAsync("eas:{t/1}:kept", "value"u8.ToArray(), null, default);
         await using var subscription = await store.SubscribeAsync("eas:{t/1}:news", message => heard.Add(Encoding.UTF8.GetString(message.Span)), default);
 
@@ -76,6 +75,8 @@ internal sealed class RedisStateStoreFailureTests
         Assert.That(async () => await store.SubscribeAsync("eas:{t/1}:more", _ => { }, default), Throws.InstanceOf<StateStoreException>());
         Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
 
+        // Not before: a connection that came up late at the start is "restored" too.
+        store.Reconnected += (_, _) => reconnected.TrySetResult();
         await server.StartAgainAsync();
         await reconnected.Task.WaitAsync(TimeSpan.FromSeconds(15));
         Assert.That(await EventuallyAsync(() => store.GetAsync("eas:{t/1}:kept", default)), Is.EqualTo("value"u8.ToArray()));
@@ -83,6 +84,34 @@ internal sealed class RedisStateStoreFailureTests
         await store.PublishAsync("eas:{t/1}:news", "again"u8.ToArray(), default);
         Assert.That(heard.TryTake(out var message, TimeSpan.FromSeconds(10)), Is.True);
         Assert.That(message, Is.EqualTo("again"));
+        await store.PublishAsync("eas:{t/1}:news", "once each"u8.ToArray(), default);
+        Assert.That(heard.TryTake(out message, TimeSpan.FromSeconds(10)), Is.True);
+        Assert.That(message, Is.EqualTo("once each"));
+    }
+
+    [Test]
+    public async Task Renew_ChannelThatTheLibraryHasLost_IsHeardAgainOnce()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var connections = await RedisConnections.OpenAsync(server.ConnectionString, TimeSpan.FromSeconds(5));
+        var subscriber = connections.Main.GetSubscriber();
+        var subscriptions = new RedisSubscriptions(subscriber);
+        var heard = new BlockingCollection<string>();
+        var (kept, confirmed) = subscriptions.Add("eas:{t/1}:news", message => heard.Add(Encoding.UTF8.GetString(message.Span)));
+        var (left, alsoConfirmed) = subscriptions.Add("eas:{t/1}:left", message => heard.Add("left"));
+        await Task.WhenAll(confirmed, alsoConfirmed);
+        await subscriber.UnsubscribeAllAsync();
+        Assert.That(await subscriber.PublishAsync("eas:{t/1}:news", "lost"), Is.Zero);
+
+        await left.DisposeAsync();
+        await subscriptions.RenewAsync();
+        await subscriptions.RenewAsync();
+
+        Assert.That(await subscriber.PublishAsync("eas:{t/1}:left", "x"), Is.Zero);
+        Assert.That(await subscriber.PublishAsync("eas:{t/1}:news", "one"), Is.EqualTo(1));
+        Assert.That(await subscriber.PublishAsync("eas:{t/1}:news", "two"), Is.EqualTo(1));
+        Assert.That(heard.TryTake(out var first, TimeSpan.FromSeconds(10)) && heard.TryTake(out var second, TimeSpan.FromSeconds(10)) ? (first, second) : default, Is.EqualTo(("one", "two")));
+        await kept.DisposeAsync();
     }
 
     [Test]
