@@ -7,9 +7,10 @@ namespace Bridge.Eas.Sync;
 internal static class CommandResponses
 {
     /// <summary>Writes the children of Responses: Adds always, Changes and Deletes when they failed, Fetches with their item.</summary>
-    public static async ValueTask WriteAsync(WbxmlWriter writer, CollectionRun run, string? epoch, ExecutedCommands executed, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(SyncRound round, CancellationToken cancellationToken)
     {
-        foreach (var result in executed.Results)
+        var (writer, run, epoch) = (round.Responses, round.Run, round.Epoch);
+        foreach (var result in round.Executed.Results)
         {
             if (result.Kind != ClientCommandKind.Add && result.Status == ItemStatus.Success && result.Told.Length == 0) continue;
 
@@ -41,24 +42,27 @@ internal static class CommandResponses
             writer.End();
         }
 
-        await FetchAsync(writer, run, epoch, cancellationToken);
+        await FetchAsync(round, cancellationToken);
     }
 
     /// <summary>
     /// A fetched item is never cut, and each is written as it comes. When the answer has grown full the rest is called "not now": the phone asks again.
     /// Source: MS-ASCMD, "Fetch (Sync)".
     /// </summary>
-    private static async ValueTask FetchAsync(WbxmlWriter writer, CollectionRun run, string? epoch, CancellationToken cancellationToken)
+    private static async ValueTask FetchAsync(SyncRound round, CancellationToken cancellationToken)
     {
+        var (writer, run, epoch) = (round.Responses, round.Run, round.Epoch);
         var fetches = run.Commands.Where(command => command.Kind == ClientCommandKind.Fetch).DistinctBy(command => command.ServerId).ToList();
         if (fetches.Count == 0) return;
 
-        var wanted = new List<WantedItem>();
+        var keys = new List<ItemKey>();
         foreach (var fetch in fetches)
         {
-            if (ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key)) wanted.Add(new WantedItem(new SourceItem(key, 0), KnownVersion: null));
+            if (ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key)) keys.Add(key);
         }
 
+        var named = await HashedIds.ResolveAsync(keys, () => round.State.Held, run.Source, run.Context, cancellationToken);
+        var wanted = named.Succeeded ? keys.ConvertAll(key => new WantedItem(new SourceItem(named.Value.GetValueOrDefault(key, key), 0), KnownVersion: null)) : [];
         var whole = run.Context.Options with
         {
             BodyPreferences = [.. run.Context.Options.BodyPreferences.Select(preference => preference with { TruncationSize = null })],

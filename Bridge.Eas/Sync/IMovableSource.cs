@@ -4,7 +4,7 @@ namespace Bridge.Eas.Sync;
 /// A source whose items can be moved between folders of its class, in three steps: look (what is there, and by what a moved item will be
 /// known again), move, and settle: find out what became of a move whose end nobody knows, and finish one that OX left half done.
 /// </summary>
-internal interface IMovableSource
+internal interface IMovableSource : ICollectionSource
 {
     /// <summary>Items that may be moved by one call; each call has OX's whole timeout to itself.</summary>
     int MovesAtOnce { get; }

@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Bridge.Eas.Sync;
 
@@ -8,6 +12,11 @@ namespace Bridge.Eas.Sync;
 /// </summary>
 internal readonly record struct ItemKey : IComparable<ItemKey>
 {
+    private const int LongestPlain = 40;
+    private const int HashLength = 22;
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+
     private ItemKey(ulong number, string? text)
     {
         Number = number;
@@ -36,6 +45,20 @@ internal readonly record struct ItemKey : IComparable<ItemKey>
         _ => string.CompareOrdinal(Text, other.Text),
     };
 
-    /// <summary>The id as it stands in a server id after the collection's part.</summary>
+    /// <summary>
+    /// As it stands in a server id after the collection's part: OX's id, or 22 characters of its SHA-256 in base64url where that is longer than 40
+    /// characters or has others than letters, digits, "_", "." and "-". <see cref="HashedIds"/> goes the way back.
+    /// </summary>
+    public string Wire => Text is null || IsPlain(Text) ? ToString() : Hash(Text);
+
+    /// <summary>It came from the wire and may stand for an item with another id.</summary>
+    public bool MayBeHash => Text is { Length: HashLength };
+
+    /// <summary>Whether an id of ours can look like that on the wire.</summary>
+    public static bool IsPlain(string id) => id.Length is > 0 and <= LongestPlain && !id.AsSpan().ContainsAnyExcept(PlainCharacters);
+
+    /// <summary>OX's id.</summary>
     public override string ToString() => Text ?? Number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Hash(string id) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..HashLength];
 }

@@ -169,7 +169,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
     private async ValueTask ChangeAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
-        var (commands, keys) = Addressed(now, open);
+        var (commands, keys) = await AddressedAsync(now, open, cancellationToken);
         if (commands.Count == 0) return;
 
         var run = now.Run;
@@ -196,7 +196,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
     private async ValueTask DeleteAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
-        var (commands, keys) = Addressed(now, open);
+        var (commands, keys) = await AddressedAsync(now, open, cancellationToken);
         if (commands.Count == 0) return;
 
         var (run, state) = (now.Run, now.State);
@@ -227,24 +227,28 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     /// <summary>What it moved here itself counts, though no answer has told of it yet.</summary>
     private static bool IsHeld(Execution now, ItemKey key) => now.State.Held.VersionOf(key) is not null || now.Executed.Delta.Exists(entry => entry.Key == key && entry.Holds);
 
-    private (List<PhoneCommand> Commands, List<ItemKey> Keys) Addressed(Execution now, List<PhoneCommand> open)
+    private async ValueTask<(List<PhoneCommand> Commands, List<ItemKey> Keys)> AddressedAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
+        var (run, state) = (now.Run, now.State);
         var commands = new List<PhoneCommand>();
         var keys = new List<ItemKey>();
         foreach (var command in open)
         {
-            if (ServerId.TryParse(command.ServerId, now.Run.Context.CollectionId, now.State.Epoch, out var key))
+            if (ServerId.TryParse(command.ServerId, run.Context.CollectionId, state.Epoch, out var key))
             {
                 commands.Add(command);
                 keys.Add(key);
             }
             else
             {
-                Note(now.Run, now.Executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
+                Note(run, now.Executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
             }
         }
 
-        return (commands, keys);
+        var named = await HashedIds.ResolveAsync(keys, () => state.Held, run.Source, run.Context, cancellationToken);
+        if (named.Succeeded) return (commands, [.. keys.Select(key => named.Value.GetValueOrDefault(key, key))]);
+        foreach (var command in commands) Note(run, now.Executed, command, ItemOutcome.Failed(ItemStatus.Retry, named.Failure.Code), entry: null);
+        return ([], []);
     }
 
     private void Note(CollectionRun run, ExecutedCommands executed, PhoneCommand command, ItemOutcome outcome, DeltaEntry? entry)

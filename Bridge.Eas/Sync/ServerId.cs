@@ -6,9 +6,10 @@ namespace Bridge.Eas.Sync;
 /// </summary>
 internal static class ServerId
 {
-    internal static string Format(string collectionId, string? epoch, ItemKey key) => epoch is null ? $"{collectionId}:{key}" : $"{collectionId}:{epoch}.{key}";
+    internal static string Format(string collectionId, string? epoch, ItemKey key) => epoch is null ? $"{collectionId}:{key.Wire}" : $"{collectionId}:{epoch}.{key.Wire}";
 
     /// <summary>Reads an id of this collection and epoch; false for every other one: "not found", never another item.</summary>
+    /// <remarks>A PIM item's id may be a hash: see <see cref="HashedIds"/>.</remarks>
     internal static bool TryParse(string serverId, string collectionId, string? epoch, out ItemKey key)
     {
         key = default;
@@ -21,7 +22,7 @@ internal static class ServerId
             rest = rest[(epoch.Length + 1)..];
         }
 
-        if (rest.Length == 0) return false;
+        if (!ItemKey.IsPlain(rest)) return false;
         key = ItemKey.Parse(rest);
         return true;
     }
@@ -38,7 +39,7 @@ internal static class ServerId
         if (collectionId.Length == 0) return false;
         var rest = serverId[(collectionId.Length + 1)..];
         var dot = rest.IndexOf('.', StringComparison.Ordinal);
-        if (dot <= 0 || dot == rest.Length - 1) return false;
+        if (dot <= 0 || !ItemKey.IsPlain(rest[(dot + 1)..])) return false;
         epoch = rest[..dot];
         key = ItemKey.Parse(rest[(dot + 1)..]);
         return true;

@@ -204,7 +204,7 @@ internal sealed class SyncEngine(
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }
 
-        await CommandResponses.WriteAsync(round.Responses, run, round.Epoch, executed, cancellationToken);
+        await CommandResponses.WriteAsync(round, cancellationToken);
         return await CommitAsync(round, ask.RequestHash, cancellationToken);
     }
 
@@ -281,7 +281,7 @@ internal sealed class SyncEngine(
 
         if (round.Aside.Count > 0) return null;
 
-        await CommandResponses.WriteAsync(round.Responses, run, round.Epoch, round.Executed, cancellationToken);
+        await CommandResponses.WriteAsync(round, cancellationToken);
         return round.Answer(SyncKey.Of(run.Key.Line, lost.Tag, lost.Counter), more: lost is { Drained: false, Waits: false }) with { Written = () => guards.RepeatedAsync(run, lost) };
     }
 

@@ -14,6 +14,9 @@ public sealed class OxSimulatorOptions
     /// <summary>One of <see cref="Profiles.SimProfile.All"/>.</summary>
     public string Profile { get; set; } = "7.10.6";
 
+    /// <summary>What ids of contacts, events and tasks begin with, as accounts of other providers have them; empty for plain numbers.</summary>
+    public string ObjectIdPrefix { get; set; } = "";
+
     /// <summary>Waited before each call, and before each element of a <c>multiple</c>.</summary>
     public TimeSpan Delay { get; set; }
 

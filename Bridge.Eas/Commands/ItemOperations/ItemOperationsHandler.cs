@@ -73,8 +73,16 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         }
 
         var options = fetch.Child(ItemOperationsTags.Options) is { } given ? SyncRequestDecoder.DecodeOptions(given) : CollectionOptions.Default;
-        var sourceContext = SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch };
-        await foreach (var item in sources.Of(folder).PrepareAsync(sourceContext, [new WantedItem(new SourceItem(key, 0), KnownVersion: null)], cancellationToken))
+        var (source, sourceContext) = (sources.Of(folder), SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch });
+        var named = await HashedIds.ResolveAsync([key], held: null, source, sourceContext, cancellationToken);
+        if (!named.Succeeded)
+        {
+            answer.Failed(fetch, OperationStatus.ConnectionFailed);
+            return;
+        }
+
+        var wanted = new WantedItem(new SourceItem(named.Value.GetValueOrDefault(key, key), 0), KnownVersion: null);
+        await foreach (var item in source.PrepareAsync(sourceContext, [wanted], cancellationToken))
         {
             if (item.WriteData is { } writeData) answer.Item(folder, serverId, writeData);
             else answer.Failed(fetch, item.Preparation switch

@@ -22,7 +22,10 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
     /// <param name="cancellationToken">The phone hung up: what has been begun is brought to its end all the same.</param>
     public async ValueTask MoveAsync(MoveRoute route, IReadOnlyList<MovingItem> items, long waitsSince, CancellationToken cancellationToken)
     {
-        var looked = await route.Source.LookAsync(route.Context, Keys(items), route.To.OxId, cancellationToken);
+        var failure = await NameAsync(route.Context, route.Source, items, cancellationToken);
+        // One that is in the source folder no more may have been moved by an earlier try.
+        failure ??= await NameAsync(route.Context with { OxFolderId = route.To.OxId, CollectionId = route.To.CollectionId }, route.Source, items, cancellationToken);
+        var looked = failure is null ? await route.Source.LookAsync(route.Context, Keys(items), route.To.OxId, cancellationToken) : failure;
         if (!looked.Succeeded)
         {
             foreach (var item in items) item.Status = looked.Failure.Kind == SourceFailureKind.FolderGone ? MoveStatus.InvalidSource : MoveStatus.Locked;
@@ -37,6 +40,15 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         }
 
         await TellAsync(route, items, cancellationToken);
+    }
+
+    /// <summary>Finds out which items of a folder the phone's ids stand for. A folder that is gone has none.</summary>
+    private static async ValueTask<SourceFailure?> NameAsync(SourceContext folder, ICollectionSource source, IReadOnlyList<MovingItem> items, CancellationToken cancellationToken)
+    {
+        var named = await HashedIds.ResolveAsync([.. items.Select(item => item.Key)], held: null, source, folder, cancellationToken);
+        if (!named.Succeeded) return named.Failure.Kind == SourceFailureKind.FolderGone ? null : named.Failure;
+        foreach (var item in items) item.Key = named.Value.GetValueOrDefault(item.Key, item.Key);
+        return null;
     }
 
     /// <summary>Claims what is to be moved; answers what was moved before; settles what was left in doubt.</summary>

@@ -30,7 +30,7 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
     /// <returns>The version the device held there; stale when it is not certain; null when it held none.</returns>
     private static long? VersionIn(CollectionState source, Dictionary<ItemKey, long> passing, MovingItem item)
     {
-        var key = item.Key;
+        var key = HashedIds.Resolve(item.Key, source.Held);
         if (passing.TryGetValue(key, out var arrived)) return arrived == Snapshot.Dropped ? null : arrived;
 
         var now = source.Held.VersionOf(key);

@@ -26,7 +26,8 @@ internal sealed class MovingItem(string sourceId, string fromId, string toId)
     /// <summary>Of a mail's id; null for classes whose ids stay.</summary>
     public string? Epoch { get; private set; }
 
-    public ItemKey Key { get; private set; }
+    /// <summary>As OX names it, once that is known; until then as the phone does.</summary>
+    public ItemKey Key { get; set; }
 
     /// <summary>"Try again" until something better is known.</summary>
     public MoveStatus Status { get; set; } = MoveStatus.Locked;

@@ -58,7 +58,7 @@ internal sealed class ChronosScope
     /// <exception cref="OxFaultException">CAL-4040 or CAL-4041.</exception>
     internal CalendarEvent Load(string idText)
     {
-        if (!int.TryParse(idText, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || Store.Find(id) is not { } found) throw ChronosFaults.NotFound(idText);
+        if (!View.Ids.TryParse(idText, out var id) || Store.Find(id) is not { } found) throw ChronosFaults.NotFound(idText);
         return View.CanSee(found) ? found : throw ChronosFaults.NotFoundInFolder(SimFolderIds.Chronos(Folder.Id), idText);
     }
 
@@ -100,7 +100,7 @@ internal sealed class ChronosScope
         foreach (var id in changed.Folders.Concat(formerFolders).Distinct(StringComparer.Ordinal).ToList())
         {
             if (Call.Context.FindFolder(id) is { } folder)
-                Call.Context.Notify(folder, new(SimChangeKind.Calendar, SimFolderIds.Chronos(id), changed.Id.ToString(CultureInfo.InvariantCulture), Call.Parameters["pushToken"]));
+                Call.Context.Notify(folder, new(SimChangeKind.Calendar, SimFolderIds.Chronos(id), View.Ids.Text(changed.Id), Call.Parameters["pushToken"]));
         }
     }
 

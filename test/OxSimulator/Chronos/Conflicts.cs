@@ -55,7 +55,7 @@ internal static class Conflicts
             ? scope.View.Render(one)
             : new JsonObject
             {
-                ["id"] = one.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["id"] = scope.View.Ids.Text(one.Id),
                 ["startDate"] = one.Start.ToJson(nameUtc: true),
                 ["endDate"] = one.End.ToJson(nameUtc: true),
             };

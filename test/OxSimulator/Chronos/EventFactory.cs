@@ -67,7 +67,7 @@ internal static class EventFactory
         if (scope.Store.FindByUid(uid) is not { } existing) return;
         var owner = scope.CalendarUser.Id;
         if (scope.Call.Profile.IsAtLeast(8, 0) && existing.CalendarUser != owner && existing.FindUser(owner) is null) return;
-        throw ChronosFaults.UidConflict(uid, existing.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        throw ChronosFaults.UidConflict(uid, scope.View.Ids.Text(existing.Id));
     }
 
     private static void SetAttendees(CalendarEvent created, EventInput input, ChronosScope scope)

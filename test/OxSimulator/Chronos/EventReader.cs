@@ -70,7 +70,7 @@ internal static class EventReader
         {
             foreach (var gone in scope.Store.TombstonesIn(scope.Folder.Id).Where(one => one.Timestamp > since))
             {
-                deleted.Add(gone.ToJson());
+                deleted.Add(gone.ToJson(scope.View.Ids));
                 newest = Math.Max(newest, gone.Timestamp);
             }
         }
@@ -188,6 +188,6 @@ internal static class EventReader
     {
         var ids = events.OfType<JsonObject>().Select(one => one["id"]?.ToString()).OfType<string>();
         var store = CalendarStore.Of(call.Context);
-        return ids.Select(id => int.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out var number) ? store.Find(number)?.Timestamp ?? 0 : 0).DefaultIfEmpty(0).Max();
+        return ids.Select(id => call.Context.Server.ObjectIds.TryParse(id, out var number) ? store.Find(number)?.Timestamp ?? 0 : 0).DefaultIfEmpty(0).Max();
     }
 }

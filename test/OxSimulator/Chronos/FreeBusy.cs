@@ -28,7 +28,7 @@ internal static class FreeBusy
             }
             else
             {
-                var times = Busy.Of(attendee, from, until, view).Where(busy => busy.Event.Id.ToString(CultureInfo.InvariantCulture) != mask).OrderBy(busy => busy.From);
+                var times = Busy.Of(attendee, from, until, view).Where(busy => call.Context.Server.ObjectIds.Text(busy.Event.Id) != mask).OrderBy(busy => busy.From);
                 answer["freeBusyTime"] = call.Parameters.Flag("merge") ? Merged(times) : new JsonArray([.. times.Select(busy => (JsonNode)Time(busy, call))]);
             }
 
@@ -48,7 +48,7 @@ internal static class FreeBusy
             if (!view.CanSee(busy.Event)) continue;
             json["event"] = new JsonObject
             {
-                ["id"] = busy.Event.Id.ToString(CultureInfo.InvariantCulture), ["folder"] = SimFolderIds.Chronos(folderId), ["summary"] = busy.Event.Text("summary"),
+                ["id"] = view.Ids.Text(busy.Event.Id), ["folder"] = SimFolderIds.Chronos(folderId), ["summary"] = busy.Event.Text("summary"),
             };
             break;
         }

@@ -16,7 +16,7 @@ internal sealed class ContactPictureModule : IOxModule
     public ValueTask<OxAnswer> HandleAsync(OxCall call, CancellationToken cancellationToken)
     {
         var folder = call.Parameters["folder"] is { } folderId ? call.Context.FindFolder(folderId) : null;
-        var contact = int.TryParse(call.Parameters["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        var contact = call.Context.Server.ObjectIds.TryParse(call.Parameters["id"], out var id)
             ? ContactStore.Of(call.Context).Find(id)
             : null;
         var visible = folder is not null && contact?.Folder == folder.Id && folder.MayRead(call.User, contact.CreatedBy)

@@ -26,7 +26,8 @@ internal static class PimColumns
         new([.. Common, .. computed, .. fields.Select(field => new OxColumn<PimObject>(field.Column, field.Name, (one, call) => Read(field, one, call)))]);
 
     /// <summary>Module <c>addressbooks</c> has ids as text, the older modules as numbers.</summary>
-    internal static JsonNode Id(int id, OxCall call) => HasTextIds(call) ? id.ToString(CultureInfo.InvariantCulture) : JsonValue.Create(id);
+    internal static JsonNode Id(int id, OxCall call) =>
+        HasTextIds(call) || !call.Context.Server.ObjectIds.ArePlain ? call.Context.Server.ObjectIds.Text(id) : JsonValue.Create(id);
 
     internal static bool HasTextIds(OxCall call) => call.Module == "addressbooks";
 

@@ -96,14 +96,14 @@ internal abstract class PimModule : IOxModule
     protected (PimObject Object, SimFolder Folder) Find(string idText, string folderText, OxCall call)
     {
         var folder = Folder(folderText, call);
-        if (!int.TryParse(idText, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) throw OxFaults.InvalidParameter("id", idText).AsException();
+        if (!call.Context.Server.ObjectIds.TryParse(idText, out var id)) throw OxFaults.InvalidParameter("id", idText).AsException();
         var found = StoreOf(call.Context).Find(id) ?? throw Faults.OfNotFound(id, call.Context.Id);
         if (found.Folder != folder.Id) throw Faults.OfNotInFolder(id, folder.Id);
         return IsVisible(found, folder, call) ? (found, folder) : throw Faults.OfNoRead(folder.Id);
     }
 
     protected void Changed(PimObject one, SimFolder folder, OxCall call) =>
-        call.Context.Notify(folder, new(ChangeKind, folder.Id, one.Id.ToString(CultureInfo.InvariantCulture), call.Parameters["pushToken"]));
+        call.Context.Notify(folder, new(ChangeKind, folder.Id, call.Context.Server.ObjectIds.Text(one.Id), call.Parameters["pushToken"]));
 
     protected OxAnswer All(OxCall call)
     {

@@ -25,6 +25,9 @@ public sealed class SimServer : IDisposable
 
     public OxSimulatorOptions Options { get; }
 
+    /// <summary>How ids of contacts, events and tasks are written.</summary>
+    public SimObjectIds ObjectIds => new(Options.ObjectIdPrefix);
+
     public SimClock Clock { get; }
 
     public SimProfile Profile { get; }

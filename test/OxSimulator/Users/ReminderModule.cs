@@ -51,12 +51,12 @@ internal sealed class ReminderModule : IOxModule
         return OxAnswer.Of(Reminder(task, call), call.Clock.Now);
     }
 
-    private static PimObject? Find(string id, OxCall call) => Reminded(call).FirstOrDefault(task => task.Id.ToString(CultureInfo.InvariantCulture) == id);
+    private static PimObject? Find(string id, OxCall call) => Reminded(call).FirstOrDefault(task => call.Context.Server.ObjectIds.Text(task.Id) == id);
 
     private static JsonObject Reminder(PimObject task, OxCall call) => new()
     {
-        ["id"] = task.Id,
-        ["target_id"] = task.Id,
+        ["id"] = PimColumns.Id(task.Id, call),
+        ["target_id"] = PimColumns.Id(task.Id, call),
         ["folder"] = int.Parse(task.Folder, CultureInfo.InvariantCulture),
         ["alarm"] = call.ToTime(task.Number("alarm")!.Value),
         ["module"] = TaskModule,

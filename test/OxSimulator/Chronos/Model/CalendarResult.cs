@@ -5,7 +5,7 @@ namespace OxSimulator.Chronos.Model;
 /// <summary>What one write did: <c>{"created":[…],"updated":[…],"deleted":[…]}</c>, as seen from the folder it was made in.</summary>
 internal sealed class CalendarResult
 {
-    private readonly List<JsonObject> _deleted = [];
+    private readonly List<EventTombstone> _deleted = [];
 
     internal List<CalendarEvent> Created { get; } = [];
 
@@ -15,7 +15,7 @@ internal sealed class CalendarResult
 
     internal void Deleted(CalendarEvent gone, string folder, long stamp)
     {
-        _deleted.Add(new EventTombstone(folder, gone.Id, gone.SeriesId, gone.RecurrenceId?.Text, gone.Uid, stamp).ToJson());
+        _deleted.Add(new EventTombstone(folder, gone.Id, gone.SeriesId, gone.RecurrenceId?.Text, gone.Uid, stamp));
         Stamp(stamp);
     }
 
@@ -37,7 +37,7 @@ internal sealed class CalendarResult
     {
         ["created"] = Array(Created, view, fields),
         ["updated"] = Array(Updated, view, fields),
-        ["deleted"] = new JsonArray([.. _deleted.Select(one => (JsonNode)one.DeepClone())]),
+        ["deleted"] = new JsonArray([.. _deleted.Select(one => (JsonNode)one.ToJson(view.Ids))]),
     };
 
     private static JsonArray Array(List<CalendarEvent> events, EventView view, IReadOnlySet<string>? fields) =>

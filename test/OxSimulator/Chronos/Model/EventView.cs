@@ -79,6 +79,8 @@ internal sealed class EventView(CalendarStore store, SimUser viewer, SimFolder f
         return json;
     }
 
+    internal SimObjectIds Ids => viewer.Context.Server.ObjectIds;
+
     internal string RecurrenceText(RecurrenceId id, EventDate seriesStart) =>
         viewer.Context.Server.Profile.IsAtLeast(8, 0) ? id.ZonedText(seriesStart) : id.Text;
 
@@ -102,5 +104,5 @@ internal sealed class EventView(CalendarStore store, SimUser viewer, SimFolder f
     private JsonArray? Dates(List<RecurrenceId> ids, EventDate seriesStart) =>
         ids.Count == 0 ? null : [.. ids.Select(id => (JsonNode)RecurrenceText(id, seriesStart))];
 
-    private static string Number(int id) => id.ToString(CultureInfo.InvariantCulture);
+    private string Number(int id) => Ids.Text(id);
 }
