@@ -8,12 +8,15 @@ namespace Bridge.Eas.Sync;
 /// <param name="Side">What is done, and so what may be wrong in the worst case.</param>
 internal sealed record Undecided(string Name, string Side)
 {
-    /// <summary>A mail was sent, the copy in Sent failed and the reply was lost.</summary>
+    /// <summary>
+    /// A mail was sent, the reply was lost, and there is no copy in Sent: it failed, or somebody has taken it away. When the store forgot the sending
+    /// as well, nobody looks for a copy and nobody counts it.
+    /// </summary>
     public static readonly Undecided SentCopyMissing = new("sent_copy_missing", "sent again: the recipients may get it twice");
 
     /// <summary>The store was emptied or rolled back between the creation of a PIM item and its commit: it has another line's identity.</summary>
     public static readonly Undecided StoreLostAfterAdd =
-        new("store_lost_after_add", "merged with an item of equal content that the device made in the last 24 hours: of two equal items meant as two, one remains");
+        new("store_lost_after_add", "merged with an item of equal content that the device made in the last 24 hours: of two equal items meant as two, one remains; made again if the content was changed meanwhile");
 
     /// <summary>The same ClientId with the same content comes again under a later key.</summary>
     public static readonly Undecided AddRepeatedLater =

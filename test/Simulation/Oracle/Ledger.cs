@@ -34,7 +34,7 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
     /// <summary>Times the store had been lost when it was made.</summary>
     public int LossesBefore { get; init; }
 
-    /// <summary>The phone changed it before it was told that the server has it: who has lost the memory of it cannot know it again.</summary>
+    /// <summary>It was changed before the phone that made it was told that the server has it: who has lost the memory of it cannot know it again.</summary>
     public bool EditedUnacknowledged { get; set; }
 
     /// <summary>It has been in OX for certain, so it must not get lost.</summary>
@@ -132,6 +132,7 @@ internal sealed class Ledger(IWorld world)
     public IReadOnlyList<Write> Wrote(Entry entry, Facts facts, string by, Facts? leftAlone = null)
     {
         Touched(entry, by);
+        if (by != entry.By && entry is { By: not Ox, Acknowledged: false }) entry.EditedUnacknowledged = true;
         if (by == Ox) world.Note($"ox: {entry.Token} has {facts}");
         var writes = new List<Write>();
         foreach (var (fact, value) in facts)

@@ -10,7 +10,10 @@ internal static class Undecided
     /// <summary>The store is lost between sending and remembering it: a mail may go out once more.</summary>
     public static bool IsSentAgain(Sending sending, IWorld world) => world.StateLosses > sending.LossesBefore;
 
-    /// <summary>The store is lost and the phone sends the new item again with other content: it may be there twice, since nothing tells that both are one.</summary>
+    /// <summary>
+    /// The store is lost and the phone sends the new item again, but it has other content than the first time, or OX has: it may be there twice,
+    /// since nothing tells that both are one.
+    /// </summary>
     public static bool IsAddedAgain(Entry entry, IWorld world) => entry.EditedUnacknowledged && world.StateLosses > entry.LossesBefore;
 
     /// <summary>

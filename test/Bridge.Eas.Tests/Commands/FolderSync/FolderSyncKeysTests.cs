@@ -155,6 +155,9 @@ internal sealed class FolderSyncKeysTests : IDisposable
         Assert.That(await _phone.SyncAsync(), Is.Empty, "it has not been asked for its folders yet");
 
         await vanished.ToldAsync(_bed.User.State, "PHONE1", "Mgone", CancellationToken.None);
+        Assert.That(await _phone.SyncAsync(), Is.Empty, "that may have been a copy which came late");
+
+        await vanished.ToldAsync(_bed.User.State, "PHONE1", "Mgone", CancellationToken.None);
         Assert.That(await _phone.SyncAsync(), Is.EqualTo(new[] { "status 9" }));
         _phone.Key = "0";
         await _phone.SyncAsync();
