@@ -13,6 +13,12 @@ internal sealed record SourceChanges
     /// </summary>
     public bool Complete { get; init; }
 
+    /// <summary>
+    /// The listing behind <see cref="Complete"/> was made to find what OX never told. OX tells deletions, so what such a listing lacks is in doubt,
+    /// however little it is.
+    /// </summary>
+    public bool IsAudit { get; init; }
+
     /// <summary>When OX made the listing behind <see cref="Complete"/>, milliseconds since 1970 UTC; null for just now.</summary>
     public long? ListedAt { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class SyncEngine(
         return CollectionAnswer.Refused(SyncStatus.Retry);
     }
 
-    /// <summary>How many items the phone would be told of, without changing anything. For GetItemEstimate and for a Ping that must not lie.</summary>
+    /// <summary>How many items the phone would be told of, without changing what it is told. For GetItemEstimate and for a Ping that must not lie.</summary>
     /// <returns>Null when the key is not known.</returns>
     public async ValueTask<SourceResult<Estimate?>> EstimateAsync(CollectionRun run, CancellationToken cancellationToken)
     {
@@ -87,6 +87,10 @@ internal sealed class SyncEngine(
         if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(0, 0));
         var sifted = guards.Estimate(state, held, detected.Value);
         var count = sifted.Plan.Count;
+
+        // An audit that found nothing is done: a phone that only waits would else have it made at every look.
+        if (detected.Value.IsAudit && count == 0 && !sifted.Waits && state.Drained)
+            await collections.SaveFresherCursorAsync(run.Address, state, detected.Value.Cursor, context.Options.FilterType, cancellationToken);
         var waking = count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
         return SourceResult<Estimate?>.Ok(new Estimate(count, waking, sifted.LookAgain - time.GetUtcNow()));
     }

@@ -20,11 +20,19 @@ internal enum PimPlace
 }
 
 /// <summary>A folder of contacts or tasks as the engine sees it; the classes say what an object looks like on both sides.</summary>
-/// <remarks>An item's version is its last modification in OX. Changes are found by OX's <c>updates</c>, see <see cref="PimCursor"/>.</remarks>
+/// <remarks>
+/// An item's version is its last modification in OX. Changes are found by OX's <c>updates</c>, see <see cref="PimCursor"/>; once a day everything
+/// is listed and compared, for what was never told.
+/// </remarks>
 internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource, IMovableSource, IRestorableSource
     where T : class, new()
 {
     private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 5;
+
+    private static readonly TimeSpan AuditEvery = TimeSpan.FromHours(24);
+
+    /// <summary>After an audit that failed: meanwhile changes are told as ever.</summary>
+    private static readonly TimeSpan AuditAgain = TimeSpan.FromHours(1);
 
     public abstract EasClass Class { get; }
 
@@ -75,12 +83,15 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
     public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
         var (session, folder) = (context.User.Session, new OxFolderId(context.OxFolderId));
-        if (cursor is null || !PimCursor.TryRead(cursor, out var since))
+        var now = context.Now.ToUnixTimeMilliseconds();
+        var isFirst = !PimCursor.TryRead(cursor, out var since);
+        if (isFirst || now - since.AuditedAt >= AuditEvery.TotalMilliseconds)
         {
             var listed = await objects.AllAsync(session, folder, ListedColumns, cancellationToken);
-            return listed.TryGet(out var all, out var unlisted)
-                ? Sorted(all, [], context) with { Complete = true, Cursor = PimCursor.AfterListing(all.Select(Told)).ToBytes() }
-                : SourceFailures.Of(unlisted);
+            if (listed.TryGet(out var all, out var unlisted))
+                return Sorted(all, [], context) with { Complete = true, IsAudit = !isFirst, Cursor = PimCursor.AfterListing(all.Select(Told), now).ToBytes() };
+            if (isFirst) return SourceFailures.Of(unlisted);
+            since = since with { AuditedAt = now - (long)(AuditEvery - AuditAgain).TotalMilliseconds };
         }
 
         var updates = await objects.UpdatesAsync(session, folder, since.From, ListedColumns, cancellationToken);

@@ -163,12 +163,12 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
         return used;
     }
 
-    /// <summary>A look found nothing to tell up to this cursor. It may be lost: then the next look starts from an older one.</summary>
+    /// <summary>A look found nothing to tell up to this cursor, from this key on or from its answer. It may be lost: then the next look starts from an older one.</summary>
     public async ValueTask SaveFresherCursorAsync(CollectionAddress address, CollectionState state, byte[] cursor, int filterType, CancellationToken cancellationToken) =>
         await ChangeAsync(
             address,
             state,
-            line => line.Confirmed == state.Counter && line.Options.FilterType == filterType
+            line => line.Confirmed <= state.Counter && line.Options.FilterType == filterType
                 ? state.Header.With(line with { FresherCursor = cursor, FresherCursorCounter = state.Counter })
                 : null,
             cancellationToken);

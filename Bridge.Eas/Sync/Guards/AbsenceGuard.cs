@@ -2,7 +2,7 @@ namespace Bridge.Eas.Sync.Guards;
 
 /// <summary>
 /// Absence is not deletion: when a complete listing lacks most or all of what a device holds, the Deletes wait until another listing, made at least
-/// a minute later, lacks the same items. Adds and changes go on meanwhile.
+/// a minute later, lacks the same items. The same goes for a listing made to find what OX never told. Adds and changes go on meanwhile.
 /// </summary>
 /// <remarks>Deletions that OX itself reports are not looked at, and neither are items that only left the filter: OX says of both where they are.</remarks>
 internal static class AbsenceGuard
@@ -24,7 +24,7 @@ internal static class AbsenceGuard
     {
         if (!changes.Complete) return new AbsenceVerdict(gone, before);
         var missing = gone.Where(entry => entry.Kind == DeltaKind.Delete).Select(entry => entry.Key).Order().ToList();
-        if (!options.IsMassAbsence(missing.Count, held)) return new AbsenceVerdict(gone, Absence: null);
+        if (!IsDoubtful(missing.Count)) return new AbsenceVerdict(gone, Absence: null);
 
         var listedAt = changes.ListedAt ?? now.ToUnixTimeMilliseconds();
         if (before is null) return Hold([], new Absence(listedAt, IsAgreed: false, missing));
@@ -34,9 +34,11 @@ internal static class AbsenceGuard
         if (agreed.Count == 0) return Hold([], new Absence(listedAt, IsAgreed: false, missing));
 
         // What went since the first listing is a matter of its own.
-        return options.IsMassAbsence(missing.Count - agreed.Count, held)
+        return IsDoubtful(missing.Count - agreed.Count)
             ? Hold(agreed, before with { IsAgreed = true })
             : new AbsenceVerdict(gone, before with { IsAgreed = true });
+
+        bool IsDoubtful(int count) => options.IsMassAbsence(count, held) || (changes.IsAudit && count > 0);
 
         AbsenceVerdict Hold(HashSet<ItemKey> told, Absence absence) =>
             new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || told.Contains(entry.Key))], absence);

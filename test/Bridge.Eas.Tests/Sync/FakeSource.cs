@@ -35,6 +35,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Lists only what changed since the cursor, as PIM modules do.</summary>
     public bool Incremental { get; set; }
 
+    /// <summary>Lists everything although it knows a cursor, to find what was never told.</summary>
+    public bool Audits { get; set; }
+
     /// <summary>Items that OX cannot give now.</summary>
     public HashSet<ulong> Later { get; } = [];
 
@@ -120,8 +123,8 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         ListedAnew.Add(context.ListAnew);
         if (Failure is { } failure) return ValueTask.FromResult<SourceResult<SourceChanges>>(failure);
         var now = Encoding.ASCII.GetBytes(_clock.ToString(CultureInfo.InvariantCulture));
-        if (!mustTell && !context.ListAnew && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
-        if (Incremental && cursor is not null)
+        if (!mustTell && !Audits && !context.ListAnew && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
+        if (Incremental && !Audits && cursor is not null)
         {
             var since = long.Parse(Encoding.ASCII.GetString(cursor), CultureInfo.InvariantCulture);
             return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
@@ -134,6 +137,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
         {
             Complete = true,
+            IsAudit = Audits && cursor is not null,
             Epoch = Epoch,
             ListedAt = ListedAt,
             Items = [.. _items.Where(item => IsInside(context, item.Key) && !Missing.Contains(item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],

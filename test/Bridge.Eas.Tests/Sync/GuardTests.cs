@@ -1,3 +1,4 @@
+using System.Text;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
@@ -276,6 +277,48 @@ internal sealed class GuardTests : IDisposable
             Assert.That(first.MoreAvailable, Is.True);
             Assert.That(phone.Deleted.Order(), Is.EqualTo(Enumerable.Range(1, 150).Select(id => (ulong)id)));
         });
+    }
+
+    [Test]
+    public async Task Audit_ThatLacksOneItem_IsBelievedTheSecondTime()
+    {
+        Source.Incremental = true;
+        for (var i = 0; i < 3; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        Source.Audits = true;
+
+        Source.Missing.Add(2);
+        await phone.SyncAsync();
+        Source.Missing.Clear();
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await phone.SyncAsync();
+        Assert.That(phone.Deleted, Is.Empty, "it was a mistake");
+
+        Source.Remove(3);
+        await phone.SyncAsync();
+        Assert.That(phone.Deleted, Is.Empty);
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await phone.SyncAsync();
+        Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 3 }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Audit_InALookThatFindsNothing_IsNotMadeAgain(bool confirmed)
+    {
+        Source.Incremental = true;
+        Source.Put("item");
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync();
+        if (confirmed) await phone.SyncAsync();
+        Source.Audits = true;
+        Source.Remove(99);
+
+        await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+
+        var state = await _bed.Collections.LoadAsync(EngineBed.Address, phone.Key, CancellationToken.None);
+        Assert.That(Encoding.ASCII.GetString(state!.Cursor!), Is.EqualTo("1002"));
+        Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
     }
 
     [Test]

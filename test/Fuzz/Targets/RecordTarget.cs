@@ -46,7 +46,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("scan", [MailScanFormat.WriteHeader(Scan().Header)], bytes => Allow(() => MailScanFormat.WriteHeader(MailScanFormat.ReadHeader(bytes)))),
             new("scan rows", [MailScanFormat.WriteRows(Scan())], bytes => Allow(() => MailScanFormat.ReadRows(bytes))),
             new("mail cursor", [new MailCursor(77, 1_700_000_000_000).ToBytes()], bytes => MailCursor.Read(bytes)),
-            new("pim cursor", [new PimCursor(1_700_000_000_000, 5).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
+            new("pim cursor", [new PimCursor(1_700_000_000_000, 5, 1_700_000_000_000).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
             new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),
             Through("device", store, StateKeys.Device(User, "PHONE"), () => store.SetAsync(StateKeys.Device(User, "PHONE"), DeviceStore.Write(Device()), null, default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
             Through("ping", store, StateKeys.Ping(User, "PHONE"), () => new PingStore(store).SaveAsync(User, "PHONE", new PingRequest(470, ["M1", "C1"]), default), async () => await new PingStore(store).LoadAsync(User, "PHONE", default)),

@@ -114,6 +114,48 @@ internal sealed class ContactSourceTests
     }
 
     [Test]
+    public async Task Detect_ChangesForgottenByUpdates_AreFoundByTheAuditADayLater()
+    {
+        foreach (var id in new[] { "5", "6", "7" }) _ox.Folder.Put(id, new OxContact());
+        var cursor = (await DetectAsync(null)).Cursor;
+        _ox.Folder.Put("6", new OxContact());
+        _ox.Folder.Remove("7");
+        _ox.Folder.ForgetsUpdates = true;
+        cursor = (await DetectAsync(cursor)).Cursor;
+        _ox.Folder.ForgetsUpdates = false;
+
+        var later = await DetectAsync(cursor, at: TimeSpan.FromHours(23));
+        var audit = await DetectAsync(later.Cursor, at: TimeSpan.FromHours(24));
+        _ox.Folder.Calls.Clear();
+        var next = await DetectAsync(audit.Cursor, at: TimeSpan.FromHours(47));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(later.Items.Select(item => item.Key), Is.Empty, "nobody knows of it");
+            Assert.That((audit.Complete, audit.IsAudit), Is.EqualTo((true, true)));
+            Assert.That(audit.Items, Is.EquivalentTo(new[] { new SourceItem(ItemKey.Parse("5"), _ox.Folder.VersionOf("5")), new SourceItem(ItemKey.Parse("6"), _ox.Folder.VersionOf("6")) }));
+            Assert.That((next.Complete, _ox.Folder.Calls.Single()), Is.EqualTo((false, $"updates {_ox.Folder.VersionOf("6") - 1}")), "once a day");
+        }
+    }
+
+    [Test]
+    public async Task Detect_AuditFails_ChangesAreToldAndItIsTriedAnHourLater()
+    {
+        _ox.Folder.Put("5", new OxContact());
+        var cursor = (await DetectAsync(null)).Cursor;
+        _ox.Folder.Put("6", new OxContact());
+        _ox.Folder.Refuse = (call, _) => call == "all" ? new OxError("CON-0001", OxErrorCategory.Error) : null;
+
+        var found = await DetectAsync(cursor, at: TimeSpan.FromHours(24));
+        _ox.Folder.Refuse = (_, _) => null;
+        var soon = await DetectAsync(found.Cursor, at: TimeSpan.FromHours(24.5));
+        var later = await DetectAsync(found.Cursor, at: TimeSpan.FromHours(25));
+
+        Assert.That(Keys(found.Items.Select(item => item.Key)), Does.Contain("6"));
+        Assert.That((found.Complete, soon.Complete, later.IsAudit), Is.EqualTo((false, false, true)));
+    }
+
+    [Test]
     public async Task Detect_OxAway_IsUnavailable()
     {
         _ox.Folder.Refuse = (_, _) => new OxError("NET-TIMEOUT", OxErrorCategory.Connectivity);
@@ -455,7 +497,8 @@ internal sealed class ContactSourceTests
 
     private static string Keys(IEnumerable<ItemKey> keys) => string.Join(',', keys);
 
-    private async Task<SourceChanges> DetectAsync(byte[]? cursor, bool mustTell = false) => (await _source.DetectAsync(Context(), cursor, mustTell, default)).Value!;
+    private async Task<SourceChanges> DetectAsync(byte[]? cursor, bool mustTell = false, TimeSpan at = default) =>
+        (await _source.DetectAsync(Context() with { Now = Now + at }, cursor, mustTell, default)).Value!;
 
     private async Task<string> ProbeAsync(string? previous) => (await _source.ProbeAsync(Context(), previous, default)).Value!;
 

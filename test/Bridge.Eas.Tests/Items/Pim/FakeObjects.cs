@@ -25,6 +25,9 @@ internal sealed class FakeObjects<T>(OxColumns<T> all, OxColumn<T, string?> id, 
     /// <summary>The envelope's timestamp of an empty answer.</summary>
     internal long? Nothing { get; set; }
 
+    /// <summary><c>updates</c> tell nothing, and that this was all until now.</summary>
+    internal bool ForgetsUpdates { get; set; }
+
     /// <summary>Whether the next change happens in the same millisecond as the last one.</summary>
     internal bool ClockStands { get; set; }
 
@@ -53,6 +56,7 @@ internal sealed class FakeObjects<T>(OxColumns<T> all, OxColumn<T, string?> id, 
 
     internal Task<OxResult<OxChanges<T>>> Updates(long timestamp, OxColumns<T> columns) => Answer($"updates {timestamp}", null, () =>
     {
+        if (ForgetsUpdates) return OxResult<OxChanges<T>>.Success(new([], [], _clock), _clock);
         var rows = _objects.Where(one => lastModified.Get(one) > timestamp).ToList();
         var gone = _gone.Where(one => one.Stamp > timestamp).ToList();
         Rows = rows.Count + gone.Count;
