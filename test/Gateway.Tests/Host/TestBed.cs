@@ -52,6 +52,9 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Where the first node listens.</summary>
     internal Uri Address => AddressOf(_nodes[0]);
 
+    /// <summary>Where the first node listens for operators.</summary>
+    internal Uri Management => new(_nodes[0].Services.GetRequiredService<GatewayAddresses>().Management[0]);
+
     /// <summary>Everything the gateway logged at its configured level (Warning unless the settings say otherwise).</summary>
     internal CapturedLogs Logs { get; } = new();
 
