@@ -24,7 +24,7 @@ internal sealed record SourceChanges
 
     public IReadOnlyList<SourceItem> Items { get; init; } = [];
 
-    /// <summary>Reported deletions; only when not complete.</summary>
+    /// <summary>Reported deletions; beside a complete listing those of its gaps that are certain.</summary>
     public IReadOnlyList<ItemKey> Deleted { get; init; } = [];
 
     /// <summary>Items that exist but are outside the filter now: the phone gets SoftDelete for those it has.</summary>

@@ -89,7 +89,11 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         {
             var listed = await objects.AllAsync(session, folder, ListedColumns, cancellationToken);
             if (listed.TryGet(out var all, out var unlisted))
-                return Sorted(all, [], context) with { Complete = true, IsAudit = !isFirst, Cursor = PimCursor.AfterListing(all.Select(Told), now).ToBytes() };
+            {
+                var deleted = isFirst ? [] : await DeletedAsync(context, since, cancellationToken);
+                return Sorted(all, deleted, context) with { Complete = true, IsAudit = !isFirst, Cursor = PimCursor.AfterListing(all.Select(Told), now).ToBytes() };
+            }
+
             if (isFirst) return SourceFailures.Of(unlisted);
             since = since with { AuditedAt = now - (long)(AuditEvery - AuditAgain).TotalMilliseconds };
         }
@@ -99,6 +103,13 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         var next = since.After(changes.Modified.Select(Told), changes.Deleted, changes.Timestamp);
         if (next == since && !mustTell) return new SourceChanges { Unchanged = true, Cursor = next.ToBytes() };
         return Sorted(changes.Modified, changes.Deleted, context) with { Cursor = next.ToBytes() };
+    }
+
+    /// <summary>What OX says was deleted: an audit need not doubt that. Nothing when it cannot say now.</summary>
+    private async ValueTask<IReadOnlyList<string>> DeletedAsync(SourceContext context, PimCursor since, CancellationToken cancellationToken)
+    {
+        var updates = await objects.UpdatesAsync(context.User.Session, new(context.OxFolderId), since.From, new(Id, LastModified), cancellationToken);
+        return updates.TryGet(out var changes, out _) ? changes.Deleted : [];
     }
 
     public async ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, string? previous, CancellationToken cancellationToken)

@@ -23,7 +23,8 @@ internal static class AbsenceGuard
         SourceChanges changes, IReadOnlyList<DeltaEntry> gone, int held, Absence? before, GuardOptions options, DateTimeOffset now)
     {
         if (!changes.Complete) return new AbsenceVerdict(gone, before);
-        var missing = gone.Where(entry => entry.Kind == DeltaKind.Delete).Select(entry => entry.Key).Order().ToList();
+        var certain = changes.Deleted.ToHashSet();
+        var missing = gone.Where(entry => entry.Kind == DeltaKind.Delete && !certain.Contains(entry.Key)).Select(entry => entry.Key).Order().ToList();
         if (!IsDoubtful(missing.Count)) return new AbsenceVerdict(gone, Absence: null);
 
         var listedAt = changes.ListedAt ?? now.ToUnixTimeMilliseconds();
@@ -41,7 +42,7 @@ internal static class AbsenceGuard
         bool IsDoubtful(int count) => options.IsMassAbsence(count, held) || (changes.IsAudit && count > 0);
 
         AbsenceVerdict Hold(HashSet<ItemKey> told, Absence absence) =>
-            new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || told.Contains(entry.Key))], absence);
+            new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || certain.Contains(entry.Key) || told.Contains(entry.Key))], absence);
     }
 }
 

@@ -38,6 +38,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Lists everything although it knows a cursor, to find what was never told.</summary>
     public bool Audits { get; set; }
 
+    /// <summary>Deletions that OX reports beside a listing.</summary>
+    public IReadOnlyList<ulong> Reported { get; set; } = [];
+
     /// <summary>Items that OX cannot give now.</summary>
     public HashSet<ulong> Later { get; } = [];
 
@@ -137,6 +140,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
         {
             Complete = true,
+            Deleted = [.. Reported.Select(ItemKey.Of)],
             IsAudit = Audits && cursor is not null,
             Epoch = Epoch,
             ListedAt = ListedAt,

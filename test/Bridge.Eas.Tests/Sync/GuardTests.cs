@@ -302,6 +302,21 @@ internal sealed class GuardTests : IDisposable
         Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 3 }));
     }
 
+    [Test]
+    public async Task Audit_ThatLacksWhatOxSaysIsDeleted_IsBelievedAtOnce()
+    {
+        Source.Incremental = true;
+        for (var i = 0; i < 5; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        (Source.Audits, Source.Reported) = (true, [2]);
+
+        Source.Remove(2);
+        Source.Missing.Add(3);
+        await phone.SyncAsync();
+
+        Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 2 }));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Audit_InALookThatFindsNothing_IsNotMadeAgain(bool confirmed)

@@ -30,8 +30,7 @@ internal sealed class CalendarListing(IOxCalendarApi api)
     {
         var now = context.Now.ToUnixTimeMilliseconds();
         var filterType = context.Options.FilterType;
-        var before = CalendarCursor.Read(cursor) is { } read && read.Filter == filterType ? read : (CalendarCursor?)null;
-        if (before is { } known && now - known.AuditedAt < AuditEvery.TotalMilliseconds)
+        if (CalendarCursor.Read(cursor) is { } known && known.Filter == filterType && now - known.AuditedAt < AuditEvery.TotalMilliseconds)
         {
             var told = await api.UpdatesAsync(context.User.Session, Folder(context), known.Mark.AskFrom, Ever, Listed, cancellationToken);
             if (told.TryGet(out var changes, out var error)) return await ChangedAsync(context, known, changes, mustTell, cancellationToken);
@@ -44,7 +43,6 @@ internal sealed class CalendarListing(IOxCalendarApi api)
         return new SourceChanges
         {
             Complete = true,
-            IsAudit = before is not null,
             Items = items,
             OutsideFilter = outside,
             Cursor = new CalendarCursor(default(CalendarMark).Next(events), now, filterType).ToBytes(),

@@ -139,6 +139,18 @@ internal sealed class ContactSourceTests
     }
 
     [Test]
+    public async Task Detect_Audit_TellsWhichGapsAreCertain()
+    {
+        foreach (var id in new[] { "5", "6" }) _ox.Folder.Put(id, new OxContact());
+        var cursor = (await DetectAsync(null)).Cursor;
+        _ox.Folder.Remove("5");
+
+        var audit = await DetectAsync(cursor, at: TimeSpan.FromHours(24));
+
+        Assert.That((audit.IsAudit, Keys(audit.Items.Select(item => item.Key)), Keys(audit.Deleted)), Is.EqualTo((true, "6", "5")));
+    }
+
+    [Test]
     public async Task Detect_AuditFails_ChangesAreToldAndItIsTriedAnHourLater()
     {
         _ox.Folder.Put("5", new OxContact());
