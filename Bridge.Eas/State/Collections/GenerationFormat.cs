@@ -8,8 +8,9 @@ namespace Bridge.Eas.State.Collections;
 /// <summary>A generation's stored form. Tag and time stand last: the tag is over all before it, so that the same content is the same generation whenever it was made.</summary>
 internal static class GenerationFormat
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const byte DrainedFlag = 1, WaitsFlag = 2, TellsAgainFlag = 4;
+    private const byte TextKeyFlag = 0x80;
     private const int TimeLength = 8;
     private const int TagLength = 4;
 
@@ -31,8 +32,10 @@ internal static class GenerationFormat
         record.Number((ulong)generation.Delta.Count);
         foreach (var entry in generation.Delta)
         {
-            record.Byte((byte)entry.Kind);
-            record.Key(entry.Key);
+            // The kind and the key's form in one byte: a first sync has one such entry for each item.
+            record.Byte((byte)((byte)entry.Kind | (entry.Key.Text is null ? 0 : TextKeyFlag)));
+            if (entry.Key.Text is { } text) record.Text(text);
+            else record.Number(entry.Key.Number);
             record.Signed(entry.Version);
         }
 
@@ -62,7 +65,12 @@ internal static class GenerationFormat
         var (filterType, version, cursor, epoch) = (record.Byte(), (EasVersion)record.Byte(), record.Bytes().ToArray(), record.Text());
 
         var delta = new DeltaEntry[record.Count()];
-        for (var i = 0; i < delta.Length; i++) delta[i] = new DeltaEntry((DeltaKind)record.Byte(), record.Key(), record.Signed());
+        for (var i = 0; i < delta.Length; i++)
+        {
+            var kind = record.Byte();
+            var key = (kind & TextKeyFlag) == 0 ? ItemKey.Of(record.Number()) : ItemKey.Parse(record.Text());
+            delta[i] = new DeltaEntry((DeltaKind)(kind & ~TextKeyFlag), key, record.Signed());
+        }
 
         var results = new CommandResult[record.Count()];
         for (var i = 0; i < results.Length; i++)

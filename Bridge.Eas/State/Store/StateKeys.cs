@@ -27,49 +27,23 @@ internal static class StateKeys
     /// <param name="loginTag">Keyed hash of the login (<c>CredentialCheck.LoginTag</c>); base64url.</param>
     internal static string Login(string loginTag) => $"{Prefix}{{l/{Plain(loginTag)}}}:login";
 
-    /// <summary>A credential that OX has just refused.</summary>
-    /// <param name="loginTag">Keyed hash of the login; base64url.</param>
-    /// <param name="credentialTag">Keyed hash of login and password (<c>CredentialCheck.CredentialTag</c>); base64url.</param>
-    internal static string Refused(string loginTag, string credentialTag) => $"{Prefix}{{l/{Plain(loginTag)}}}:refused:{Plain(credentialTag)}";
-
     /// <summary>The OX session of one credential of the user, shared by his devices and all nodes.</summary>
     internal static string Session(StateUser user, string credentialTag) => $"{Of(user)}:session:{Plain(credentialTag)}";
-
-    /// <summary>Only one node at a time logs this credential in.</summary>
-    internal static string SessionClaim(StateUser user, string credentialTag) => $"{Of(user)}:session:{Plain(credentialTag)}:claim";
 
     /// <summary>OX folder ⇄ collection id, of all the user's devices.</summary>
     internal static string FolderMap(StateUser user) => $"{Of(user)}:folders";
 
-    /// <summary>Which devices the user has.</summary>
-    internal static string Devices(StateUser user) => $"{Of(user)}:devices";
-
     /// <summary>The (uid, flags) scan of a mail folder, shared by devices, nodes and watcher.</summary>
     internal static string Scan(StateUser user, string oxFolderId) => $"{Of(user)}:scan:{Hash(oxFolderId)}";
-
-    /// <summary>Flag dates (start, due, reminder) of mails, which OX cannot hold.</summary>
-    internal static string FlagDates(StateUser user, string oxFolderId) => $"{Of(user)}:flagdates:{Hash(oxFolderId)}";
-
-    /// <summary>Counts the changes learnt of the user's folders; goes with <see cref="ChangeChannel"/>.</summary>
-    internal static string ChangeCounter(StateUser user) => $"{Of(user)}:changes";
 
     /// <summary>The channel (not a key) on which the user's changes are told to all nodes.</summary>
     internal static string ChangeChannel(StateUser user) => $"{Of(user)}:changed";
 
-    /// <summary>Which node watches OX for the user.</summary>
-    internal static string WatchLease(StateUser user) => $"{Of(user)}:watch";
-
     /// <summary>The device's record: model, policy key, version, what it said last.</summary>
     internal static string Device(StateUser user, string deviceId) => $"{Of(user)}:d:{Hash(deviceId)}";
 
-    /// <summary>The device's last requests: body hashes and what they were answered.</summary>
-    internal static string RecentRequests(StateUser user, string deviceId) => $"{Device(user, deviceId)}:recent";
-
     /// <summary>What the device asked its last Ping for.</summary>
     internal static string Ping(StateUser user, string deviceId) => $"{Device(user, deviceId)}:ping";
-
-    /// <summary>The current wait (Ping or Sync) of the device: a newer request, on any node, ends an older one.</summary>
-    internal static string Wait(StateUser user, string deviceId) => $"{Device(user, deviceId)}:wait";
 
     /// <summary>The device's folder hierarchy: which state is current, and its confirmed counter.</summary>
     internal static string Hierarchy(StateUser user, string deviceId) => $"{Device(user, deviceId)}:h";

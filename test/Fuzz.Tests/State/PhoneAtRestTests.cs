@@ -16,7 +16,7 @@ internal sealed class PhoneAtRestTests
     private const int OneMonth = 5;
 
     [Test]
-    public void TypicalPhone_AllSynced_TakesTwentyKibibytesAtMost()
+    public void TypicalPhone_AllSynced_TakesEighteenKibibytesAtMost()
     {
         using var world = new PhoneWorld();
         Fill(world);
@@ -35,7 +35,7 @@ internal sealed class PhoneAtRestTests
             Assert.That(phone.Collection(FolderType.Inbox).Items, Has.Count.InRange(MonthOfMails - 50, MonthOfMails + 50));
             Assert.That(phone.Collection(FolderType.Contacts).Items, Has.Count.EqualTo(300));
             Assert.That(phone.Collection(FolderType.Calendar).Items, Has.Count.EqualTo(400));
-            Assert.That(size, Is.LessThanOrEqualTo(20 * 1024));
+            Assert.That(size, Is.LessThanOrEqualTo(18 * 1024));
         });
     }
 

@@ -35,11 +35,11 @@ public sealed class FormatTests
         var bytes = GenerationFormat.Write(generation);
 
         // version, counter, parent, its tag(8), request hash, drained + waits + tells again, narrowing, filter 4, 16.1, cursor(3), epoch(1),
-        // 2 entries: kind, number 9, version 3 (zigzag 6); kind, text "abc", -1 (zigzag 1);
+        // 2 entries: kind, number 9, version 3 (zigzag 6); kind with the flag of a text, "abc", -1 (zigzag 1);
         // 2 results: kind, ClientId(2), text "abc", status, hash, told(1); kind, no ClientId, no key, status, hash, nothing told; tag, time
         Assert.That(Convert.ToHexString(bytes), Is.EqualTo(
-            "03" + "04" + "02" + "083030303030306162" + "1032547698BADCFE" + "07" + "09" + "05" + "04" + "A1" + "03010203" + "0135"
-            + "02" + "01" + "0009" + "06" + "05" + "0103616263" + "01"
+            "04" + "04" + "02" + "083030303030306162" + "1032547698BADCFE" + "07" + "09" + "05" + "04" + "A1" + "03010203" + "0135"
+            + "02" + "01" + "09" + "06" + "85" + "03616263" + "01"
             + "02" + "01" + "026331" + "010103616263" + "01" + "4D00000000000000" + "0107" + "02" + "00" + "00" + "08" + "4E00000000000000" + "00"
             + "AABBCCDD" + "00505C18A3010000"));
 

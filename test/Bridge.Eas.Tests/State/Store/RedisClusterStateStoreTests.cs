@@ -36,7 +36,7 @@ internal sealed class RedisClusterStateStoreTests : StoreConformance
     {
         for (var user = 0; user < 50; user++)
         {
-            string[] keys = [StateKeys.FolderMap(new("1", $"{user}")), StateKeys.Devices(new("1", $"{user}"))];
+            string[] keys = [StateKeys.FolderMap(new("1", $"{user}")), StateKeys.SetAside(new("1", $"{user}"))];
             await Store.SetAsync(keys[0], new byte[] { (byte)user }, null, default);
             Assert.That(await Store.ReplaceAsync(keys[0], new byte[] { (byte)user }, new byte[] { 1, (byte)user }, null, default), Is.True);
             Assert.That((await OtherNode.GetManyAsync(keys, default))[0], Is.EqualTo(new byte[] { 1, (byte)user }));
