@@ -44,7 +44,16 @@ internal sealed record Undecided(string Name, string Side)
     public static readonly Undecided ChangeAfterUnclearOne =
         new("change_after_unclear_one", "the phone's change wins: what others wrote into the same fields in between is lost, and the whole item goes back to the phone");
 
-    public static IReadOnlyList<Undecided> All { get; } = [SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne];
+    /// <summary>
+    /// A contact or task was made, the reply was lost, and it was moved to another folder before the second try: OX cannot look for a uid beyond a folder.
+    /// Never counted, since nothing shows it.
+    /// </summary>
+    public static readonly Undecided AddMovedBeforeRepeat = new("add_moved_before_repeat", "made again: it is there twice, once in each folder");
+
+    public static IReadOnlyList<Undecided> All { get; } =
+    [
+        SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne, AddMovedBeforeRepeat,
+    ];
 
     public override string ToString() => Name;
 }

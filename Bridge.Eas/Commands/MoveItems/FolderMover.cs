@@ -105,7 +105,8 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
 
     /// <summary>
     /// Moved before. What is not in the source folder any more is answered from memory; what is there again (it was moved back under its old
-    /// id) is moved again. The look is a new one, since the first may be older than the move.
+    /// id) is moved again. The look is a new one, since the first may be older than the move. An id of a destination that was rebuilt since names
+    /// nothing any more.
     /// </summary>
     private async ValueTask RecallAsync(MoveRoute route, List<MovingItem> ended, MoveSight first, List<MovingItem> ready)
     {
@@ -121,7 +122,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         foreach (var item in ended)
         {
             if (sight is not null && IntentOf(route, sight, item) is { } intent) await BeginAsync(item, intent, ready);
-            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId) item.Succeed(end.Epoch, end.Key);
+            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId && end.Epoch == first.DestinationEpoch) item.Succeed(end.Epoch, end.Key);
             else item.Status = MoveStatus.InvalidSource;
         }
     }

@@ -18,7 +18,6 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
         var there = await ThereAsync(from, keys, cancellationToken);
         if (!there.Succeeded) return there.Failure;
         var marks = there.Value.ToDictionary(head => ItemKey.Of(head.Uid), head => new ItemMark(LaterMails.IdentityOf(head), head.ReceivedMs, MailVersion.Of((OxMailFlags)head.Flags)));
-        if (marks.Count == 0) return new MoveSight(marks);
 
         var looked = await LaterMails.NextAsync(mail, from.User.Session, new OxFolderId(toOxFolderId), cancellationToken);
         if (looked.TryGet(out var destination, out var error)) return new MoveSight(marks, MailLister.EpochOf(destination.Status), destination.Next);

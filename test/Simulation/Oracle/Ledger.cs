@@ -49,6 +49,9 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
     /// <summary>Somebody else deleted it before its maker was told that the server has it: the maker's next try makes it again.</summary>
     public bool DeletedBeforeAcknowledged { get; set; }
 
+    /// <summary>OX's user moved it before its maker was told that the server has it.</summary>
+    public bool MovedBeforeAcknowledged { get; set; }
+
     /// <summary>The phone whose deletion was acknowledged last, with the moments when it knew the item last and when it was told; null while none was.</summary>
     public (string By, int Knew, int Told)? PhoneDeleted { get; set; }
 
@@ -95,6 +98,7 @@ internal sealed class Ledger(IWorld world)
     private readonly SortedDictionary<string, Sending> _sendings = new(StringComparer.Ordinal);
     private readonly Dictionary<(int User, string Place), int> _rebuilt = [];
     private readonly HashSet<(int User, string Place)> _doomed = [];
+    private readonly Dictionary<(int User, string Path), string> _renamed = [];
     private int _lastToken;
     private int _lastRevision;
 
@@ -153,6 +157,7 @@ internal sealed class Ledger(IWorld world)
     {
         Touched(entry, by);
         entry.Moves.Add(Now);
+        if (by == Ox && entry is { By: not Ox, Acknowledged: false }) entry.MovedBeforeAcknowledged = true;
         if (by == Ox) world.Note($"ox: {entry.Token} goes elsewhere");
     }
 
@@ -183,6 +188,27 @@ internal sealed class Ledger(IWorld world)
         _rebuilt[(user.Id, place)] = RebuiltCount(user, place) + 1;
         Tick();
         world.Note($"{place} is rebuilt");
+    }
+
+    /// <summary>A folder has another name in OX now; phones may still know it by the old one.</summary>
+    public void Renamed(SimUser user, string path, string newPath)
+    {
+        _renamed[(user.Id, path)] = newPath;
+        Tick();
+    }
+
+    /// <summary>Where the folder is that was at this path once.</summary>
+    public OxPlace? PlaceOnceAt(SimUser user, string path)
+    {
+        var places = OxState.Places(user).ToList();
+        for (var hops = 0; hops <= _renamed.Count; hops++)
+        {
+            if (places.Find(one => one.Path == path) is { } place) return place;
+            if (!_renamed.TryGetValue((user.Id, path), out var next)) return null;
+            path = next;
+        }
+
+        return null;
     }
 
     /// <summary>A phone wants a folder gone; it may go at any moment from now on, with all that is in it then.</summary>

@@ -48,7 +48,7 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
             }
 
             var isFirst = places.TryAdd(item.Token, item.Place);
-            if (!isFirst && Undecided.IsAddedAgain(entry, world)) Count("undecided: edited before it was acknowledged, and the store lost", item.Token);
+            if (!isFirst && Undecided.IsAddedAgain(entry, world)) Count("undecided: added again", item.Token);
             else if (!isFirst && ledger.FindSending(item.Token) is { } sending && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again after the store was lost", item.Token);
             else if (!isFirst) Tell("doubled", item.Token, $"{Named(entry)} is in OX twice: in {places[item.Token]} and in {item.Place}");
             foreach (var (fact, value) in item.Facts)

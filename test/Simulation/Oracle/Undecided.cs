@@ -11,10 +11,11 @@ internal static class Undecided
     public static bool IsSentAgain(Sending sending, IWorld world) => world.StateLosses > sending.LossesBefore;
 
     /// <summary>
-    /// The store is lost and the phone sends the new item again, but it has other content than the first time, or OX has: it may be there twice,
-    /// since nothing tells that both are one.
+    /// A phone sends a new item again, which may then be there twice, since nothing tells that both are one: after the store is lost, if it has other
+    /// content than the first time, or OX has; or after OX's user has moved what the first try made, where uids are unique to a folder at best.
     /// </summary>
-    public static bool IsAddedAgain(Entry entry, IWorld world) => entry.EditedUnacknowledged && world.StateLosses > entry.LossesBefore;
+    public static bool IsAddedAgain(Entry entry, IWorld world) =>
+        (entry.EditedUnacknowledged && world.StateLosses > entry.LossesBefore) || entry is { MovedBeforeAcknowledged: true, Kind: ItemKind.Contact or ItemKind.Task };
 
     /// <summary>
     /// The store forgot what it had told the phone (that it has an item, which folders its last Sync was about), and tells it once more. The same

@@ -250,8 +250,9 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
     public void RenameFolder(SimUser user, Rng random)
     {
         if (Pick(random, Deletable(user)) is not { } folder) return;
-        DeskOf(user).RenameFolder(folder.Id, NewTitle());
-        ledger.Tick();
+        var title = NewTitle();
+        DeskOf(user).RenameFolder(folder.Id, title);
+        ledger.Renamed(user, folder.Path, string.Concat(folder.Path.AsSpan(0, folder.Path.LastIndexOf('/') + 1), title));
     }
 
     public void DeleteFolder(SimUser user, Rng random)

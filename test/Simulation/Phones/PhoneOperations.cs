@@ -200,10 +200,10 @@ internal static class PhoneOperations
         await at.Phone.RunAsync(at.Phone.FolderCommand("FolderDelete", () => IfThere(at, folder, () =>
         {
             var path = at.Phone.PathOf(at.Phone.Eas.Folders[folder.Id]);
-            if (OxState.Places(at.Phone.User).FirstOrDefault(place => place.Path == path) is { } place)
+            if (at.Life.Ledger.PlaceOnceAt(at.Phone.User, path) is { } place)
             {
                 at.Life.Ledger.Doomed(at.Phone.User, place.Id);
-                at.Life.Ledger.Rebuilt(at.Phone.User, path);
+                at.Life.Ledger.Rebuilt(at.Phone.User, place.Path);
             }
 
             return at.Phone.Eas.FolderDeleteAsync(folder.Id);

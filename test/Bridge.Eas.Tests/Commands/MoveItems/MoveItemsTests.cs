@@ -397,6 +397,17 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), Snapshot.Dropped) }));
     }
 
+    /// <summary>An id of the folder as it was names nothing any more; its next Sync sends the mail under the new one.</summary>
+    [Test]
+    public async Task Move_RepeatedAfterTheDestinationWasRebuilt_HasNoIdToTell()
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+        Mail.Folders[Work].Validity++;
+
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(1));
+    }
+
     [Test]
     public async Task MovedIn_OfAnEarlierLineOfGenerations_DoesNotHold()
     {

@@ -264,6 +264,20 @@ internal sealed class CalendarSourceTests
         });
     }
 
+    /// <summary>The user moved what the first try made, before the phone heard of it: one event, and the phone is told that it is not in this calendar.</summary>
+    [Test]
+    public async Task AddAsync_MovedToAnotherCalendarSince_IsNotMadeAgain()
+    {
+        var first = await _world.AddAsync(Series());
+        var other = await _world.MakeCalendarAsync("Other");
+        await _world.Api.MoveAsync(_world.Session, _world.Folder, first.Key!.Value.ToString(), new(other), OxTimestamps.Any, CancellationToken.None);
+
+        var second = await _world.AddAsync(Series());
+
+        Assert.That((second.Status, second.Key, second.SendBack), Is.EqualTo((ItemStatus.Success, first.Key, true)));
+        Assert.That(await _world.EventsAsync(), Is.Empty);
+    }
+
     [Test]
     public async Task AddAsync_UidOfAnEventTheUserCannotSee_GetsItsOwn()
     {
