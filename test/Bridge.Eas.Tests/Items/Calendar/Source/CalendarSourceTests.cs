@@ -4,6 +4,7 @@ using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Items.Calendar.TimeZones;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
 
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
@@ -270,7 +271,7 @@ internal sealed class CalendarSourceTests
     {
         var first = await _world.AddAsync(Series());
         var other = await _world.MakeCalendarAsync("Other");
-        await _world.Api.MoveAsync(_world.Session, _world.Folder, first.Key!.Value.ToString(), new(other), OxTimestamps.Any, CancellationToken.None);
+        await _world.Api.MoveAsync(_world.Session, _world.Folder, first.Key!.Value.ToString(), OxTimestamps.Any, new OxFolderId(other), OxScheduling.None, CancellationToken.None);
 
         var second = await _world.AddAsync(Series());
 
