@@ -51,6 +51,14 @@ internal sealed class ExecutedCommands
         Results.Add(result);
     }
 
+    /// <summary>OX says of some changes of what is gone (flags of a mail that was moved away) that they are done: the phone is not told so.</summary>
+    internal void MissedWhatIsGone(SyncPlan plan)
+    {
+        var gone = plan.Gone.Where(entry => entry.Kind == DeltaKind.Delete).Select(entry => entry.Key).ToHashSet();
+        for (var i = 0; gone.Count > 0 && i < Results.Count; i++)
+            if (Results[i] is { Kind: ClientCommandKind.Change, Status: ItemStatus.Success, Key: { } key } && gone.Contains(key)) Results[i] = Results[i] with { Status = ItemStatus.NotFound };
+    }
+
     /// <summary>What goes back to the phone because of one command goes back also when a second one of the request was carried out cleanly.</summary>
     private DeltaEntry StillStale(DeltaEntry entry) =>
         entry.Holds && Delta.Exists(before => before.Key == entry.Key && before is { Holds: true, Version: < 0 }) ? entry with { Version = Snapshot.Stale } : entry;

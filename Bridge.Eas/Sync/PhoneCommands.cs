@@ -27,7 +27,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         var memory = new CommandMemory(state, run.Context.Now);
         var executed = new ExecutedCommands();
         executed.Delta.AddRange(memory.MovedIn);
-        executed.Delta.AddRange(MovedInStore.Read(state.MovedIn).Select(moved => new DeltaEntry(DeltaKind.FromPhone, moved.Key, moved.Version)));
+        executed.Delta.AddRange(MovedInStore.Held(state.MovedIn).Select(moved => new DeltaEntry(DeltaKind.FromPhone, moved.Key, moved.Version)));
 
         var work = Sort(run, memory, executed);
         foreach (var (step, commands) in new (Step, List<PhoneCommand>)[] { (AddAsync, work.Adds), (EditAsync, work.Edits), (ChangeAsync, work.Changes), (DeleteAsync, work.Deletes) })

@@ -73,7 +73,7 @@ internal sealed class SyncEngine(
         if (state.WantedRestores.Count > 0) return SourceResult<Estimate?>.Ok(new Estimate(1, 1));
         var anew = context.Options.FilterType != state.Line.Options.FilterType || guards.Retried(state, lost: null).Count > 0;
         var tellsAgain = TellsAgain(run, state);
-        var moved = MovedInStore.Read(state.MovedIn);
+        var moved = MovedInStore.Held(state.MovedIn);
         var held = (tellsAgain ? state.Held.AllStale() : state.Held).With(moved.Select(item => KeyValuePair.Create(item.Key, (long?)item.Version)));
         context = context with { ListAnew = guards.WantsNewListing(state) };
         var mustTell = anew || tellsAgain || !state.Drained || moved.Any(item => item.Version < 0);

@@ -12,7 +12,7 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
     /// What it did not hold (it started over) it cannot have moved: it gets it by its next Sync.</para>
     /// <para>An answer that is given once more tells it to show all flags again, since what a Sync in between told went to an id that it did not
     /// know yet. If a Sync took the item away from the source meanwhile, and one of the destination counted it as held there, it is nowhere on
-    /// the device: it is sent once more.</para>
+    /// the device: it is sent once more. Not so while the first answer's record still waits for a Sync of the destination.</para>
     /// </remarks>
     public async ValueTask<IReadOnlyList<MovedItem>> OfAsync(CollectionAddress from, CollectionAddress to, IReadOnlyList<MovingItem> moved)
     {
@@ -22,7 +22,8 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         var held = items[true].Select(one => new MovedItem(one.Item.NewKey, one.Item.Versions is var (before, after) && one.Version == before ? after : Snapshot.Stale)).ToList();
         if (!items[false].Any() || await StateAsync(to) is not { } destination) return held;
 
-        var nowhere = items[false].Select(one => one.Item.NewKey).Where(key => IsCountedOnly(destination, key)).ToList();
+        var waiting = MovedInStore.Held(destination.MovedIn).Select(item => item.Key).ToHashSet();
+        var nowhere = items[false].Select(one => one.Item.NewKey).Where(key => !waiting.Contains(key) && IsCountedOnly(destination, key)).ToList();
         foreach (var _ in nowhere) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
         return [.. held, .. nowhere.Select(key => new MovedItem(key, Snapshot.Dropped))];
     }
@@ -31,14 +32,16 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
     private static long? VersionIn(CollectionState source, Dictionary<ItemKey, long> passing, MovingItem item)
     {
         var key = HashedIds.Resolve(item.Key, source.Held);
-        if (passing.TryGetValue(key, out var arrived)) return arrived == Snapshot.Dropped ? null : arrived;
+        if (passing.TryGetValue(key, out var arrived)) return arrived switch { Snapshot.Dropped => null, MovedItem.Left => Snapshot.Stale, _ => arrived };
 
         var now = source.Held.VersionOf(key);
-        var unconfirmed = source.Kept.Where(generation => generation.Counter > source.Line.Confirmed && generation.Delta.Any(entry => entry.Key == key)).ToList();
+        var unconfirmed = source.Kept.Where(generation => generation.Counter > source.Line.Confirmed).SelectMany(generation => generation.Delta).Where(entry => entry.Key == key).ToList();
 
         // A Sync that ran beside this move may have missed the item, but nobody who did not have it asked for the move.
         if (now is null or Snapshot.Dropped) return item.IsMovedNow && unconfirmed.Count > 0 ? Snapshot.Stale : null;
-        return unconfirmed.Count > 0 ? Snapshot.Stale : now;
+
+        // An answer that brought the item must have come: the phone knows its id. One that brought something of it may be lost.
+        return unconfirmed.TrueForAll(entry => entry.Kind == DeltaKind.Add && entry.Version == now) ? now : Snapshot.Stale;
     }
 
     /// <summary>It is taken for held because the device moved it there, and was not sent since.</summary>

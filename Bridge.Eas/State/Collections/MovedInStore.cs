@@ -5,8 +5,12 @@ namespace Bridge.Eas.State.Collections;
 
 /// <summary>An item that a device moved into a collection.</summary>
 /// <param name="Key">The item there.</param>
-/// <param name="Version">The version that the device holds; <see cref="Snapshot.Stale"/> when that is not known.</param>
-internal readonly record struct MovedItem(ItemKey Key, long Version);
+/// <param name="Version">The version that the device holds; <see cref="Snapshot.Stale"/> when that is not known, <see cref="Left"/> when it moved it on.</param>
+internal readonly record struct MovedItem(ItemKey Key, long Version)
+{
+    /// <summary>It was here between two Syncs. Kept since the move away from here may be asked for again.</summary>
+    public const long Left = -3;
+}
 
 /// <summary>
 /// Items that a device itself moved into a collection: it has them already, so its next Sync must not add them once more.
@@ -33,22 +37,21 @@ internal sealed class MovedInStore(IStateStore store)
                 continue;
             }
 
-            // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item.
+            // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item, or the item came back.
             MovedItem[] all = [.. Read(before, line).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)];
             if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, all), Kept, cancellationToken)) return;
         }
     }
 
     /// <summary>The device was told that these items left the collection again before its next Sync there.</summary>
-    public async ValueTask RemoveAsync(CollectionAddress address, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken)
+    public async ValueTask LeaveAsync(CollectionAddress address, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken)
     {
         while (await store.GetAsync(address.MovedInKey, cancellationToken) is { } before)
         {
             var (line, all) = Parse(before);
-            var rest = all.Where(item => !keys.Contains(item.Key)).ToArray();
-            if (rest.Length == all.Length) return;
-            if (rest.Length == 0 ? await store.RemoveIfAsync(address.MovedInKey, before, cancellationToken)
-                : await store.ReplaceAsync(address.MovedInKey, before, Write(line, rest), Kept, cancellationToken)) return;
+            if (!all.Any(item => item.Version != MovedItem.Left && keys.Contains(item.Key))) return;
+            var after = all.Select(item => keys.Contains(item.Key) ? item with { Version = MovedItem.Left } : item);
+            if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, [.. after]), Kept, cancellationToken)) return;
         }
     }
 
@@ -59,11 +62,15 @@ internal sealed class MovedInStore(IStateStore store)
     /// <summary>Whether a record is about this line of generations.</summary>
     internal static bool IsOf(byte[]? record, string line) => record is not null && Parse(record).Line == line;
 
+    /// <summary>What a record says, with what the device moved on.</summary>
     internal static IReadOnlyList<MovedItem> Read(byte[]? record) => record is null ? [] : Parse(record).Items;
+
+    /// <summary>What the device has by a record.</summary>
+    internal static IReadOnlyList<MovedItem> Held(byte[]? record) => [.. Read(record).Where(item => item.Version != MovedItem.Left)];
 
     private static MovedItem[] Read(byte[] record, string line) => Parse(record) is var (its, items) && its == line ? items : [];
 
-    private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate((first, later) => later.Version == Snapshot.Dropped ? later : first);
+    private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate((first, later) => later.Version == Snapshot.Dropped || first.Version == MovedItem.Left ? later : first);
 
     /// <summary>The line that the device has used last.</summary>
     private static string? LineOf(byte[]? record)

@@ -114,7 +114,7 @@ internal sealed class MailBed : IDisposable
 
     /// <summary>Which mails the phone's next Sync of this folder takes as held.</summary>
     public async Task<IReadOnlyList<ulong>> MovedInAsync(string oxFolder) =>
-        [.. MovedInStore.Read(await Store.GetAsync((await AddressAsync(oxFolder)).MovedInKey, CancellationToken.None)).Select(item => item.Key.Number)];
+        [.. MovedInStore.Held(await Store.GetAsync((await AddressAsync(oxFolder)).MovedInKey, CancellationToken.None)).Select(item => item.Key.Number)];
 
     public EasCommandContext Context(EasCommand command, byte[] body, EasVersion version = EasVersion.V141, string device = Device, bool saveInSent = true) => new(
         new EasRequest
