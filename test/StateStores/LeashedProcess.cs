@@ -5,15 +5,14 @@ namespace StateStores;
 
 /// <summary>
 /// A child process that cannot outlive this one, however this one ends: a shell waits for it and for the end of a pipe that only we hold open,
-/// and kills it when the pipe breaks.
+/// and kills it when the pipe breaks. Its number is the first line it prints, before it becomes the program: nothing the program prints can come first.
 /// </summary>
 internal sealed class LeashedProcess : IDisposable
 {
     private const string Leash = """
         exec 3<&0
-        "$@" </dev/null 3<&- &
+        /bin/sh -c 'echo $$; exec "$@"' leashed "$@" </dev/null 3<&- &
         child=$!
-        echo $child
         { read -r _ <&3; kill -KILL $child; } >&- 2>&- &
         guard=$!
         exec 3<&- <&- >&- 2>&-
