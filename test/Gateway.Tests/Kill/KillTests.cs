@@ -18,7 +18,7 @@ internal sealed class KillTests
 
     [Test]
     public Task Gateways_KilledUnderLoadWhileRedisRestarts_LoseAndDoubleNothing() =>
-        RunAsync(StoreKind.Redis, seconds: 18, storeWasLost: false, (_, killer, length, stop) => killer.RestartStoreAsync(length / 3, stop));
+        RunAsync(StoreKind.Redis, seconds: 18, storeWasLost: false, (_, killer, _, stop) => killer.RestartStoreAsync(TimeSpan.FromSeconds(7), stop));
 
     [Test]
     public Task Gateway_WithItsOwnStoreKilledUnderLoad_LosesAndDoublesNothing() =>

@@ -78,15 +78,17 @@ internal sealed class Killer(GatewayNodes nodes, RedisServer? redis, SimServer o
         }
     }
 
-    /// <summary>The store goes and comes back with what it had written: once by SIGKILL, once by SIGTERM.</summary>
+    /// <summary>The store goes and comes back with what it had written, by SIGKILL and by SIGTERM in turns.</summary>
+    /// <param name="each">How long it is left alone each time.</param>
+    /// <param name="stop">Over.</param>
     internal async Task RestartStoreAsync(TimeSpan each, CancellationToken stop)
     {
         try
         {
-            foreach (var end in new Func<Task>[] { redis!.KillAsync, redis.StopAsync })
+            while (true)
             {
                 await PauseAsync((int)each.TotalMilliseconds, stop);
-                await end();
+                await (StoreRestarts % 2 == 0 ? redis!.KillAsync() : redis!.StopAsync());
                 await PauseAsync(random.Next(100, 600), CancellationToken.None);
                 await redis.StartAgainAsync();
                 StoreRestarts++;
