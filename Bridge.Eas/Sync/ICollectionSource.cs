@@ -9,6 +9,7 @@ namespace Bridge.Eas.Sync;
 /// <remarks>
 /// A source is a stateless singleton. What OX refuses for one item is an <see cref="ItemOutcome"/> or a
 /// <see cref="PreparedItem"/> that failed; what makes the whole folder unusable now is a <see cref="SourceFailure"/>.
+/// Before each call that writes it calls <see cref="SourceContext.KeepClaim"/>: a look or a write before that may have taken OX's whole timeout.
 /// </remarks>
 internal interface ICollectionSource
 {
@@ -31,7 +32,7 @@ internal interface ICollectionSource
 
     /// <summary>
     /// Creates items, or takes over what an earlier try has made (then with the content of this one). Looks for that with one call for all of
-    /// <paramref name="adds"/>. Calls <see cref="SourceContext.KeepClaim"/> before each create. Outcomes stand in the order of <paramref name="adds"/>.
+    /// <paramref name="adds"/>. Outcomes stand in the order of <paramref name="adds"/>.
     /// </summary>
     ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken);
 

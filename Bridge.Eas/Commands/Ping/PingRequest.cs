@@ -9,12 +9,16 @@ namespace Bridge.Eas.Commands.Ping;
 /// <param name="Folders">Collection ids; null when left out.</param>
 internal sealed record PingRequest(int? HeartbeatSeconds, IReadOnlyList<string>? Folders)
 {
+    /// <summary>Source: MS-ASCMD, "Id (Ping)". It is remembered, so its length is bounded.</summary>
+    private const int LongestId = 64;
+
     internal static PingRequest Decode(WbxmlElement? document)
     {
         if (document is null) return new PingRequest(null, null);
         if (document.Tag != PingTags.Ping) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not Ping");
 
         var folders = document.Child(PingTags.Folders)?.All(PingTags.Folder).Select(folder => folder.TextOf(PingTags.Id) ?? "").Where(id => id.Length > 0).ToList();
+        if (folders?.Exists(id => id.Length > LongestId) == true) throw new EasProtocolException(EasStatus.InvalidXml, "a folder id is longer than allowed");
         return new PingRequest(document.NumberOf(PingTags.HeartbeatInterval), folders is { Count: > 0 } ? folders : null);
     }
 

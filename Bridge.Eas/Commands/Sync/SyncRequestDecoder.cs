@@ -50,7 +50,7 @@ internal static class SyncRequestDecoder
             SyncKey = collection.TextOf(AirSyncTags.SyncKey) ?? "",
             Class = collection.TextOf(AirSyncTags.Class),
             Supported = collection.Child(AirSyncTags.Supported) is { } supported
-                ? [.. supported.Children.Select(child => $"{WbxmlCodePages.Pages[child.Tag.Page].Name}:{child.Tag.Name}")]
+                ? [.. supported.Children.Select(child => $"{WbxmlCodePages.Pages[child.Tag.Page].Name}:{child.Tag.Name}").Distinct(StringComparer.Ordinal)]
                 : null,
             DeletesAsMoves = collection.FlagOf(AirSyncTags.DeletesAsMoves) ?? true,
             GetChanges = collection.FlagOf(AirSyncTags.GetChanges),

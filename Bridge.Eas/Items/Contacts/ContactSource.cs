@@ -79,6 +79,7 @@ internal sealed class ContactSource(IOxContactsApi api) : PimSource<OxContact>(n
             if (HasPicture(stored) && await FetchAsync(context, stored, cancellationToken) is { } present && present.Bytes.AsSpan().SequenceEqual(picture.Bytes)) return soFar;
         }
 
+        await context.KeepClaim(cancellationToken);
         var set = await api.SetPictureAsync(context.User.Session, new(context.OxFolderId), id, soFar.Version ?? OxApi.OxTimestamps.Any, picture, cancellationToken);
         if (set.TryGet(out _, out var error)) return soFar with { Version = Stamp(set.Timestamp) };
         // The rest is stored: what OX does not take is shown to the phone, what it cannot take now is tried again.

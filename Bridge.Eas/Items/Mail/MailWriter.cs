@@ -54,6 +54,7 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
 
     private async ValueTask WriteFlagsAsync(SourceContext context, MailFlagChange change, uint[] uids, Dictionary<uint, OxError?> ends, CancellationToken cancellationToken)
     {
+        await context.KeepClaim(cancellationToken);
         var updated = await mail.UpdateFlagsAsync(context.User.Session, new OxFolderId(context.OxFolderId), uids, change.Set, change.Clear, cancellationToken);
         var errors = updated.TryGet(out var each, out var all) ? each.ToDictionary(one => one.Uid, one => one.Error) : uids.ToDictionary(uid => uid, _ => (OxError?)all);
 
@@ -64,6 +65,7 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
     /// <summary>OX answers for all of them at once: where it refuses, the mail it means is found by halving.</summary>
     private async ValueTask DeleteAsync(SourceContext context, uint[] uids, bool hard, Dictionary<uint, OxError?> ends, CancellationToken cancellationToken)
     {
+        await context.KeepClaim(cancellationToken);
         var deleted = await mail.DeleteAsync(context.User.Session, new OxFolderId(context.OxFolderId), uids, hard, cancellationToken);
         if (uids.Length > 1 && deleted.Error is { Kind: OxErrorKind.Other or OxErrorKind.Rejected or OxErrorKind.Conflict })
         {

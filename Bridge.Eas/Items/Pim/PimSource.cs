@@ -156,7 +156,6 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         var outcomes = new List<ItemOutcome>();
         foreach (var add in adds)
         {
-            await context.KeepClaim(cancellationToken);
             outcomes.Add(await AddAsync(context, add, found, equals, viewer, cancellationToken));
         }
 
@@ -229,9 +228,20 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         var (restored, present, refused) = (0, 0, 0);
         foreach (var copy in copies)
         {
-            if (OxKeptObject.Read(copy, AllColumns) is not { } model) refused++;
-            else if (!there.Add(Uid.Get(model))) present++;
-            else if ((await objects.NewAsync(session, folder, model, cancellationToken)).Error is not { } failed) restored++;
+            if (OxKeptObject.Read(copy, AllColumns) is not { } model)
+            {
+                refused++;
+                continue;
+            }
+
+            if (!there.Add(Uid.Get(model)))
+            {
+                present++;
+                continue;
+            }
+
+            await context.KeepClaim(cancellationToken);
+            if ((await objects.NewAsync(session, folder, model, cancellationToken)).Error is not { } failed) restored++;
             else if (PimErrors.StatusOf(failed) == ItemStatus.Retry) return SourceFailures.Of(failed);
             else refused++;
         }
@@ -402,6 +412,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
             var model = new T();
             patch.ApplyTo(model);
             Uid.Set(model, add.Identity);
+            await context.KeepClaim(cancellationToken);
             var created = await objects.NewAsync(context.User.Session, new(context.OxFolderId), model, cancellationToken);
             if (created.TryGet(out var id, out var error))
             {
@@ -456,6 +467,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
         for (var refusal = 0; ; refusal++)
         {
             if (patch.IsEmpty) return (done, null);
+            await context.KeepClaim(cancellationToken);
             var updated = await objects.UpdateAsync(context.User.Session, new(context.OxFolderId), id, version, patch, cancellationToken);
             if (updated.TryGet(out _, out var error)) return (done with { Version = Stamp(updated.Timestamp) ?? version }, null);
             if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } rest) return (done, error);
@@ -465,6 +477,7 @@ internal abstract class PimSource<T>(IPimObjects<T> objects) : ICollectionSource
 
     private async Task DeleteAsync(SourceContext context, string[] ids, Dictionary<string, ItemOutcome> outcomes, CancellationToken cancellationToken)
     {
+        await context.KeepClaim(cancellationToken);
         var deleted = await objects.DeleteAsync(context.User.Session, new(context.OxFolderId), ids, OxTimestamps.Any, cancellationToken);
         if (!deleted.TryGet(out var left, out var error) && ids.Length > 1 && PimErrors.IsOfItem(error))
         {

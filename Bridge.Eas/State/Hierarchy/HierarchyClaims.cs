@@ -33,7 +33,7 @@ internal sealed class HierarchyClaims(IStateStore store, ClaimTerm term, TimePro
             {
                 var other = ClaimRecord.Read(theirs) ?? ClaimRecord.Nobody;
                 mine = mine with { Requests = [request, .. other.Requests.Where(unfinished => unfinished != request).Take(MostUnfinished)] };
-                if (other.Deadline < time.GetUtcNow() && await store.ReplaceAsync(address.ClaimKey, theirs, mine.Write(), Kept, cancellationToken))
+                if (ClaimTerm.IsOver(other.Deadline.ToUnixTimeMilliseconds(), time.GetUtcNow()) && await store.ReplaceAsync(address.ClaimKey, theirs, mine.Write(), Kept, cancellationToken))
                     return new HierarchyClaim(store, address.ClaimKey, mine, IsSecondTry: other.Requests.Contains(request));
             }
 

@@ -263,10 +263,10 @@ internal sealed partial class RedisStateStore(
         if (session is { IsCompletedSuccessfully: true }) await (await session).Connections.DisposeAsync();
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "State store: {Connection} connection lost ({Reason}); trying again every second")]
+    [LoggerMessage(2051, LogLevel.Warning, "State store: {Connection} connection lost ({Reason}); trying again every second")]
     private partial void Lost(ConnectionType connection, ConnectionFailureType reason);
 
-    [LoggerMessage(2002, LogLevel.Information, "State store: connection restored")]
+    [LoggerMessage(2052, LogLevel.Information, "State store: connection restored")]
     private partial void Restored();
 
     private sealed class Session(RedisConnections connections)

@@ -15,6 +15,6 @@ internal sealed partial class StateStoreStartup(IStoreHealth health, ILogger<Sta
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(2003, LogLevel.Error, "State store: {Problem}")]
+    [LoggerMessage(2053, LogLevel.Error, "State store: {Problem}")]
     private partial void NotReady(string problem);
 }

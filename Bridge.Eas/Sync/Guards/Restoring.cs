@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Restore;
@@ -22,10 +23,23 @@ internal sealed partial class Restoring(
         if (state.WantedRestores.Count == 0 || run.Source is not IRestorableSource source) return;
 
         // One at a time: two devices that looked at once would both create. A death leaves it to the time in which its last call may still run.
-        var claim = StateKeys.RestoreClaim(run.Address.User, run.Address.CollectionId);
-        if (!await store.AddAsync(claim, new byte[1], term.Length, CancellationToken.None)) return;
-        var mayStillRun = await PutBackAsync(run, source, state.WantedRestores, CancellationToken.None) is { MayStillRun: true };
-        if (!mayStillRun) await store.RemoveAsync([claim], CancellationToken.None);
+        var (claim, mine) = (StateKeys.RestoreClaim(run.Address.User, run.Address.CollectionId), RandomNumberGenerator.GetBytes(8));
+        if (!await store.AddAsync(claim, mine, term.Length, CancellationToken.None)) return;
+        var holding = run with { Context = run.Context with { KeepClaim = KeepAsync } };
+        try
+        {
+            var mayStillRun = await PutBackAsync(holding, source, state.WantedRestores, CancellationToken.None) is { MayStillRun: true };
+            if (!mayStillRun) await store.RemoveIfAsync(claim, mine, CancellationToken.None);
+        }
+        catch (ClaimLostException)
+        {
+            // Another request goes on with it: what was put back so far it finds there.
+        }
+
+        async ValueTask KeepAsync(CancellationToken cancellationToken)
+        {
+            if (!await store.ReplaceAsync(claim, mine, mine, term.Length, cancellationToken)) throw new ClaimLostException();
+        }
     }
 
     private async ValueTask<SourceFailure?> PutBackAsync(CollectionRun run, IRestorableSource source, IReadOnlyList<string> wanted, CancellationToken cancellationToken)

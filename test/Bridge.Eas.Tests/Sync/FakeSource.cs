@@ -26,6 +26,12 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
 
     public int Prepared { get; private set; }
 
+    /// <summary>Calls that put copies back.</summary>
+    public int Restores { get; private set; }
+
+    /// <summary>Called after each item put back.</summary>
+    public Func<Task>? AfterRestore { get; set; }
+
     /// <summary>Items that cannot be rendered.</summary>
     public HashSet<ulong> Poisonous { get; } = [];
 
@@ -263,8 +269,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             ? failure
             : SourceResult<IReadOnlyList<byte[]>>.Ok([.. keys.Where(key => _items.ContainsKey(key.Number)).Select(key => Encoding.UTF8.GetBytes(_items[key.Number].Text))]));
 
-    public ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken)
+    public async ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken)
     {
+        Restores++;
         var (restored, present) = (0, 0);
         foreach (var text in copies.Select(Encoding.UTF8.GetString))
         {
@@ -274,12 +281,14 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
                 continue;
             }
 
-            if (RestoresUntilFailure-- == 0) return ValueTask.FromResult<SourceResult<RestoreOutcome>>(new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
+            if (RestoresUntilFailure-- == 0) return new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN");
+            await context.KeepClaim(cancellationToken);
             Put(text);
             restored++;
+            if (AfterRestore is { } after) await after();
         }
 
-        return ValueTask.FromResult<SourceResult<RestoreOutcome>>(new RestoreOutcome(restored, present, Refused: 0));
+        return new RestoreOutcome(restored, present, Refused: 0);
     }
 
     private bool IsInside(SourceContext context, ulong id) => context.Options.FilterType == 0 || _items.Keys.Count(other => other > id) < FilterKeeps;

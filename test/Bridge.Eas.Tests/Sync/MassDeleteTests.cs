@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 
 namespace Bridge.Eas.Tests.Sync;
@@ -54,6 +55,43 @@ internal sealed class MassDeleteTests : IDisposable
 
         Assert.That(Source.Items, Has.Count.EqualTo(120));
         Assert.That(Source.Items.Values.Select(item => item.Text), Is.Unique);
+    }
+
+    [Test]
+    public async Task Restore_ThatTakesLongerThanOneTerm_IsNotBegunTwice()
+    {
+        var phone = await SyncedAsync(100);
+        await DeleteAsync(phone, 1, 100);
+        var point = (await _bed.Restore.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
+        await _bed.Restore.WantAsync(EngineBed.User, "T1", [point.Id], CancellationToken.None);
+        var (other, begun) = (_bed.NewNode(), new List<int>());
+        Source.AfterRestore = async () =>
+        {
+            _bed.Time.Advance(TimeSpan.FromSeconds(70));
+            if (Source.Items.Count != 3) return;
+            using var answer = await other.RunAsync(_bed.Run(phone.Key), CancellationToken.None);
+            begun.Add(Source.Restores);
+        };
+
+        await phone.SyncAsync();
+
+        Assert.That(begun, Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
+    public async Task Restore_TakenOverByAnother_PutsNothingMoreBack()
+    {
+        var phone = await SyncedAsync(100);
+        await DeleteAsync(phone, 1, 100);
+        var point = (await _bed.Restore.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
+        await _bed.Restore.WantAsync(EngineBed.User, "T1", [point.Id], CancellationToken.None);
+        var claim = StateKeys.RestoreClaim(EngineBed.User, "T1");
+        Source.AfterRestore = async () => await _bed.Store.SetAsync(claim, new byte[] { 1 }, expiry: null, CancellationToken.None);
+
+        var answer = await phone.SyncAsync();
+
+        Assert.That((answer.Status, Source.Items.Count), Is.EqualTo((SyncStatus.Success, 1)));
+        Assert.That(await _bed.Store.GetAsync(claim, CancellationToken.None), Is.EqualTo(new byte[] { 1 }), "the other's claim stands");
     }
 
     [Test]

@@ -53,12 +53,14 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
     /// <summary>A write that OX refuses for one field is repeated without it.</summary>
     private async ValueTask<OxError?> UpdateAsync(Run run, string id, string? recurrenceId, OxPatch<OxEvent> patch, CancellationToken cancellationToken)
     {
+        await run.KeepClaimAsync(cancellationToken);
         var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, run.Scheduling, cancellationToken);
         if (result.Error is { } error && CalendarStatus.FieldsOf(error) is { Count: > 0 } fields && fields.Any(patch.Has))
         {
             run.Refused++;
             var rest = Without(patch, fields);
             if (rest.IsEmpty) return null;
+            await run.KeepClaimAsync(cancellationToken);
             result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, rest, run.Scheduling, cancellationToken);
         }
 
@@ -78,6 +80,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
             return own.Alarms is null ? null : await UpdateAsync(run, id, recurrenceId, new OxPatch<OxEvent>().Set(OxEventColumns.Alarms, own.Alarms), cancellationToken);
 
         var me = new OxAttendee { Uri = self.Uri, Entity = self.Entity, Email = self.Email, PartStat = own.PartStat ?? self.PartStat, Comment = self.Comment };
+        await run.KeepClaimAsync(cancellationToken);
         return run.Take(await api.UpdateAttendeeAsync(
             run.Session, run.Folder, id, run.Version, recurrenceId, me, own.Alarms, own.PartStat is null ? OxScheduling.None : run.Scheduling, cancellationToken));
     }
@@ -159,6 +162,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
     private async ValueTask<OxError?> DeleteAsync(Run run, IEnumerable<string> recurrenceIds, CancellationToken cancellationToken)
     {
         OxEventRef[] refs = [.. recurrenceIds.Select(id => new OxEventRef(run.Folder, run.Id, id))];
+        await run.KeepClaimAsync(cancellationToken);
+
         // Each deletion makes the series newer than the last, and the phone's wish stands whatever else happened to it.
         var result = await api.DeleteAsync(run.Session, refs, OxTimestamps.Any, run.Scheduling, cancellationToken);
         if (!result.TryGet(out var outcomes, out var error)) return error;
@@ -190,6 +195,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
         internal long Version { get; private set; } = version;
 
         internal int Refused { get; set; }
+
+        internal ValueTask KeepClaimAsync(CancellationToken cancellationToken) => context.KeepClaim(cancellationToken);
 
         internal OxError? Take(OxResult<OxEventResult> result)
         {

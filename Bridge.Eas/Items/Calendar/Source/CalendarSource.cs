@@ -64,10 +64,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         var matches = new AddMatches(look, rows ?? []);
         var outcomes = new List<ItemOutcome>(adds.Count);
         foreach (var add in adds)
-        {
-            await context.KeepClaim(cancellationToken);
             outcomes.Add(await AddOneAsync(context, add, matches, cancellationToken));
-        }
 
         return outcomes;
     }
@@ -126,6 +123,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         }
 
         var folder = new OxFolderId(context.OxFolderId);
+        await context.KeepClaim(cancellationToken);
         var result = await api.DeleteAsync(
             context.User.Session, [.. whole.Select(i => new OxEventRef(folder, deletes[i].Key.ToString()))], OxTimestamps.Any,
             CalendarApplier.Scheduling(context.Version), cancellationToken);
@@ -245,6 +243,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         var folder = new OxFolderId(context.OxFolderId);
         var scheduling = CalendarApplier.Scheduling(context.Version);
         var refused = write.Dropped;
+        await context.KeepClaim(cancellationToken);
         var created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         if (created.Error is { IsDuplicate: true } duplicate)
         {
@@ -259,6 +258,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             if (isOurs) return Failed(duplicate);
             // Somebody else's event of that uid, which this user cannot see: his own copy gets a uid of its own.
             made.Uid = add.Identity;
+            await context.KeepClaim(cancellationToken);
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }
 
@@ -267,6 +267,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             refused++;
             var empty = new OxEvent();
             foreach (var field in fields) field.Copy(empty, made);
+            await context.KeepClaim(cancellationToken);
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }
 
@@ -395,9 +396,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
 
     private static ItemOutcome Failed(OxError error) => ItemOutcome.Failed(CalendarStatus.Of(error), error.Code);
 
-    [LoggerMessage(2301, LogLevel.Information, "{Parts} parts of a phone's calendar item were not its to change, or not accepted; the stored form goes back")]
+    [LoggerMessage(2401, LogLevel.Information, "{Parts} parts of a phone's calendar item were not its to change, or not accepted; the stored form goes back")]
     private partial void NotTaken(int parts);
 
-    [LoggerMessage(2302, LogLevel.Information, "OX allowed no change of an event ({Code}); the stored form goes back")]
+    [LoggerMessage(2402, LogLevel.Information, "OX allowed no change of an event ({Code}); the stored form goes back")]
     private partial void Forbidden(string code);
 }

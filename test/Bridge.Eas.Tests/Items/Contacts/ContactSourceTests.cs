@@ -1,4 +1,5 @@
 using Bridge.Eas.Items.Contacts;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Items.Calendar;
 using Bridge.Eas.Wbxml;
@@ -428,6 +429,31 @@ internal sealed class ContactSourceTests
         _ox.Folder.Refuse = (call, _) => call.StartsWith("update 5", StringComparison.Ordinal) ? new OxError("CON-0176", OxErrorCategory.PermissionDenied) : null;
         var item = await ChangeAsync(Change("5", Wire.Item((ContactsTags.LastName, "x")), known));
         Assert.That((item.Status, item.SendBack), Is.EqualTo((ItemStatus.Success, true)));
+    }
+
+    [Test]
+    public void Change_ClaimLostBetweenTwo_WritesNothingMore()
+    {
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg" });
+        _ox.Folder.Put("6", new OxContact { LastName = "Tal" });
+        ClientChange[] changes = [.. new[] { "5", "6" }.Select(id => Change(id, Wire.Item((ContactsTags.LastName, "New")), _ox.Folder.VersionOf(id)))];
+
+        Assert.That(async () => await _source.ChangeAsync(LosesClaimAfter(1), changes, default), Throws.InstanceOf<ClaimLostException>());
+        Assert.That((_ox.Folder.Find("5")!.LastName, _ox.Folder.Find("6")!.LastName), Is.EqualTo(("New", "Tal")));
+    }
+
+    [Test]
+    public void Write_ClaimLost_WritesNothing()
+    {
+        _ox.Folder.Put("5", new OxContact { LastName = "Berg" });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(async () => await _source.DeleteAsync(LosesClaimAfter(0), [Delete("5")], default), Throws.InstanceOf<ClaimLostException>());
+            Assert.That(async () => await _source.AddAsync(LosesClaimAfter(0), [Add(Wire.Item((ContactsTags.LastName, "Roe")))], FirstLook, default), Throws.InstanceOf<ClaimLostException>());
+            Assert.That(_ox.Folder.Find("5"), Is.Not.Null);
+            Assert.That(_ox.Folder.Calls, Has.None.EqualTo("new").And.None.EqualTo("delete"));
+        });
     }
 
     [Test]

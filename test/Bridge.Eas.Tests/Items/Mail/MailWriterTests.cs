@@ -1,8 +1,10 @@
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Tests.Items.Pim;
 using Bridge.Eas.Tests.Sync;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
@@ -46,6 +48,18 @@ internal sealed class MailWriterTests
         }));
         Assert.That(FlagsInOx, Is.EqualTo(new[] { Seen, None, Seen, None }));
         Assert.That(await HeldAsync(_other), Is.EqualTo(FlagsInOx));
+    }
+
+    [Test]
+    public async Task Write_ClaimLostOnTheWay_WritesNothingMore()
+    {
+        var (flags, deletes) = (Phones.LosesClaimAfter(1, Context), Phones.LosesClaimAfter(0, Context));
+
+        Assert.That(async () => await _node.ChangeAsync(flags, [Read(1), Flag(2)], CancellationToken.None), Throws.InstanceOf<ClaimLostException>());
+        Assert.That(async () => await _node.DeleteAsync(deletes, [new ClientDelete(ItemKey.Of(3), null, ToTrash: true)], CancellationToken.None), Throws.InstanceOf<ClaimLostException>());
+
+        Assert.That((_mail.Count("flags"), _mail.Count("delete")), Is.EqualTo((1, 0)));
+        Assert.That(await HeldAsync(_other), Is.EqualTo(FlagsInOx), "no listing claims what OX does not have");
     }
 
     [Test]

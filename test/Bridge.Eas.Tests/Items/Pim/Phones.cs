@@ -1,5 +1,6 @@
 using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
@@ -30,6 +31,12 @@ internal static class Phones
         Rights = rights,
         Options = options ?? CollectionOptions.Default,
         Now = Now,
+    };
+
+    /// <summary>Another request takes the collection over after some calls that write.</summary>
+    internal static SourceContext LosesClaimAfter(int writes, SourceContext? context = null) => (context ?? Context()) with
+    {
+        KeepClaim = _ => writes-- > 0 ? ValueTask.CompletedTask : throw new ClaimLostException(),
     };
 
     /// <summary>A line of keys without a cursor, too old for the store to have been lost lately.</summary>

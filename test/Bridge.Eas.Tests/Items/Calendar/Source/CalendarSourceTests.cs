@@ -1,7 +1,9 @@
 using Bridge.Eas.Items.Calendar;
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Items.Calendar.TimeZones;
+using Bridge.Eas.Tests.Items.Pim;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
@@ -433,6 +435,20 @@ internal sealed class CalendarSourceTests
             CancellationToken.None);
 
         Assert.That(deleted.Select(outcome => (outcome.Status, outcome.SendBack)), Is.EqualTo(new[] { (ItemStatus.Success, changed), (ItemStatus.Success, false) }));
+    }
+
+    [Test]
+    public async Task Write_ClaimLostOnTheWay_WritesNothingMore()
+    {
+        var (first, second) = (await _world.MakeAsync(At("20261201T090000")), await _world.MakeAsync(At("20261202T090000")));
+        ClientChange[] changes = [.. new[] { first, second }.Select(one => new ClientChange(ItemKey.Parse(one.Id!), null, Wire.Item((CalendarTags.Location, "Hall 2")), null, ClientWins: true))];
+
+        Assert.That(async () => await _world.Source.ChangeAsync(Phones.LosesClaimAfter(1, _world.Context()), changes, CancellationToken.None), Throws.InstanceOf<ClaimLostException>());
+        Assert.That(
+            async () => await _world.Source.DeleteAsync(Phones.LosesClaimAfter(0, _world.Context()), [new(changes[0].Key, null, ToTrash: false)], CancellationToken.None),
+            Throws.InstanceOf<ClaimLostException>());
+
+        Assert.That((await _world.EventsAsync()).Select(one => one.Location), Is.EqualTo(new[] { "Hall 2", null }));
     }
 
     [Test]
