@@ -17,6 +17,7 @@ namespace Bridge.Eas.Sync;
 /// from OX as it is now; other commands get a new key, and what was carried out already is not carried out again (<see cref="CommandMemory"/>).</para>
 /// <para>A key before the confirmed one is a copy that came late. It gets its recorded answer again if it is the same request, else status 3, and
 /// does nothing.</para>
+/// <para>README.md in this folder names keys, records and the order of writes.</para>
 /// </remarks>
 internal sealed class SyncEngine(
     CollectionStore collections,

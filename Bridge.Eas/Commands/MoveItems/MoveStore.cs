@@ -33,7 +33,7 @@ internal sealed record MoveClaim(MoveClaimOutcome Outcome, string Key, byte[] Mi
 /// <summary>Claims of moves, by device and source item, and the memory of where they led: a phone that repeats itself is answered, and its item not moved twice.</summary>
 internal sealed class MoveStore(IStateStore store, ClaimTerm term, TimeProvider time)
 {
-    /// <summary>Not shorter than <see cref="State.Collections.MovedInStore"/> keeps what the device was told: else a repeat would be answered "not found".</summary>
+    /// <summary>Longer than phones go on repeating a request. After that a repeated move of what is in the source no more is answered "not found".</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
