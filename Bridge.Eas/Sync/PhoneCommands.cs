@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
@@ -14,8 +12,6 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 {
     /// <summary>For how long after key 0 an Add may be one that the store has forgotten.</summary>
     private static readonly TimeSpan Merging = TimeSpan.FromHours(24);
-
-    private const int FormerKeys = 5;
 
     /// <param name="run">The request.</param>
     /// <param name="state">What its key stands for.</param>
@@ -113,7 +109,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         }
 
         if (commands.Count == 0) return;
-        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, Identity(run, run.Key.Counter, command.ClientId), Former(run, state, command.ClientId))).ToList();
+        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, AddIdentity.Of(run, command.ClientId), AddIdentity.Former(run, state, command.ClientId))).ToList();
         var outcomes = await run.Source.AddAsync(run.Context, adds, LookFor(run, state, memory), cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
@@ -126,7 +122,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     {
         var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(state.Line.StartedAt);
         var merges = run.Context.Now - startedAt < Merging ? run.Context.Now - Merging : (DateTimeOffset?)null;
-        return new AddLook(state.OldestCursor, startedAt, merges, MarkOf(run), key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
+        return new AddLook(state.OldestCursor, startedAt, merges, AddIdentity.MarkOf(run), key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
     }
 
     private async ValueTask EditAsync(Execution now, List<PhoneCommand> edits, CancellationToken cancellationToken)
@@ -259,24 +255,6 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     }
 
     private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? Snapshot.Stale : outcome.Version ?? Snapshot.Stale;
-
-    private static List<string> Former(CollectionRun run, CollectionState state, string clientId) =>
-    [
-        .. state.Chain.Select(generation => generation.Parent).TakeLast(FormerKeys).Reverse().Select(counter => Identity(run, counter, clientId)),
-    ];
-
-    /// <summary>
-    /// Made from user, device, collection, line of keys, the key itself and ClientId: lines do not come again, and a phone that uses its ClientIds
-    /// again does so under a later key.
-    /// </summary>
-    private static string Identity(CollectionRun run, int counter, string clientId) => MarkOf(run) + Hash($"{Place(run)}/{run.Key.Line}/{counter}/{clientId}", bytes: 12);
-
-    /// <summary>How the identities of a device in a collection begin, whatever became of the store.</summary>
-    private static string MarkOf(CollectionRun run) => Hash(Place(run), bytes: 4);
-
-    private static string Place(CollectionRun run) => $"{run.Address.User.ContextId}/{run.Address.User.UserId}/{run.Address.DeviceId}/{run.Address.CollectionId}";
-
-    private static string Hash(string text, int bytes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
 
     [LoggerMessage(2102, LogLevel.Warning, "A phone's {Command} of a {Class} item ended with status {Status}: {Reason}")]
     private partial void Refused(ClientCommandKind command, Bridge.Eas.Protocol.EasClass @class, int status, string reason);
