@@ -50,9 +50,16 @@ internal sealed record Undecided(string Name, string Side)
     /// </summary>
     public static readonly Undecided AddMovedBeforeRepeat = new("add_moved_before_repeat", "made again: it is there twice, once in each folder");
 
+    /// <summary>
+    /// The phone moves an item of which only an unconfirmed answer has told. As a rule that answer has come; but a phone that starts over may know
+    /// the item from before. Never counted, since nothing shows it.
+    /// </summary>
+    public static readonly Undecided MoveOfUnconfirmedItem =
+        new("move_of_unconfirmed_item", "the phone is taken to have it: one that had started over lacks it in the destination until it starts over again");
+
     public static IReadOnlyList<Undecided> All { get; } =
     [
-        SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne, AddMovedBeforeRepeat,
+        SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne, AddMovedBeforeRepeat, MoveOfUnconfirmedItem,
     ];
 
     public override string ToString() => Name;

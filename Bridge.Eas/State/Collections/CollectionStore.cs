@@ -30,9 +30,8 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
     /// <summary>State of a device that never comes back goes after so long.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
 
-    /// <summary>A line that was never used is given again for so long, and its base outlives that.</summary>
+    /// <summary>A line that was never used is given again for so long; a phone may come with its key much later.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Unused = TimeSpan.FromDays(2);
 
     private static readonly TimeSpan AddsRemembered = TimeSpan.FromHours(24);
 
@@ -128,7 +127,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
             };
 
             // The base comes first: a header must not name a line that is not there. Never over one that there is: it may be in use by now.
-            await store.AddAsync(address.BaseKey(line.Id), BaseFormat.Write(BaseState.Empty(key, line.Options.FilterType, version)), Unused, cancellationToken);
+            await store.AddAsync(address.BaseKey(line.Id), BaseFormat.Write(BaseState.Empty(key, line.Options.FilterType, version)), Abandoned, cancellationToken);
             if (await SaveAsync(address, stored, header, cancellationToken)) return key;
             if (waits is null) await store.RemoveAsync([address.BaseKey(line.Id)], cancellationToken);
         }

@@ -112,7 +112,10 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
         }
 
         foreach (var (token, item) in wanted)
-            if (!held.Contains(token) && FilterWindow.Holds(filter, item, now) == true)
-                world.Violate("phone lacks", $"{phone.Name} lacks {token} in {place.Path} ({item.Facts})");
+        {
+            if (held.Contains(token) || FilterWindow.Holds(filter, item, now) != true) continue;
+            if (Undecided.IsLackedAfterLoss(token, phone, world)) world.Count("undecided: what the phone moved while it started over");
+            else world.Violate("phone lacks", $"{phone.Name} lacks {token} in {place.Path} ({item.Facts})");
+        }
     }
 }

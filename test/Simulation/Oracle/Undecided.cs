@@ -33,6 +33,10 @@ internal static class Undecided
     /// <summary>The store forgot that the phone itself moved an item into a folder, and the item went from there before anything told of it.</summary>
     public static bool IsLeftBehind(string itemId, SimPhone phone, IWorld world) => phone.Moved.ContainsKey(itemId) && world.StateLosses > 0;
 
+    /// <summary>The phone, starting over after the store was lost, moved an item that it knew from before, and the answer that brought it again was lost.</summary>
+    public static bool IsLackedAfterLoss(string token, SimPhone phone, IWorld world) =>
+        world.StateLosses > 0 && phone.Moved.Keys.Any(id => phone.Sight.EntryOf(id)?.Token == token);
+
     /// <summary>The violations of items say which one in their second word.</summary>
     private static string ItemOf(Violation violation) => violation.Detail.Split(' ')[1];
 }

@@ -142,7 +142,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
                 ? await OwnAsync(run, exception ?? now.Master, id, recurrenceId, part, cancellationToken)
                 : write.Patch.IsEmpty ? null : await UpdateAsync(run, id, recurrenceId, write.Patch, cancellationToken);
             if (error is null) continue;
-            if (CalendarStatus.Of(error) == ItemStatus.Retry) return error;
+            // Somebody wrote in between: not refused, but to be looked at anew.
+            if (error.IsConflict || CalendarStatus.Of(error) == ItemStatus.Retry) return error;
             run.Refused++;
         }
 

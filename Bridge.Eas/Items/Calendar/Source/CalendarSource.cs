@@ -272,21 +272,32 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         }
 
         if (!created.TryGet(out var stored, out var failed)) return Failed(failed);
-        return await FinishAsync(context, viewer, new(stored, []), write, refused, cancellationToken);
+        return await FinishAsync(context, viewer, add, new(stored, []), write, refused, cancellationToken);
     }
 
     /// <summary>The occurrences of a new series, and what the phone is told of it.</summary>
     private async ValueTask<ItemOutcome> FinishAsync(
-        SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, int refused, CancellationToken cancellationToken)
+        SourceContext context, CalendarViewer viewer, ClientAdd add, EventGroup group, CalendarWrite write, int refused, CancellationToken cancellationToken)
     {
+        var isShared = false;
         var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
+        for (var attempt = 1; applied.Error is { IsConflict: true } && attempt < Tries; attempt++)
+        {
+            var again = await ReloadAsync(context, ItemKey.Parse(group.Master.Id!), cancellationToken);
+            if (!again.TryGet(out var now, out var unknown)) return Failed(unknown);
+            if (now is null) break;
+            group = now;
+            applied = await _applier.ApplyAsync(context, viewer, group, new CalendarReader(viewer).Change(add.Data, group), cancellationToken);
+            isShared = true;
+        }
+
         if (applied.Error is { } error && CalendarStatus.Of(error) == ItemStatus.Retry) return Failed(error);
         var lost = refused + applied.Refused + (applied.Error is null ? 0 : 1);
         if (lost > 0) NotTaken(lost);
         var uid = group.Master.Uid;
         return ItemOutcome.Ok(ItemKey.Parse(group.Master.Id!), applied.Version) with
         {
-            SendBack = lost > 0,
+            SendBack = lost > 0 || isShared,
             WriteData = viewer.IsModern && uid is not null ? writer => writer.Element(CalendarTags.UID, uid) : null,
         };
     }
@@ -297,7 +308,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         var write = new CalendarReader(viewer).Change(add.Data, existing);
 
         // Others may have changed it before this try, and what they changed is not in the phone's form.
-        return await FinishAsync(context, viewer, existing, write, write.Dropped, cancellationToken) with { SendBack = true };
+        return await FinishAsync(context, viewer, add, existing, write, write.Dropped, cancellationToken) with { SendBack = true };
     }
 
     private ValueTask<OxResult<EventGroup?>> ExistingAsync(SourceContext context, OxError duplicate, CancellationToken cancellationToken) =>
