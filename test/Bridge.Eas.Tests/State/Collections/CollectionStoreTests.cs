@@ -77,12 +77,14 @@ public sealed class CollectionStoreTests
     }
 
     [Test]
-    public async Task Start_NeverUsed_LeavesOnlyAHeaderAfterTwoDays()
+    public async Task Start_UsedWeeksLater_IsStillKnown_AndGoesWithTheDevice()
     {
-        await StartAsync();
-        _time.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1));
+        var key = await StartAsync();
+        _time.Advance(TimeSpan.FromDays(60));
+        Assert.That(await _collections.LoadAsync(Address, key, default), Is.Not.Null, "a phone that was off meanwhile");
 
-        Assert.That(_store.Keys, Is.EqualTo(new[] { Address.HeaderKey }));
+        _time.Advance(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1));
+        Assert.That(_store.Keys, Is.Empty);
     }
 
     [Test]
