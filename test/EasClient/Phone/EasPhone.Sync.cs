@@ -29,6 +29,9 @@ public sealed partial class EasPhone
         if (limits is { Partial: true })
             foreach (var other in _collections.Values.Where(other => other.SyncKey != EasCollection.InitialKey)) sent.TryAdd(other, []);
         var request = EasRequest.Of("Sync", SyncRequest.Build(Version, collections, limits));
+
+        // Until the answer comes nobody knows which options are in force.
+        foreach (var collection in collections.Where(collection => collection.OptionsAtServer != collection.Options)) collection.OptionsAtServer = null;
         var response = await SendAsync(request, cancellationToken, limits?.Held ?? default);
         return await TakeAsync(response, sent, cancellationToken);
     }
