@@ -22,7 +22,8 @@ public sealed class SimulationTests
         var second = await SimulationProcess.RunAsync("--seed", seed);
 
         Assert.That(first.Lines, Has.Length.GreaterThan(100));
-        Assert.That(second.Lines, Is.EqualTo(first.Lines));
+        Assert.That(HashOf(second), Is.EqualTo(HashOf(first)));
+        Assert.That(Happenings(second), Is.EqualTo(Happenings(first)));
     }
 
     [Test]
@@ -32,7 +33,10 @@ public sealed class SimulationTests
         var other = await SimulationProcess.RunAsync("--seed", "4");
 
         Assert.That(HashOf(other), Is.Not.EqualTo(HashOf(first)));
-
-        static string HashOf((int Code, string[] Lines) run) => run.Lines.Single(line => line.StartsWith("trace ", StringComparison.Ordinal));
     }
+
+    private static string HashOf((int Code, string[] Lines) run) => run.Lines.Single(line => line.StartsWith("trace ", StringComparison.Ordinal));
+
+    /// <summary>Without the bodies, which stand deep in their lines: keys in them are drawn by chance.</summary>
+    private static IEnumerable<string> Happenings((int Code, string[] Lines) run) => run.Lines.Where(line => !line.StartsWith("        ", StringComparison.Ordinal));
 }

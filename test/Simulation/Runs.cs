@@ -12,12 +12,15 @@ internal static class Runs
     /// <summary>From so many seeds on every kind of operation and fault must have happened.</summary>
     private const int SeedsToCover = 200;
 
+    /// <summary>One for the process, as is the thread it looks after.</summary>
+    private static Watchdog? _watch;
+
     internal static async Task<int> RunAsync(RunOptions options)
     {
         if (options.Only is null && options is { IsPart: false, Jobs: > 1 }) return await Parts.RunAsync(options);
 
         Quiet.RequireOneWorker();
-        using var watch = new Watchdog();
+        using var watch = _watch = new Watchdog();
         if (options.Only is { } only) return await OneAsync(options, only);
 
         var operations = Operations();
@@ -25,7 +28,6 @@ internal static class Runs
         for (var i = 0; i < options.Seeds; i++)
         {
             var plan = Plan.Of(options.From + (ulong)i, operations, options.Steps, options.Faultless);
-            watch.Now(plan.Seed);
             var result = await LiveAsync(plan, options, keepsTrace: false);
             tally.Add(result.Passed, result.Counts);
             if (options.IsPart) Console.WriteLine(Parts.Line(result));
@@ -71,6 +73,9 @@ internal static class Runs
         return result.Passed ? 0 : 1;
     }
 
-    private static Task<SeedResult> LiveAsync(Plan plan, RunOptions options, bool keepsTrace) =>
-        SeedRun.RunAsync(plan, new Safeguards(options.Without), keepsTrace, static world => new Life(world));
+    private static Task<SeedResult> LiveAsync(Plan plan, RunOptions options, bool keepsTrace)
+    {
+        _watch?.Now(plan.Seed);
+        return SeedRun.RunAsync(plan, new Safeguards(options.Without), keepsTrace, static world => new Life(world));
+    }
 }

@@ -31,6 +31,9 @@ internal interface IWorld
     /// <summary>A device's way to the gateway: each request goes to one of the nodes that live, and may be lost, doubled, late or cut.</summary>
     EasConnection Connect(SimUser user, string deviceId);
 
+    /// <summary>The device's next request goes out on two connections at once.</summary>
+    void SendTwice(string deviceId);
+
     /// <summary>A line of the trace: no random ids (sync keys, sessions) and no wall time, so that the same seed gives the same line.</summary>
     void Note(string line);
 

@@ -23,13 +23,13 @@ internal sealed class PhoneLink(World world, string device) : HttpMessageHandler
             body);
         var cause = Flow.Current?.Random ?? world.Random;
         var flow = new Flow($"{device}#{++_requests}", cause.Fork(device.Aggregate((ulong)_requests, (sum, letter) => (sum * 131) + letter)));
-        var fate = world.Draw(FateSide.Phone, flow, static _ => true);
+        var fate = world.TakeTwice(device) ? Fate.Twice : world.Draw(FateSide.Phone, flow, static _ => true);
         await world.PassAsync(node: null, TimeSpan.FromMilliseconds(flow.Random.Between(1, 40)), cancellationToken);
         if (fate is not null) world.Hit(fate, $"{flow.Name} {Command(sent)}");
         if (fate == Fate.RequestLost) throw Broken();
 
         // Copies that nobody waits for: a proxy that tries again, or a phone that opened a second connection.
-        if (fate == Fate.Twice) Copy(sent, flow, TimeSpan.FromMilliseconds(flow.Random.Between(0, 3000)));
+        if (fate == Fate.Twice) Copy(sent, flow, TimeSpan.FromMilliseconds(flow.Random.Between(0, flow.Random.Chance(70) ? 80 : 3000)));
         if (fate == Fate.Late) Copy(sent, flow, TimeSpan.FromSeconds(flow.Random.Between(4, 400)));
 
         using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

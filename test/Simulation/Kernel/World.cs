@@ -15,6 +15,7 @@ internal sealed class World : IWorld, IDisposable
 {
     private readonly Plan _plan;
     private readonly Node?[] _nodes;
+    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, Flow> _background = [];
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
@@ -134,6 +135,11 @@ internal sealed class World : IWorld, IDisposable
         var fate = flow.Random.Pick(Fate.Of(side), one => one.Weight);
         return _plan.Fates.Contains(fate) && fits(fate) ? fate : null;
     }
+
+    public void SendTwice(string deviceId) => _twice.Add(deviceId);
+
+    /// <summary>Whether this request of the device is to be sent twice; not the next one.</summary>
+    public bool TakeTwice(string deviceId) => _twice.Remove(deviceId) && HasFaults;
 
     public void Hit(Fate fate, string where)
     {

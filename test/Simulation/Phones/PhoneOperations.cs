@@ -22,6 +22,7 @@ internal static class PhoneOperations
         ("phone asks how much waits", 2, EstimateAsync),
         ("phone changes its filter", 2, FilterAsync),
         ("phone starts a folder over", 1, StartOverAsync),
+        ("phone asks for a new mail on two connections", 3, HurryAsync),
         ("phone repeats its last Sync", 2, static at => at.Phone.SyncOnceAsync(at.Phone.Repeatable, again: true)),
         ("phone fetches an item", 2, FetchAsync),
         ("phone marks a mail", 7, static at => EditAsync(at, ItemKind.Mail, at.Person.Edit)),
@@ -63,6 +64,15 @@ internal static class PhoneOperations
     });
 
     private static Task SyncOneAsync(PhoneStep at) => at.Phone.Collections is { Count: > 0 } all ? at.Phone.SyncAsync([at.Random.Pick(all)]) : Task.CompletedTask;
+
+    /// <summary>Something is there to be told, and two requests of one key ask for it.</summary>
+    private static Task HurryAsync(PhoneStep at)
+    {
+        if (at.Phone.Collections.FirstOrDefault(one => at.Phone.PathOf(one) == "Inbox" && one.SyncKey != EasCollection.InitialKey) is not { } inbox) return Task.CompletedTask;
+        at.Life.People.Deliver(at.Phone.User, at.Random);
+        at.World.SendTwice(at.Phone.DeviceId);
+        return at.Phone.SyncAsync([inbox]);
+    }
 
     /// <summary>Mostly the edit is synced at once; else it waits for the next Sync.</summary>
     private static async Task EditAsync(PhoneStep at, ItemKind kind, Action<Rng, ItemKind> edit)

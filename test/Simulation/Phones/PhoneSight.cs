@@ -16,6 +16,7 @@ internal sealed record PendingEdit(Entry Entry, IReadOnlyList<Write> Writes, int
 internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 {
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _namedAt = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EasCollection, (int Rebuilt, int Losses)> _started = [];
     private int _lossesAsked;
@@ -60,7 +61,11 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
     public Entry? EntryOf(string serverId) => _tokens.TryGetValue(serverId, out var token) ? Ledger.Find(token) : null;
 
-    public void Names(string serverId, string token) => _tokens[serverId] = token;
+    public void Names(string serverId, string token)
+    {
+        _tokens[serverId] = token;
+        _namedAt.TryAdd(serverId, Ledger.Now);
+    }
 
     /// <summary>Up to when the phone has heard all of the folder.</summary>
     public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
@@ -175,7 +180,10 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         _pending.Remove(command);
         var now = Ledger.Tick();
         var done = status == 1 || (status == 8 && command is DeleteCommand);
-        var missed = edit.Entry.Moves.Exists(when => when > edit.Knew);
+
+        // OX says of a change of what was moved away that it is done, and that it is gone may be told much later.
+        var knew = command is ChangeCommand change && _namedAt.TryGetValue(change.ServerId, out var named) ? Math.Min(named, edit.Knew) : edit.Knew;
+        var missed = edit.Entry.Moves.Exists(when => when > knew);
         foreach (var write in edit.Writes)
         {
             if (done && !missed) write.Ended = now;
@@ -195,8 +203,18 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
     }
 
+    /// <summary>What nobody has ever moved, deleted or hidden is where it was: a phone that is told that it is gone is told wrongly.</summary>
+    private void IsGone(EasCollection collection, string serverId)
+    {
+        var path = phone.PathOf(collection);
+        if (EntryOf(serverId) is not { DeletedBy: null, Moves.Count: 0 } entry || Ledger.RebuiltCount(phone.User, path) > 0) return;
+        if (OxState.Places(phone.User).FirstOrDefault(place => place.Path == path && place.Kind == entry.Kind) is not { } place) return;
+        if (OxState.In(phone.User, place).Any(item => item.Token == entry.Token && !item.Hidden)) world.Violate("false delete", $"{phone.Name} was told that {entry.Token} is gone from {path}, where it is");
+    }
+
     private void Saw(EasCollection collection, ServerCommand command)
     {
+        if (command.Kind == "Delete") IsGone(collection, command.ServerId);
         if (command.Data is not { } data) return;
         var kind = ItemKinds.OfClass(collection.ItemClass);
         if (PhoneFacts.Token(kind, data) is { } token) Names(command.ServerId, token);

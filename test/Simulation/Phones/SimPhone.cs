@@ -26,7 +26,8 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
         Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"u{user.Id}d{index}");
         Habits = PhoneHabits.Of(index, random.Fork(1));
         Random = random.Fork(2);
-        Eas = new EasPhone(world.Connect(user, "SIMPHONE" + Name.ToUpperInvariant()), new PhoneOptions { Version = Habits.Version });
+        DeviceId = "SIMPHONE" + Name.ToUpperInvariant();
+        Eas = new EasPhone(world.Connect(user, DeviceId), new PhoneOptions { Version = Habits.Version });
         Sight = new PhoneSight(world, life, this);
         Eas.Connection.Watch(Sight.Saw);
     }
@@ -34,6 +35,8 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
     public string Name { get; }
 
     public SimUser User { get; }
+
+    public string DeviceId { get; }
 
     public EasPhone Eas { get; }
 
@@ -77,10 +80,13 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
     /// <summary>Asks for the folders. False when no answer came.</summary>
     public async Task<bool> FolderSyncAsync(bool fromScratch = false)
     {
-        var status = 0;
+        var (status, losses) = (0, _world.StateLosses);
         Sight.AsksForFolders();
         var answered = await TryAsync("FolderSync", async () =>
             status = (fromScratch ? await Eas.FolderSyncFromScratchAsync() : await Eas.FolderSyncAsync()).Status ?? 0);
+
+        // The policy key was lost between the provisioning and this: the next one provisions anew.
+        if (status is >= 140 and <= 144 && _world.StateLosses > losses) return false;
         if (answered && status is not (1 or 6 or 110 or 111)) _world.Violate("refused", $"{Name} FolderSync was refused with status {status}");
         return answered && status == 1;
     }
