@@ -14,7 +14,6 @@ public sealed class SafeguardTests
     [TestCase("moved-in")]
     [TestCase("send-memory")]
     [TestCase("identity")]
-    [TestCase("completeness")]
     public async Task Safeguard_TakenAway_IsMissed(string name)
     {
         var (code, lines) = await SimulationProcess.RunAsync("--without", name, "--seeds", FewHundred, "--stop-at-failure", "--no-shrink");
