@@ -177,6 +177,9 @@ internal sealed class LivePhone : IDisposable
         });
     }
 
+    /// <summary>The ids, before and after, of what it has moved.</summary>
+    internal HashSet<string> MovedItself { get; } = new(StringComparer.Ordinal);
+
     private Errand? NewMove()
     {
         var (one, two) = (Inbox, Projects);
@@ -186,6 +189,12 @@ internal sealed class LivePhone : IDisposable
         return new([.. ids], async () =>
         {
             var results = await Phone.MoveAsync(one, two, ids);
+            foreach (var result in results)
+            {
+                MovedItself.Add(result.SourceId);
+                if (result.NewId is { } id) MovedItself.Add(id);
+            }
+
             return results.All(result => result.Status != 7);
         });
     }
