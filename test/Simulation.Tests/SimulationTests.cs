@@ -37,6 +37,6 @@ public sealed class SimulationTests
 
     private static string HashOf((int Code, string[] Lines) run) => run.Lines.Single(line => line.StartsWith("trace ", StringComparison.Ordinal));
 
-    /// <summary>Without the bodies, which stand deep in their lines: keys in them are drawn by chance.</summary>
-    private static IEnumerable<string> Happenings((int Code, string[] Lines) run) => run.Lines.Where(line => !line.StartsWith("        ", StringComparison.Ordinal));
+    /// <summary>The lines that begin with a time. Bodies stand beneath them: keys in them are drawn by chance.</summary>
+    private static IEnumerable<string> Happenings((int Code, string[] Lines) run) => run.Lines.Where(line => line.Length > 2 && line[2] == ':' && char.IsAsciiDigit(line[0]));
 }
