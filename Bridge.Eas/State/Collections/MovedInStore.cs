@@ -31,15 +31,11 @@ internal sealed class MovedInStore(IStateStore store)
             // A device that never synced the collection, or begins to, gets all of it by its next Sync.
             var stored = await store.GetManyAsync([address.HeaderKey, address.MovedInKey], cancellationToken);
             if (LineOf(stored[0]) is not { } line) return;
-            if (stored[1] is not { } before)
-            {
-                if (await store.AddAsync(address.MovedInKey, Write(line, [.. items.TakeLast(MostItems)]), Kept, cancellationToken)) return;
-                continue;
-            }
+            var before = stored[1];
 
             // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item, or the item came back.
-            MovedItem[] all = [.. Read(before, line).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)];
-            if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, all), Kept, cancellationToken)) return;
+            var after = Write(line, [.. (before is null ? [] : Read(before, line)).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)]);
+            if (before is null ? await store.AddAsync(address.MovedInKey, after, Kept, cancellationToken) : await store.ReplaceAsync(address.MovedInKey, before, after, Kept, cancellationToken)) return;
         }
     }
 

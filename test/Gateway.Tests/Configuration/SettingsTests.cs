@@ -104,6 +104,13 @@ internal sealed class SettingsTests
     }
 
     [Test]
+    public void UndecidedOutcomes_EachOfThem_IsInTheReadme()
+    {
+        var readme = File.ReadAllText(Repository.PathOf("README.md"));
+        Assert.That(Bridge.Eas.Sync.Undecided.All.Select(outcome => outcome.Name).Where(name => !readme.Contains($"| `{name}` |", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public void SettingErrors_OfAnythingElse_AreNone() => Assert.That(SettingErrors.From(new InvalidOperationException("a bug")), Is.Empty);
 
     [Test]

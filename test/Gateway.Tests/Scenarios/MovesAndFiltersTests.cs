@@ -23,7 +23,7 @@ internal sealed class MovesAndFiltersTests : ScenarioTests
         using (await Bed.Ox.Server.EnterAsync(CancellationToken.None))
         {
             var mailbox = SimMailbox.Of(Bed.User(user));
-            for (var i = 1; i <= 5; i++) mailbox.Deliver(Letters.Plain(i), received: DateTimeOffset.UtcNow.AddDays(-60).ToUnixTimeMilliseconds());
+            for (var i = 1; i <= 5; i++) mailbox.Deliver(Letters.Plain(i), received: Bed.Clock.GetUtcNow().AddDays(-60).ToUnixTimeMilliseconds());
             mailbox.Deliver(Letters.Plain(6));
         }
 
@@ -53,7 +53,7 @@ internal sealed class MovesAndFiltersTests : ScenarioTests
         using (await Bed.Ox.Server.EnterAsync(CancellationToken.None))
         {
             var mailbox = SimMailbox.Of(Bed.User(user));
-            for (var i = 1; i <= 3; i++) mailbox.Deliver(Letters.Plain(i), received: DateTimeOffset.UtcNow.AddDays(-2).ToUnixTimeMilliseconds());
+            for (var i = 1; i <= 3; i++) mailbox.Deliver(Letters.Plain(i), received: Bed.Clock.GetUtcNow().AddDays(-2).ToUnixTimeMilliseconds());
         }
 
         using var phone = await Bed.ReadyPhoneAsync(version, user);

@@ -254,7 +254,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             // In another folder of the user's: an earlier try made it, and it was moved since. The phone gets its id, and is told that it is not here.
             var elsewhere = await api.ResolveAsync(context.User.Session, made.Uid!, cancellationToken);
             if (elsewhere.TryGet(out var visible, out var unclear) && visible?.Id is { } id) return ItemOutcome.Ok(ItemKey.Parse(id), version: null) with { SendBack = true };
-            if (unclear is { IsNotFound: false }) return Failed(unclear);
+            if (unclear is not null && CalendarStatus.Of(unclear) == ItemStatus.Retry) return Failed(unclear);
             if (isOurs) return Failed(duplicate);
             // Somebody else's event of that uid, which this user cannot see: his own copy gets a uid of its own.
             made.Uid = add.Identity;

@@ -409,6 +409,16 @@ internal sealed class MoveItemsTests : IDisposable
     }
 
     [Test]
+    public async Task MovedIn_OneItemTwice_IsKeptOnce()
+    {
+        await _bed.PrimeAsync(Work);
+        await _bed.MovedIn.AddAsync(await _bed.AddressAsync(Work), [new MovedItem(ItemKey.Of(1), 5), new MovedItem(ItemKey.Of(1), Snapshot.Stale)], CancellationToken.None);
+
+        var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
+        Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), 5) }));
+    }
+
+    [Test]
     public async Task MovedIn_OfAnEarlierLineOfGenerations_DoesNotHold()
     {
         var state = await _bed.PrimeAsync(Work);

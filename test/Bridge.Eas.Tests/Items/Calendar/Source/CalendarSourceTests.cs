@@ -292,6 +292,20 @@ internal sealed class CalendarSourceTests
         Assert.That((outcome.Status, (await _world.EventsAsync()).Single().Uid), Is.EqualTo((ItemStatus.Success, "id-1")));
     }
 
+    /// <summary>An OX that cannot look for a uid is no reason to keep the phone's event from it; one that is away for the moment is.</summary>
+    [TestCase("""{"module":"chronos","action":"resolve","code":"SVL-0018"}""", ItemStatus.Success)]
+    [TestCase("""{"module":"chronos","action":"resolve","count":5,"status":503}""", ItemStatus.Retry)]
+    public async Task AddAsync_UidTakenAndOxFailsToTellByWhom_IsMadeOrTriedAgain(string fault, object status)
+    {
+        var other = await _world.LoginAsync("user2@example.test");
+        await _world.Api.NewAsync(other, await _world.CalendarOfAsync(other), new() { Uid = "phone-1", StartDate = new("20261201"), EndDate = new("20261202") }, OxScheduling.None, CancellationToken.None);
+        await _world.FaultAsync(fault);
+
+        var outcome = await _world.AddAsync(Series());
+
+        Assert.That((outcome.Status, (await _world.EventsAsync()).Count), Is.EqualTo(((ItemStatus)status, (ItemStatus)status == ItemStatus.Success ? 1 : 0)));
+    }
+
     [Test]
     public async Task AddAsync_161_TellsTheUid()
     {
