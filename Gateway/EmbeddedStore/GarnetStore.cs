@@ -36,6 +36,9 @@ internal sealed partial class GarnetStore : IStateStoreEndpoint, IDisposable
         _logger = loggers.CreateLogger<GarnetStore>();
     }
 
+    /// <summary>Port, password and directory are this process's own, and so is every write.</summary>
+    public KeyLocks Locks { get; } = new();
+
     public ValueTask<string> ConnectionStringAsync(CancellationToken cancellationToken)
     {
         lock (_gate) return ValueTask.FromResult(_connectionString ??= Start());

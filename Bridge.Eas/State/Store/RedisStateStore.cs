@@ -6,7 +6,8 @@ namespace Bridge.Eas.State.Store;
 
 /// <summary>The state store over StackExchange.Redis: Redis 6 and later, Redis Cluster, Valkey, and the embedded Garnet.</summary>
 /// <remarks>
-/// Only commands that all of them have: GET, MGET, SET with NX and PX, DEL, INCR, PEXPIRE, WATCH/MULTI/EXEC, PUBLISH/SUBSCRIBE, PING, INFO; no scripts.
+/// Only commands that all of them have: GET, MGET, SET with NX and PX, DEL, INCR, PEXPIRE, PUBLISH/SUBSCRIBE, PING, INFO, and WATCH/MULTI/EXEC where
+/// several nodes write (<see cref="IStoreWrites"/>); no scripts.
 /// Everything goes to the primary, since a replica may be behind. The library's own asynchronous calls have no time limit in the version used, so each is
 /// given one here.
 /// </remarks>
@@ -35,7 +36,7 @@ internal sealed partial class RedisStateStore(
         if (keys.Count == 0) return [];
         return await RunAsync("getmany", async session =>
         {
-            var values = await session.Database.StringGetAsync(RedisKeys(keys), Primary);
+            var values = await session.Database.StringGetAsync(IStoreWrites.Keys(keys), Primary);
             return Array.ConvertAll(values, value => (byte[]?)value);
         }, cancellationToken);
     }
@@ -43,58 +44,37 @@ internal sealed partial class RedisStateStore(
     public async ValueTask<bool> AddAsync(string key, ReadOnlyMemory<byte> value, TimeSpan? expiry, CancellationToken cancellationToken)
     {
         var bytes = value.ToArray();
-        return await RunAsync("add", session => session.Database.StringSetAsync(key, bytes, expiry, When.NotExists, Primary), cancellationToken);
+        return await RunAsync("add", session => session.Writes.AddAsync(key, bytes, expiry), cancellationToken);
     }
 
     public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> value, TimeSpan? expiry, CancellationToken cancellationToken)
     {
         var bytes = value.ToArray();
-        await RunAsync("set", session => session.Database.StringSetAsync(key, bytes, expiry, When.Always, Primary), cancellationToken);
+        await RunAsync("set", session => session.Writes.SetAsync(key, bytes, expiry), cancellationToken);
     }
 
     public async ValueTask<bool> ReplaceAsync(
         string key, ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> value, TimeSpan? expiry, CancellationToken cancellationToken)
     {
         var (old, bytes) = (expected.ToArray(), value.ToArray());
-        return await RunAsync("replace", session =>
-        {
-            var transaction = session.Conditional.CreateTransaction();
-            transaction.AddCondition(Condition.StringEqual(key, old));
-            _ = transaction.StringSetAsync(key, bytes, expiry, When.Always, Primary);
-            return transaction.ExecuteAsync(Primary);
-        }, cancellationToken);
+        return await RunAsync("replace", session => session.Writes.ReplaceAsync(key, old, bytes, expiry), cancellationToken);
     }
 
     public async ValueTask<bool> RemoveIfAsync(string key, ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)
     {
         var old = expected.ToArray();
-        return await RunAsync("removeif", session =>
-        {
-            var transaction = session.Conditional.CreateTransaction();
-            transaction.AddCondition(Condition.StringEqual(key, old));
-            _ = transaction.KeyDeleteAsync(key, Primary);
-            return transaction.ExecuteAsync(Primary);
-        }, cancellationToken);
+        return await RunAsync("removeif", session => session.Writes.RemoveIfAsync(key, old), cancellationToken);
     }
 
     public async ValueTask RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         StateKeys.RequireOneSlot(keys);
         if (keys.Count == 0) return;
-        await RunAsync("remove", session => session.Database.KeyDeleteAsync(RedisKeys(keys), Primary), cancellationToken);
+        await RunAsync("remove", session => session.Writes.RemoveAsync(keys), cancellationToken);
     }
 
     public async ValueTask<long> IncrementAsync(string key, TimeSpan? expiry, CancellationToken cancellationToken)
-        => await RunAsync("increment", async session =>
-        {
-            if (expiry is not { } within) return await session.Database.StringIncrementAsync(key, 1, Primary);
-            // In one transaction, so that no counter is ever left behind without its expiry.
-            var transaction = session.Conditional.CreateTransaction();
-            var counted = transaction.StringIncrementAsync(key, 1, Primary);
-            _ = transaction.KeyExpireAsync(key, within, Primary);
-            await transaction.ExecuteAsync(Primary);
-            return await counted;
-        }, cancellationToken);
+        => await RunAsync("increment", session => session.Writes.IncrementAsync(key, expiry), cancellationToken);
 
     public async ValueTask ExpireAsync(string key, TimeSpan expiry, CancellationToken cancellationToken)
         => await RunAsync("expire", session => session.Database.KeyExpireAsync(key, expiry, Primary), cancellationToken);
@@ -204,7 +184,7 @@ internal sealed partial class RedisStateStore(
         // The embedded store takes its time to start, and the caller holds the lock.
         await Task.Yield();
         var connections = await RedisConnections.OpenAsync(await endpoint.ConnectionStringAsync(CancellationToken.None), _timeout);
-        var session = new Session(connections);
+        var session = new Session(connections, endpoint.Locks);
         connections.Main.ConnectionFailed += (_, failed) => Lost(failed.ConnectionType, failed.FailureType);
         // The connection for commands and the one for messages come back in either order, and neither can be used at once.
         connections.Main.ConnectionRestored += (_, _) => _ = AnnounceAsync(session);
@@ -245,13 +225,6 @@ internal sealed partial class RedisStateStore(
         }
     }
 
-    private static RedisKey[] RedisKeys(IReadOnlyList<string> keys)
-    {
-        var result = new RedisKey[keys.Count];
-        for (var i = 0; i < result.Length; i++) result[i] = keys[i];
-        return result;
-    }
-
     public async ValueTask DisposeAsync()
     {
         Task<Session>? session;
@@ -269,13 +242,15 @@ internal sealed partial class RedisStateStore(
     [LoggerMessage(2052, LogLevel.Information, "State store: connection restored")]
     private partial void Restored();
 
-    private sealed class Session(RedisConnections connections)
+    private sealed class Session(RedisConnections connections, KeyLocks? locks)
     {
         internal RedisConnections Connections { get; } = connections;
 
         internal IDatabase Database { get; } = connections.Main.GetDatabase();
 
-        internal IDatabase Conditional { get; } = connections.Transactions.GetDatabase();
+        internal IStoreWrites Writes { get; } = locks is null
+            ? new SharedStoreWrites(connections.Main.GetDatabase(), connections.Transactions.GetDatabase())
+            : new SoleStoreWrites(connections.Main.GetDatabase(), locks);
 
         internal RedisSubscriptions Subscriptions { get; } = new(connections.Main.GetSubscriber());
     }

@@ -28,8 +28,8 @@ internal sealed class GarnetStoreConformanceTests : StoreConformance
     public async Task Start()
     {
         _garnet = new(_directory.FullName, GarnetSize.Default, NullLoggerFactory.Instance);
-        _store = OpenStore.At(await _garnet.ConnectionStringAsync(default));
-        _other = OpenStore.At(await _garnet.ConnectionStringAsync(default));
+        _store = OpenStore.At(_garnet);
+        _other = OpenStore.At(_garnet);
     }
 
     [OneTimeTearDown]
@@ -60,14 +60,14 @@ internal sealed class GarnetStoreTests
     {
         using (var garnet = Open())
         {
-            await using var store = OpenStore.At(await garnet.ConnectionStringAsync(default));
+            await using var store = OpenStore.At(garnet);
             await store.SetAsync("eas:{t/1}:a", "kept"u8.ToArray(), null, default);
             await store.IncrementAsync("eas:{t/1}:n", TimeSpan.FromHours(1), default);
             await store.SetAsync("eas:{t/1}:gone", "gone"u8.ToArray(), null, default);
             await store.RemoveAsync(["eas:{t/1}:gone"], default);
         }
         using var again = Open();
-        await using var reader = OpenStore.At(await again.ConnectionStringAsync(default));
+        await using var reader = OpenStore.At(again);
         Assert.That(await reader.GetAsync("eas:{t/1}:a", default), Is.EqualTo("kept"u8.ToArray()));
         Assert.That(await reader.IncrementAsync("eas:{t/1}:n", null, default), Is.EqualTo(2));
         Assert.That(await reader.GetAsync("eas:{t/1}:gone", default), Is.Null);
@@ -109,6 +109,19 @@ internal sealed class GarnetStoreTests
     }
 
     [Test]
+    public async Task Kill_AgainAndAgainWhileRecordsAreReplaced_LosesNothingAcknowledged()
+    {
+        // Each life is killed in the middle of the round after the ones it acknowledged, which leaves half of it in the append-only file.
+        const int keys = 1_000, lives = 3, roundsOfALife = 2;
+        for (var life = 0; life < lives; life++)
+        {
+            var first = (life * roundsOfALife) + 1;
+            using (var writer = StartWriter(keys, rounds: 1000, first)) await AcknowledgedAsync(writer, roundsOfALife, first);
+            Assert.That(await LostAsync(keys, first + roundsOfALife - 1), Is.Empty, $"after life {life + 1}");
+        }
+    }
+
+    [Test]
     public async Task Disk_EverythingOverwrittenEightTimes_GoesBackToABound()
     {
         // 8 MB of live data, 64 MB written; what remains is the live data twice (records and checkpoint) and a few segments.
@@ -129,7 +142,7 @@ internal sealed class GarnetStoreTests
 
     private GarnetStore Open() => new(_directory.FullName, GarnetSize.Default, NullLoggerFactory.Instance);
 
-    private Writer StartWriter(int keys, int rounds)
+    private Writer StartWriter(int keys, int rounds, int first = 1)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -140,14 +153,15 @@ internal sealed class GarnetStoreTests
         [
             Path.Combine(AppContext.BaseDirectory, "StoreHost.dll"), _directory.FullName,
             keys.ToString(CultureInfo.InvariantCulture), rounds.ToString(CultureInfo.InvariantCulture),
+            first.ToString(CultureInfo.InvariantCulture),
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new(Process.Start(start)!);
     }
 
-    private static async Task AcknowledgedAsync(Writer writer, int rounds)
+    private static async Task AcknowledgedAsync(Writer writer, int rounds, int first = 1)
     {
-        for (var round = 1; round <= rounds; round++)
+        for (var round = first; round < first + rounds; round++)
             Assert.That(await writer.Process.StandardOutput.ReadLineAsync(), Is.EqualTo(round.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -155,7 +169,7 @@ internal sealed class GarnetStoreTests
     private async Task<List<int>> LostAsync(int keys, int round)
     {
         using var garnet = new GarnetStore(_directory.FullName, Rounds.Size, NullLoggerFactory.Instance);
-        await using var store = OpenStore.At(await garnet.ConnectionStringAsync(default), timeoutSeconds: 30);
+        await using var store = OpenStore.At(garnet, timeoutSeconds: 30);
         var lost = new List<int>();
         foreach (var batch in Enumerable.Range(0, keys).Chunk(256))
         {

@@ -9,5 +9,7 @@ internal sealed class StubStore : IStoreHealth, IStateStoreEndpoint
 
     public ValueTask<StoreHealth> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Health);
 
+    public KeyLocks? Locks => null;
+
     public ValueTask<string> ConnectionStringAsync(CancellationToken cancellationToken) => throw new NotSupportedException("There is no store in this test.");
 }

@@ -117,6 +117,8 @@ internal sealed class StateStoreRegistrationTests
     {
         internal const string Message = "Store:Path: is broken.";
 
+        public KeyLocks? Locks => null;
+
         public ValueTask<string> ConnectionStringAsync(CancellationToken cancellationToken) => throw new InvalidOperationException(Message);
     }
 }
