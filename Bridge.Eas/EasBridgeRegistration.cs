@@ -71,7 +71,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration("Eas:Guard");
         services.AddSingleton<PlanSieve>().AddSingleton<DoubtStore>().AddSingleton<AnswerRepeats>().AddSingleton<SetAsideStore>().AddSingleton<CollectionGuards>();
         services.AddSingleton<RestoreStore>().AddSingleton<MassDeleteGuard>().AddSingleton<Restoring>().AddSingleton<IOperatorDesk, OperatorDesk>();
-        services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>();
+        services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>().AddSingleton<SyncEstimator>();
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);
         services.AddSingleton<IEasEndpoint, EasDispatcher>();

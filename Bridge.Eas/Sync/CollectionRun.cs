@@ -1,3 +1,4 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Wbxml;
 
@@ -37,13 +38,22 @@ internal sealed record CollectionRun
 
     /// <summary>The same while the folder's first items are sent.</summary>
     public required TimeSpan FirstTime { get; init; }
-}
 
-/// <summary>What the next Sync of a collection would tell.</summary>
-/// <param name="Count">Items to be told of.</param>
-/// <param name="Waking">Those that are worth waking a phone for: items that merely leave the filter as time goes by are not.</param>
-/// <param name="LookAgain">Something is kept back, and may be told after so long; null when nothing is.</param>
-internal sealed record Estimate(int Count, int Waking, TimeSpan? LookAgain = null);
+    /// <summary>What the source is told of: options in force, ids in force, what the phone can hold.</summary>
+    public SourceContext ContextIn(CollectionState state) => Context with
+    {
+        Options = NewOptions ?? state.Line.Options,
+        Epoch = state.Epoch,
+        Supported = state.Line.Supported?.ToHashSet(StringComparer.Ordinal),
+    };
+
+    /// <summary>
+    /// From 16.0 on events have another form (their ids of occurrences, their place, who sends invitations): a phone that crosses that line keeps
+    /// its items but needs each of them once more. Other classes read the same in all versions. Source: MS-ASCAL; MS-ASCMD, "protocol versions".
+    /// </summary>
+    public bool TellsAgain(CollectionState state) =>
+        Source.Class == EasClass.Calendar && GetChanges && state.Version >= EasVersion.V160 != Context.Version >= EasVersion.V160;
+}
 
 /// <summary>What a collection is answered. The fragments are put into the answer's document.</summary>
 internal sealed record CollectionAnswer : IDisposable

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync.Guards;
 using Bridge.Eas.Telemetry;
@@ -50,7 +49,7 @@ internal sealed class SyncEngine(
             {
                 // Whatever it is, the phone has gone on: nothing is carried out, and not even its options count.
                 return state.Answers.LastOrDefault(answer => answer.RequestHash == requestHash) is { } recorded
-                    ? await ReplayAsync(run with { Context = ContextOf(run, state) }, state, recorded, cancellationToken) ?? CollectionAnswer.Refused(SyncStatus.Retry)
+                    ? await ReplayAsync(run with { Context = run.ContextIn(state) }, state, recorded, cancellationToken) ?? CollectionAnswer.Refused(SyncStatus.Retry)
                     : Resync("late request");
             }
 
@@ -58,42 +57,11 @@ internal sealed class SyncEngine(
             if (!await collections.UseAsync(run.Address, state, line => line with { Options = run.NewOptions ?? line.Options, WindowSize = run.NewWindow ?? line.WindowSize }, cancellationToken)) continue;
             await collections.FoldAsync(run.Address, state, cancellationToken);
 
-            var settled = run with { Context = ContextOf(run, state), MostItems = Math.Min(run.MostItems, state.Line.WindowSize) };
+            var settled = run with { Context = run.ContextIn(state), MostItems = Math.Min(run.MostItems, state.Line.WindowSize) };
             if (await AnswerAsync(settled, state, requestHash, cancellationToken) is { } answer) return answer;
         }
 
         return CollectionAnswer.Refused(SyncStatus.Retry);
-    }
-
-    /// <summary>How many items the phone would be told of, without changing what it is told. For GetItemEstimate and for a Ping that must not lie.</summary>
-    /// <returns>Null when the key is not known.</returns>
-    public async ValueTask<SourceResult<Estimate?>> EstimateAsync(CollectionRun run, CancellationToken cancellationToken)
-    {
-        if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return SourceResult<Estimate?>.Ok(null);
-        var context = ContextOf(run, state);
-        if (state.WantedRestores.Count > 0) return SourceResult<Estimate?>.Ok(new Estimate(1, 1));
-        var anew = context.Options.FilterType != state.Line.Options.FilterType || guards.Retried(state, lost: null).Count > 0;
-        var tellsAgain = TellsAgain(run, state);
-        var moved = MovedInStore.Held(state.MovedIn);
-        var held = (tellsAgain ? state.Held.AllStale() : state.Held).With(moved.Select(item => KeyValuePair.Create(item.Key, (long?)item.Version)));
-        context = context with { ListAnew = guards.WantsNewListing(state) };
-        var mustTell = anew || tellsAgain || !state.Drained || moved.Any(item => item.Version < 0);
-        var detected = await run.Source.DetectAsync(context, anew ? null : state.Cursor, mustTell, cancellationToken);
-        if (!detected.Succeeded) return detected.Failure;
-
-        // All ids are void: the Sync that finds this out is told status 3, and it must come to be told.
-        if (state.Epoch is not null && detected.Value.Epoch is not null && detected.Value.Epoch != state.Epoch)
-            return SourceResult<Estimate?>.Ok(new Estimate(Math.Max(1, detected.Value.Items.Count), Waking: 1));
-
-        if (detected.Value.Unchanged) return SourceResult<Estimate?>.Ok(new Estimate(0, 0));
-        var sifted = guards.Estimate(state, held, detected.Value);
-        var count = sifted.Plan.Count;
-
-        // An audit that found nothing is done: a phone that only waits would else have it made at every look.
-        if (detected.Value.IsAudit && count == 0 && !sifted.Waits && state.Drained)
-            await collections.SaveFresherCursorAsync(run.Address, state, detected.Value.Cursor, context.Options.FilterType, cancellationToken);
-        var waking = count - sifted.Plan.Gone.Count(entry => entry.Kind == DeltaKind.SoftDelete);
-        return SourceResult<Estimate?>.Ok(new Estimate(count, waking, sifted.LookAgain - time.GetUtcNow()));
     }
 
     /// <summary>Where the next look goes on from. What is offered again and could not be told yet is in no list of changes: then everything is compared.</summary>
@@ -109,20 +77,6 @@ internal sealed class SyncEngine(
     /// <summary>What a request asks: its commands, under the filter in force.</summary>
     private static ulong HashOf(CollectionRun run, CollectionState state) =>
         ElementHash.Combine([(ulong)(run.NewOptions ?? state.Line.Options).FilterType, .. run.Commands.Select(command => command.Hash)]);
-
-    private static SourceContext ContextOf(CollectionRun run, CollectionState state) => run.Context with
-    {
-        Options = run.NewOptions ?? state.Line.Options,
-        Epoch = state.Epoch,
-        Supported = state.Line.Supported?.ToHashSet(StringComparer.Ordinal),
-    };
-
-    /// <summary>
-    /// From 16.0 on events have another form (their ids of occurrences, their place, who sends invitations): a phone that crosses that line keeps
-    /// its items but needs each of them once more. Other classes read the same in all versions. Source: MS-ASCAL; MS-ASCMD, "protocol versions".
-    /// </summary>
-    private static bool TellsAgain(CollectionRun run, CollectionState state) =>
-        run.Source.Class == EasClass.Calendar && run.GetChanges && state.Version >= EasVersion.V160 != run.Context.Version >= EasVersion.V160;
 
     /// <returns>Null when another request was faster: load again.</returns>
     private async ValueTask<CollectionAnswer?> AnswerAsync(CollectionRun run, CollectionState state, ulong requestHash, CancellationToken cancellationToken)
@@ -189,7 +143,7 @@ internal sealed class SyncEngine(
         run = run with { MostItems = Math.Min(run.MostItems, window), Context = run.Context with { ListAnew = guards.WantsNewListing(state) } };
         using var round = new SyncRound(run, state, executed)
         {
-            TellsAgain = TellsAgain(run, state),
+            TellsAgain = run.TellsAgain(state),
             Narrowing = ask.Narrowing,
             Refused = ask.Refused,
             Retried = run.GetChanges ? guards.Retried(state, ask.Lost) : ImmutableHashSet<ItemKey>.Empty,

@@ -16,7 +16,7 @@ namespace Bridge.Eas.Commands.GetItemEstimate;
 internal sealed record Looked(EstimateStatus Status, int Count, EasClass? Class, SourceFailure? Failure = null, bool Wakes = false, TimeSpan? LookAgain = null);
 
 /// <summary>Looks whether a collection has something for a device: GetItemEstimate asks for the number, Ping and a waiting Sync whether there is any.</summary>
-internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sources, SyncEngine engine, CollectionStore collections)
+internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sources, SyncEstimator estimator, CollectionStore collections)
 {
     /// <summary>Looks from a key the phone named.</summary>
     /// <param name="options">Of the request; null for those in force.</param>
@@ -68,7 +68,7 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
             Time = TimeSpan.Zero,
             FirstTime = TimeSpan.Zero,
         };
-        var estimated = await engine.EstimateAsync(run, cancellationToken);
+        var estimated = await estimator.EstimateAsync(run, cancellationToken);
         if (!estimated.Succeeded) return new Looked(EstimateStatus.InvalidCollection, 0, folder.Class, estimated.Failure);
         return estimated.Value is { } estimate ? new Looked(EstimateStatus.Success, estimate.Count, folder.Class, Wakes: estimate.Waking > 0, LookAgain: estimate.LookAgain) : new Looked(EstimateStatus.InvalidSyncKey, 0, folder.Class);
     }

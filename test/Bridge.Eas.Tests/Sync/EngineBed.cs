@@ -72,20 +72,24 @@ internal sealed class EngineBed : IDisposable
         _services.Dispose();
     }
 
+    internal SyncEstimator Estimator => new(Collections, Guards, Time);
+
+    private CollectionGuards Guards => new(
+        new PlanSieve(Options.Create(Guard), Time),
+        new DoubtStore(Store),
+        new AnswerRepeats(Store),
+        SetAside,
+        GuardMetrics,
+        Time,
+        NullLogger<CollectionGuards>.Instance);
+
     /// <summary>Another node on the same store.</summary>
     internal SyncEngine NewNode() => new(
         Collections,
         new CollectionClaims(Store, Term, Time),
         new PhoneCommands(new MassDeleteGuard(Store, Restore, Options.Create(Guard), GuardMetrics, Time, NullLogger<MassDeleteGuard>.Instance), Metrics, NullLogger<PhoneCommands>.Instance),
         new AnswerFill(Metrics, Time, NullLogger<AnswerFill>.Instance),
-        new CollectionGuards(
-            new PlanSieve(Options.Create(Guard), Time),
-            new DoubtStore(Store),
-            new AnswerRepeats(Store),
-            SetAside,
-            GuardMetrics,
-            Time,
-            NullLogger<CollectionGuards>.Instance),
+        Guards,
         new Restoring(Store, Restore, Term, new NoNotes(), GuardMetrics, NullLogger<Restoring>.Instance),
         new MovedInStore(Store),
         new NoNotes(),

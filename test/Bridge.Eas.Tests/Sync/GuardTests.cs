@@ -30,7 +30,7 @@ internal sealed class GuardTests : IDisposable
         Source.Poisonous.Clear();
         Assert.That((await phone.SyncAsync()).NothingNew, Is.True, "not before it changes");
         await MarkAsync();
-        var estimate = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var estimate = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
 
         Assert.Multiple(async () =>
@@ -156,9 +156,9 @@ internal sealed class GuardTests : IDisposable
         await phone.SyncAsync();
         Source.Cut.Clear();
 
-        var resting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var resting = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         _bed.Time.Advance(TimeSpan.FromSeconds(5));
-        var rested = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var rested = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
 
         Assert.Multiple(() =>
@@ -257,15 +257,15 @@ internal sealed class GuardTests : IDisposable
         var phone = await SyncedAsync();
         for (var i = 1UL; i <= 150; i++) Source.Remove(i);
 
-        var sight = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var sight = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
-        var waiting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var waiting = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         _bed.Time.Advance(TimeSpan.FromSeconds(30));
         await phone.SyncAsync();
         Assert.That(phone.Deleted, Is.Empty);
 
         _bed.Time.Advance(TimeSpan.FromSeconds(30));
-        var due = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var due = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         var first = await phone.SyncAsync();
         await phone.SyncAsync();
 
@@ -329,7 +329,7 @@ internal sealed class GuardTests : IDisposable
         Source.Audits = true;
         Source.Remove(99);
 
-        await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
 
         var state = await _bed.Collections.LoadAsync(EngineBed.Address, phone.Key, CancellationToken.None);
         Assert.That(Encoding.ASCII.GetString(state!.Cursor!), Is.EqualTo("1002"));
@@ -361,7 +361,7 @@ internal sealed class GuardTests : IDisposable
         for (var i = 1UL; i <= 5; i++) Source.Remove(i);
 
         await phone.SyncAsync();
-        var waiting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var waiting = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         _bed.Time.Advance(TimeSpan.FromMinutes(1));
         await phone.SyncAsync(mostItems: 2);
         await phone.SyncAsync(mostItems: 2);

@@ -25,7 +25,7 @@ internal sealed class MassDeleteTests : IDisposable
         var point = (await _bed.Restore.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
         Source.Put("item 5");
         await _bed.Restore.WantAsync(EngineBed.User, "T1", [point.Id], CancellationToken.None);
-        var estimate = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var estimate = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         for (var i = 0; i < 8; i++) await phone.SyncAsync();
 
         Assert.Multiple(async () =>

@@ -132,7 +132,7 @@ internal sealed class PoisonTests : IDisposable
         Assert.That(phone.Adds, Does.Not.Contain(7));
 
         _bed.Time.Advance(TimeSpan.FromHours(1));
-        var estimate = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var estimate = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         Source.Put("newer");
         var first = await phone.SyncAsync();
         var second = await phone.SyncAsync();
@@ -222,7 +222,7 @@ internal sealed class PoisonTests : IDisposable
         for (var i = 0; i < 10; i++) await phone.SyncAsync(keep: false);
 
         await phone.SyncAsync();
-        var resting = await _bed.Engine.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
+        var resting = await _bed.Estimator.EstimateAsync(_bed.Run(phone.Key), CancellationToken.None);
         _bed.Time.Advance(TimeSpan.FromSeconds(5));
         await phone.SyncAsync();
         await phone.SyncAsync();

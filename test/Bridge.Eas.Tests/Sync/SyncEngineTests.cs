@@ -373,9 +373,9 @@ public sealed class SyncEngineTests : IDisposable
         await phone.SyncAsync(options: new CollectionOptions { FilterType = 1 });
 
         Bed.Source.FilterKeeps = 1;
-        var aged = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key) with { NewOptions = new CollectionOptions { FilterType = 1 } }, CancellationToken.None);
+        var aged = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key) with { NewOptions = new CollectionOptions { FilterType = 1 } }, CancellationToken.None);
         Bed.Source.Edit(2, "zwei");
-        var changed = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var changed = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
 
         Assert.That((changed.Value!.Count, changed.Value.Waking), Is.EqualTo((2, 1)));
         Assert.That(aged.Value!.Waking, Is.Zero);
@@ -493,7 +493,7 @@ public sealed class SyncEngineTests : IDisposable
         await phone.SyncAsync(keep: false);
         Bed.Source.Put("three");
 
-        var estimate = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var estimate = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
 
         Assert.That(estimate.Value?.Count, Is.EqualTo(2));
     }
@@ -508,7 +508,7 @@ public sealed class SyncEngineTests : IDisposable
         Bed.Source.Remove(1);
         Bed.Source.Epoch = "2";
 
-        var estimate = await Bed.Engine.EstimateAsync(Bed.Run(key), CancellationToken.None);
+        var estimate = await Bed.Estimator.EstimateAsync(Bed.Run(key), CancellationToken.None);
 
         Assert.That((estimate.Value?.Count, estimate.Value?.Waking), Is.EqualTo(((int?)1, (int?)1)));
         Assert.That((await Bed.RunAsync(key)).Status, Is.EqualTo(SyncStatus.InvalidSyncKey));
@@ -523,9 +523,9 @@ public sealed class SyncEngineTests : IDisposable
         await phone.SyncAsync();
         await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [new MovedItem(ItemKey.Of(Bed.Source.Put("moved")), Snapshot.Stale)], CancellationToken.None);
 
-        var before = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var before = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
-        var after = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var after = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
 
         Assert.That((before.Value?.Count, after.Value?.Count), Is.EqualTo(((int?)1, (int?)0)));
     }
@@ -539,7 +539,7 @@ public sealed class SyncEngineTests : IDisposable
         await phone.SyncAsync();
         await phone.SyncAsync();
 
-        Assert.That((await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None)).Value?.Count, Is.Zero);
+        Assert.That((await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None)).Value?.Count, Is.Zero);
     }
 
     [Test]
@@ -549,7 +549,7 @@ public sealed class SyncEngineTests : IDisposable
         var phone = await Bed.PrimeAsync();
         var before = Bed.Store.Keys.ToList();
 
-        await Bed.Engine.EstimateAsync(Bed.Run(phone.Key) with { NewOptions = CollectionOptions.Default with { FilterType = 4 } }, CancellationToken.None);
+        await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key) with { NewOptions = CollectionOptions.Default with { FilterType = 4 } }, CancellationToken.None);
 
         Assert.That(Bed.Store.Keys, Is.EqualTo(before));
         Assert.That((await Bed.Collections.LoadAsync(EngineBed.Address, phone.Key, CancellationToken.None))!.Line.Options.FilterType, Is.Zero);
@@ -562,9 +562,9 @@ public sealed class SyncEngineTests : IDisposable
         Bed.Source.Put("two");
         var phone = await Bed.PrimeAsync();
 
-        var before = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var before = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();
-        var after = await Bed.Engine.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var after = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
 
         Assert.That((before.Value?.Count, after.Value?.Count), Is.EqualTo(((int?)2, (int?)0)));
     }
