@@ -59,7 +59,7 @@ public sealed record SetAsideItem(string User, string Device, string Collection,
 /// <param name="RestorePoint">Its id.</param>
 /// <param name="Device">The hash of the device that deleted them.</param>
 /// <param name="Collection">The collection's id.</param>
-/// <param name="Class">Contacts or Tasks.</param>
+/// <param name="Class">Calendar, Contacts or Tasks.</param>
 /// <param name="Items">How many.</param>
 /// <param name="Since">When.</param>
 public sealed record RestorableItems(string User, string RestorePoint, string Device, string Collection, string Class, int Items, DateTimeOffset Since);

@@ -13,5 +13,5 @@ internal interface IRestorableSource
 /// <summary>What became of some copies.</summary>
 /// <param name="Restored">Created again.</param>
 /// <param name="Present">There already.</param>
-/// <param name="Refused">OX does not take them any more.</param>
+/// <param name="Refused">OX does not take them any more; single occurrences of a series that is restored count too.</param>
 internal sealed record RestoreOutcome(int Restored, int Present, int Refused);

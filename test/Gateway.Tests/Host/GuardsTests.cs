@@ -104,6 +104,73 @@ internal sealed class GuardsTests(StoreKind store) : HostTests(store)
     }
 
     [Test]
+    public async Task DailyAuditOfEvents_BelievesNoEmptyListing_AndASecondOneThatSaysTheSame()
+    {
+        var user = Bed.NextUser();
+        using var web = await Bed.WebAsync(user);
+        await web.NewEventAsync(Event("Stays", day: 1));
+        var forgotten = await web.NewEventAsync(Event("Forgotten", day: 2));
+        using var phone = await Bed.ReadyPhoneAsync(EasVersion.V141, user);
+        var calendar = phone.Collection(FolderType.Calendar);
+        await phone.SyncUntilDoneAsync(calendar);
+
+        Bed.Clock.Advance(TimeSpan.FromHours(25));
+        FailEmpty(user, "all", "chronos");
+        await phone.SyncUntilDoneAsync(calendar);
+        Bed.Ox.Server.Faults.Clear();
+        Bed.Clock.Advance(TimeSpan.FromMinutes(2));
+        await phone.SyncUntilDoneAsync(calendar);
+        Assert.That(Subjects(calendar), Is.EqualTo(new[] { "Forgotten", "Stays" }), "absence is not deletion");
+
+        // This deletion OX never tells: only the audits show it.
+        Bed.Clock.Advance(TimeSpan.FromHours(25));
+        FailEmpty(user, "updates", "chronos");
+        await web.DeleteEventAsync(forgotten);
+        await phone.SyncUntilDoneAsync(calendar);
+        Assert.That(calendar.Items, Has.Count.EqualTo(2), "once is not enough");
+        Bed.Clock.Advance(TimeSpan.FromMinutes(2));
+        await phone.SyncUntilDoneAsync(calendar);
+
+        Assert.That(Subjects(calendar), Is.EqualTo(new[] { "Stays" }));
+        AssertClean(phone);
+    }
+
+    [Test]
+    public async Task MassDeleteOfEvents_RestoredByTheOperator_AreOnThePhoneAgain_AndNobodyIsInvitedTwice()
+    {
+        var user = Bed.NextUser();
+        using var web = await Bed.WebAsync(user);
+        for (var i = 0; i < 28; i++) await web.NewEventAsync(Event($"e{i:00}", day: i + 1));
+        var meeting = Event("Meeting", day: 3);
+        meeting["attendees"] = new JsonArray(new JsonObject { ["uri"] = "mailto:guest@example.org", ["email"] = "guest@example.org" });
+        await web.NewEventAsync(meeting);
+        var weekly = Event("Weekly", day: 7);
+        weekly["rrule"] = "FREQ=WEEKLY;COUNT=5";
+        var series = await web.NewEventAsync(weekly);
+        await web.ChangeEventAsync(series, new JsonObject { ["summary"] = "Special" }, "20261214T090000Z");
+        await web.DeleteEventAsync(series, "20261221T090000Z");
+        using var phone = await Bed.ReadyPhoneAsync(EasVersion.V141, user);
+        var calendar = phone.Collection(FolderType.Calendar);
+        await phone.SyncUntilDoneAsync(calendar);
+        var before = Described(await web.AllEventsAsync());
+
+        foreach (var id in calendar.Items.Keys.ToList()) calendar.Delete(id);
+        await phone.SyncUntilDoneAsync(calendar);
+        Assert.That(await web.AllEventsAsync(), Is.Empty, "the phone is obeyed");
+        var mails = Bed.Ox.Server.Outbox.All.Count;
+
+        var point = await RowAsync("/admin/restore", "restorePoints", calendar);
+        Assert.That((point?["items"]?.GetValue<int>(), point?["class"]?.ToString()), Is.EqualTo((30, "Calendar")));
+        Assert.That(await OrderAsync($"/admin/restore?user={point!["user"]}&restorePoint={point["restorePoint"]}"), Is.EqualTo(30));
+        for (var i = 0; i < 3; i++) await phone.SyncUntilDoneAsync(calendar);
+
+        Assert.That(Described(await web.AllEventsAsync()), Is.EqualTo(before));
+        Assert.That(calendar.Items, Has.Count.EqualTo(30));
+        Assert.That(Bed.Ox.Server.Outbox.All, Has.Count.EqualTo(mails), "no second invitation");
+        AssertClean(phone);
+    }
+
+    [Test]
     public async Task MassDelete_RestoredByTheOperator_IsOnThePhoneAgain()
     {
         var user = Bed.NextUser();
@@ -133,8 +200,21 @@ internal sealed class GuardsTests(StoreKind store) : HostTests(store)
 
     private static Task<string> PutAsync(OxWeb web, string name) => web.NewAsync("contacts", new JsonObject { ["last_name"] = name });
 
-    private void FailEmpty(int user, string action) =>
-        Bed.Ox.Server.Faults.Add(new() { Module = "contacts", Action = action, User = TestBed.UserName(user), Count = 1000, Empty = true });
+    private static JsonObject Event(string summary, int day) => new()
+    {
+        ["summary"] = summary, ["startDate"] = OxWeb.Time(new DateTime(2026, 12, day, 10, 0, 0), "Europe/Berlin"), ["endDate"] = OxWeb.Time(new DateTime(2026, 12, day, 11, 0, 0), "Europe/Berlin"),
+    };
+
+    private static IEnumerable<string?> Subjects(EasCollection calendar) => calendar.Items.Values.Select(item => item.Element(EasNames.Calendar + "Subject")?.Value).Order();
+
+    /// <summary>What makes the events, without the ids that OX gives.</summary>
+    private static IReadOnlyList<string> Described(IReadOnlyList<JsonObject> events) =>
+    [
+        .. events.Select(one => $"{one["uid"]} {one["summary"]} {one["startDate"]?["value"]} {one["rrule"]} {one["recurrenceId"]} {one["deleteExceptionDates"]?.ToJsonString()} {(one["attendees"] as JsonArray)?.Count}").Order(),
+    ];
+
+    private void FailEmpty(int user, string action, string module = "contacts") =>
+        Bed.Ox.Server.Faults.Add(new() { Module = module, Action = action, User = TestBed.UserName(user), Count = 1000, Empty = true });
 
     /// <summary>A try of a phone that may lose its answer; some time passes until the next.</summary>
     private async Task SyncAsync(EasPhone phone, EasCollection book)

@@ -17,12 +17,6 @@ internal readonly record struct Applied(long Version, int Refused, OxError? Erro
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
 internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
 {
-    private static readonly OxColumn<OxEvent>[] OfAnException =
-    [
-        OxEventColumns.Summary, OxEventColumns.Location, OxEventColumns.Description, OxEventColumns.Categories, OxEventColumns.Classification,
-        OxEventColumns.Transp, OxEventColumns.Status, OxEventColumns.Alarms, OxEventColumns.StartDate, OxEventColumns.EndDate,
-    ];
-
     /// <summary>Up to 14.1 phones mail their invitations themselves, from 16.0 on the server does. Source: MS-ASCMD, "Sync"; MS-ASCAL.</summary>
     internal static OxScheduling Scheduling(EasVersion version) => version >= EasVersion.V160 ? OxScheduling.All : OxScheduling.None;
 
@@ -110,11 +104,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
         {
             if (kept.ContainsKey(day) || handled.Contains(day) || !newSeries.Has(day)) continue;
             mended = true;
-            var draft = new EventDraft(CalendarReader.Occurrence(before.Master, oldSeries, oldTimes, day));
-            foreach (var column in OfAnException) column.Copy(exception, draft.Now);
-            draft.Touched(OfAnException);
-            if (!CalendarAttendees.SameShown(exception, before.Master)) draft.Set(OxEventColumns.Attendees, exception.Attendees);
-            if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), draft.ToPatch(), cancellationToken) is not null) run.Refused++;
+            var patch = ExceptionPatch.Of(exception, before.Master, oldSeries, oldTimes, day);
+            if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), patch, cancellationToken) is not null) run.Refused++;
         }
 
         return mended;

@@ -19,6 +19,9 @@ internal sealed class CalendarListing(IOxCalendarApi api)
     /// <summary>Changes are told one by one; from time to time everything is compared, for what was never told and for events that grew old.</summary>
     private static readonly Duration AuditEvery = Duration.FromHours(24);
 
+    /// <summary>After an audit that failed: meanwhile changes are told as ever.</summary>
+    private static readonly Duration AuditAgain = Duration.FromHours(1);
+
     private static readonly OxRange Ever = new(
         Instant.FromUtc(1900, 1, 1, 0, 0).ToUnixTimeMilliseconds(), Instant.FromUtc(2200, 1, 1, 0, 0).ToUnixTimeMilliseconds());
 
@@ -26,27 +29,23 @@ internal sealed class CalendarListing(IOxCalendarApi api)
 
     private static readonly OxColumns<OxEvent> Identity = new([.. OxEventColumns.Light, OxEventColumns.Created]);
 
+    private static readonly OxColumns<OxEvent> Series = new([.. OxEventColumns.Light, OxEventColumns.ChangeExceptionDates, OxEventColumns.DeleteExceptionDates]);
+
     internal async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
         var now = context.Now.ToUnixTimeMilliseconds();
         var filterType = context.Options.FilterType;
-        if (CalendarCursor.Read(cursor) is { } known && known.Filter == filterType && now - known.AuditedAt < AuditEvery.TotalMilliseconds)
+        var known = CalendarCursor.Read(cursor) is { } read && read.Filter == filterType ? read : null;
+        if (known is null || now - known.AuditedAt >= AuditEvery.TotalMilliseconds)
         {
-            var told = await api.UpdatesAsync(context.User.Session, Folder(context), known.Mark.AskFrom, Ever, Listed, cancellationToken);
-            if (told.TryGet(out var changes, out var error)) return await ChangedAsync(context, known, changes, mustTell, cancellationToken);
-            if (!error.IsUnsupported && error.Code != TooMany) return SourceFailures.Of(error);
+            var listed = await ListedAsync(context, known, cancellationToken);
+            if (listed.Succeeded || known is null) return listed;
+            known = known with { AuditedAt = now - (long)(AuditEvery - AuditAgain).TotalMilliseconds };
         }
 
-        var listed = await AllAsync(context, Ever, Listed, MostSteps, cancellationToken);
-        if (!listed.TryGet(out var events, out var failed)) return SourceFailures.Of(failed);
-        var (items, outside) = Items(context, events);
-        return new SourceChanges
-        {
-            Complete = true,
-            Items = items,
-            OutsideFilter = outside,
-            Cursor = new CalendarCursor(default(CalendarMark).Next(events), now, filterType).ToBytes(),
-        };
+        var told = await api.UpdatesAsync(context.User.Session, Folder(context), known.Mark.AskFrom, Ever, Listed, cancellationToken);
+        if (told.TryGet(out var changes, out var error)) return await ChangedAsync(context, known, changes, mustTell, cancellationToken);
+        return error.IsUnsupported || error.Code == TooMany ? await ListedAsync(context, since: null, cancellationToken) : SourceFailures.Of(error);
     }
 
     /// <summary>What was created or changed in this calendar lately, exceptions left out. Costs one call.</summary>
@@ -60,6 +59,16 @@ internal sealed class CalendarListing(IOxCalendarApi api)
                 .Where(calendarEvent => calendarEvent.Id is not null && (calendarEvent.SeriesId is null || calendarEvent.SeriesId == calendarEvent.Id))
                 .Select(calendarEvent => new ItemIdentity(calendarEvent.Id!, calendarEvent.Uid ?? "", calendarEvent.Created ?? 0)),
         ]);
+    }
+
+    /// <summary>The single events and series of this calendar by their uids; of a series, which days are exceptions.</summary>
+    internal async ValueTask<OxResult<Dictionary<string, OxEvent>>> ByUidAsync(SourceContext context, CancellationToken cancellationToken)
+    {
+        var listed = await AllAsync(context, Ever, Series, MostSteps, cancellationToken);
+        return listed.Select(events => events
+            .Where(calendarEvent => !string.IsNullOrEmpty(calendarEvent.Uid) && (calendarEvent.SeriesId is null || calendarEvent.SeriesId == calendarEvent.Id))
+            .DistinctBy(calendarEvent => calendarEvent.Uid, StringComparer.Ordinal)
+            .ToDictionary(calendarEvent => calendarEvent.Uid!, StringComparer.Ordinal));
     }
 
     /// <summary>A token of the newest change.</summary>
@@ -86,6 +95,37 @@ internal sealed class CalendarListing(IOxCalendarApi api)
             && ulong.TryParse(seen, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
             ? new(newest, hash)
             : null;
+
+    /// <summary>Everything there is.</summary>
+    /// <param name="context">Whose calendar.</param>
+    /// <param name="since">What was known before, where OX tells changes too: then the listing is an audit.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    private async ValueTask<SourceResult<SourceChanges>> ListedAsync(SourceContext context, CalendarCursor? since, CancellationToken cancellationToken)
+    {
+        var listed = await AllAsync(context, Ever, Listed, MostSteps, cancellationToken);
+        if (!listed.TryGet(out var events, out var failed)) return SourceFailures.Of(failed);
+        var deleted = since is null ? null : await DeletedAsync(context, since, cancellationToken);
+        var (items, outside) = Items(context, events);
+        var there = items.Select(item => item.Key).Concat(outside).ToHashSet();
+        return new SourceChanges
+        {
+            Complete = true,
+            IsAudit = deleted is not null,
+            Items = items,
+            OutsideFilter = outside,
+            Deleted = [.. (deleted ?? []).Where(key => !there.Contains(key))],
+            Cursor = new CalendarCursor(default(CalendarMark).Next(events), context.Now.ToUnixTimeMilliseconds(), context.Options.FilterType).ToBytes(),
+        };
+    }
+
+    /// <summary>What OX says was deleted: an audit need not doubt that.</summary>
+    /// <returns>Nothing when OX cannot say now; null when it never says, and only a listing tells what is gone.</returns>
+    private async ValueTask<IEnumerable<ItemKey>?> DeletedAsync(SourceContext context, CalendarCursor since, CancellationToken cancellationToken)
+    {
+        var told = await api.UpdatesAsync(context.User.Session, Folder(context), since.Mark.AskFrom, Ever, OxEventColumns.Light, cancellationToken);
+        if (!told.TryGet(out var changes, out var error)) return error.IsUnsupported ? null : [];
+        return changes.Deleted.Select(gone => gone.Id).OfType<string>().Select(ItemKey.Parse);
+    }
 
     private async ValueTask<SourceResult<SourceChanges>> ChangedAsync(
         SourceContext context, CalendarCursor known, OxEventChanges changes, bool mustTell, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's chronos module.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;
 
@@ -19,6 +19,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
     private readonly CalendarApplier _applier = new(api, new(api));
+    private readonly EventRestorer _restorer = new(api, new(api), new(api));
 
     public EasClass Class => EasClass.Calendar;
 
@@ -136,6 +137,12 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
 
         return outcomes;
     }
+
+    public ValueTask<SourceResult<IReadOnlyList<byte[]>>> KeepAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken) =>
+        _restorer.KeepAsync(context, keys, cancellationToken);
+
+    public ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken) =>
+        _restorer.RestoreAsync(context, copies, cancellationToken);
 
     public int MovesAtOnce => 1;
 

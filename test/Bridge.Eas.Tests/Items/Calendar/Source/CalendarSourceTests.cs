@@ -128,6 +128,54 @@ internal sealed class CalendarSourceTests
     }
 
     [Test]
+    public async Task DetectAsync_Audit_TellsWhichGapsAreCertain()
+    {
+        var stays = await _world.MakeAsync(At("20261201T090000"));
+        var gone = await _world.MakeAsync(At("20261202T090000"));
+        var forgotten = await _world.MakeAsync(At("20261203T090000"));
+        var first = await _world.DetectAsync();
+        await _world.DeleteAsync(forgotten.Id!);
+        var cursor = (await _world.DetectAsync(first.Cursor)).Cursor;
+        await _world.DeleteAsync(gone.Id!);
+
+        var audit = await _world.DetectAsync(cursor, now: CalendarWorld.Now.AddHours(24));
+
+        Assert.That((first.IsAudit, audit.IsAudit, audit.Complete), Is.EqualTo((false, true, true)));
+        Assert.That(audit.Items.Select(item => item.Key.ToString()), Is.EqualTo(new[] { stays.Id }));
+        Assert.That(audit.Deleted.Select(key => key.ToString()), Does.Contain(gone.Id));
+        Assert.That((await _world.DetectAsync(audit.Cursor, now: CalendarWorld.Now.AddHours(47))).Complete, Is.False, "once a day");
+    }
+
+    [Test]
+    public async Task DetectAsync_AuditOfACalendarWithoutUpdates_IsTheOnlyWordThereIs()
+    {
+        await _world.MakeAsync(At("20261201T090000"));
+        var cursor = (await _world.DetectAsync()).Cursor;
+        await _world.FaultAsync("""{"module":"chronos","action":"updates","count":9,"code":"CAL-4228"}""");
+
+        var soon = await _world.DetectAsync(cursor);
+        var later = await _world.DetectAsync(cursor, now: CalendarWorld.Now.AddHours(24));
+
+        Assert.That((soon.Complete, soon.IsAudit, later.Complete, later.IsAudit), Is.EqualTo((true, false, true, false)));
+    }
+
+    [Test]
+    public async Task DetectAsync_AuditFails_ChangesAreToldAndItIsTriedAnHourLater()
+    {
+        await _world.MakeAsync(At("20261201T090000"));
+        var cursor = (await _world.DetectAsync()).Cursor;
+        var made = await _world.MakeAsync(At("20261202T090000"));
+        await _world.FaultAsync("""{"module":"chronos","action":"all","count":1,"status":503}""");
+
+        var found = await _world.DetectAsync(cursor, now: CalendarWorld.Now.AddHours(24));
+        var soon = await _world.DetectAsync(found.Cursor, now: CalendarWorld.Now.AddHours(24.5));
+        var later = await _world.DetectAsync(found.Cursor, now: CalendarWorld.Now.AddHours(25));
+
+        Assert.That(found.Items.Select(item => item.Key.ToString()), Does.Contain(made.Id));
+        Assert.That((found.Complete, soon.Complete, later.IsAudit), Is.EqualTo((false, false, true)));
+    }
+
+    [Test]
     public async Task DetectAsync_CursorOfAnotherForm_ListsAgain() => Assert.That((await _world.DetectAsync([9, 9, 9])).Complete, Is.True);
 
     [Test]
