@@ -26,6 +26,7 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
 
     private const int MostAdds = 64;
     private const int HeaderTries = 8;
+    private const int LoadTries = 3;
 
     /// <summary>State of a device that never comes back goes after so long.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
@@ -40,39 +41,19 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
         ReadHeader(await store.GetAsync(address.HeaderKey, cancellationToken));
 
     /// <summary>The state that a sync key names.</summary>
+    /// <remarks>Base and tail are not always read at once. When they do not fit, a fold may have come in between: then the base is another one now.</remarks>
     /// <returns>Null when the key is not (or no longer) known here: status 3.</returns>
     public async ValueTask<CollectionState?> LoadAsync(CollectionAddress address, SyncKey key, CancellationToken cancellationToken)
     {
-        var first = Math.Max(1, key.Counter - ReadBehind);
-        var last = key.Counter + ReadAhead;
-        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.Line), address.MovedInKey, address.DoubtsKey, address.RetryKey, address.RestoreWantedKey };
-        for (var counter = first; counter <= last; counter++) keys.Add(address.GenerationKey(key.Line, counter));
-
-        var values = await store.GetManyAsync(keys, cancellationToken);
-        if (ReadHeader(values[0]) is not { } header || header.LineOf(key.Line) is null || values[1] is not { } rootRecord) return null;
-        try
+        byte[]? before = null;
+        for (var attempt = 0; attempt < LoadTries; attempt++)
         {
-            var root = BaseFormat.Read(rootRecord);
-            if (root.Counter > key.Counter || key.Counter - root.Counter > MostGenerations) return null;
-
-            var generations = new SortedDictionary<int, Generation>();
-            Take(values.AsSpan(keys.IndexOf(address.GenerationKey(key.Line, first))), first, generations);
-
-            // Lost answers make gaps, so the base may be further back, and there may be more answers, than was read at once.
-            if (root.Counter + 1 < first) await ReadAsync(address, key.Line, root.Counter + 1, first - 1, generations, cancellationToken);
-            for (; generations.ContainsKey(last) && generations.Count < MostGenerations; last += ReadBehind)
-                await ReadAsync(address, key.Line, last + 1, last + ReadBehind, generations, cancellationToken);
-
-            if (!CollectionState.IsWhole(key, root, generations)) return null;
-            return new CollectionState(key, header, root, generations, MovedInStore.IsOf(values[2], key.Line) ? values[2] : null)
-            {
-                RootRecord = rootRecord, Doubts = DoubtStore.Read(values[3]), Retry = values[4], WantedRestores = RestoreFormat.ReadIds(values[5]),
-            };
+            var (state, torn) = await ReadStateAsync(address, key, cancellationToken);
+            if (torn is null || torn.AsSpan().SequenceEqual(before)) return state;
+            before = torn;
         }
-        catch (RecordFormatException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>The last key the device was given for this collection; null when it was never synced.</summary>
@@ -191,6 +172,42 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
         var root = state.Folded(state.Chain.Count - KeptTail, add => now - add.At < AddsRemembered.TotalMilliseconds, MostAdds);
         if (!await store.ReplaceAsync(address.BaseKey(state.Key.Line), state.RootRecord, BaseFormat.Write(root), Abandoned, cancellationToken)) return;
         await store.RemoveAsync([.. Numbers(state.Root.Counter + 1, root.Counter).Select(counter => address.GenerationKey(state.Key.Line, counter))], cancellationToken);
+    }
+
+    /// <returns>The state; or the base that its tail does not fit.</returns>
+    private async ValueTask<(CollectionState? State, byte[]? Torn)> ReadStateAsync(CollectionAddress address, SyncKey key, CancellationToken cancellationToken)
+    {
+        var first = Math.Max(1, key.Counter - ReadBehind);
+        var last = key.Counter + ReadAhead;
+        var keys = new List<string> { address.HeaderKey, address.BaseKey(key.Line), address.MovedInKey, address.DoubtsKey, address.RetryKey, address.RestoreWantedKey };
+        for (var counter = first; counter <= last; counter++) keys.Add(address.GenerationKey(key.Line, counter));
+
+        var values = await store.GetManyAsync(keys, cancellationToken);
+        if (ReadHeader(values[0]) is not { } header || header.LineOf(key.Line) is null || values[1] is not { } rootRecord) return (null, null);
+        try
+        {
+            var root = BaseFormat.Read(rootRecord);
+            if (root.Counter > key.Counter || key.Counter - root.Counter > MostGenerations) return (null, null);
+
+            var generations = new SortedDictionary<int, Generation>();
+            Take(values.AsSpan(keys.IndexOf(address.GenerationKey(key.Line, first))), first, generations);
+
+            // Lost answers make gaps, so the base may be further back, and there may be more answers, than was read at once.
+            if (root.Counter + 1 < first) await ReadAsync(address, key.Line, root.Counter + 1, first - 1, generations, cancellationToken);
+            for (; generations.ContainsKey(last) && generations.Count < MostGenerations; last += ReadBehind)
+                await ReadAsync(address, key.Line, last + 1, last + ReadBehind, generations, cancellationToken);
+
+            if (!CollectionState.IsWhole(key, root, generations)) return (null, rootRecord);
+            var state = new CollectionState(key, header, root, generations, MovedInStore.IsOf(values[2], key.Line) ? values[2] : null)
+            {
+                RootRecord = rootRecord, Doubts = DoubtStore.Read(values[3]), Retry = values[4], WantedRestores = RestoreFormat.ReadIds(values[5]),
+            };
+            return (state, null);
+        }
+        catch (RecordFormatException)
+        {
+            return (null, null);
+        }
     }
 
     private static IEnumerable<int> Numbers(int first, int last) => Enumerable.Range(first, Math.Max(0, last - first + 1));

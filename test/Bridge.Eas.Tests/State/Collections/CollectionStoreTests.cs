@@ -149,6 +149,42 @@ public sealed class CollectionStoreTests
         Assert.That((await _collections.LoadAsync(Address, key, default))!.Held.Count, Is.EqualTo(30));
     }
 
+    [Test]
+    public async Task Load_WhileAnotherNodeFolds_IsReadAgain()
+    {
+        var key = await UsedAsync();
+        for (var i = 0; i < 20; i++) key = await StepAsync(key);
+        var (other, folding, reads) = (new CollectionStore(_store, _time), (await _collections.LoadAsync(Address, key, default))!, 0);
+        _store.Before = async (operation, _, _) =>
+        {
+            // Between the newer part of the tail, which comes with the base, and the older one.
+            if (operation != "getmany" || ++reads != 2) return;
+            await other.FoldAsync(Address, folding, default);
+        };
+
+        var state = await _collections.LoadAsync(Address, key, default);
+
+        Assert.That((state?.Held.Count, state?.Root.Counter), Is.EqualTo((20, 15)));
+        Assert.That(reads, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Load_PartOfTheTailIsLost_IsNotTriedForEver()
+    {
+        var key = await UsedAsync();
+        for (var i = 0; i < 3; i++) key = await StepAsync(key);
+        await _store.RemoveAsync([Address.GenerationKey(key.Line, 3)], default);
+        var reads = 0;
+        _store.Before = (operation, _, _) =>
+        {
+            if (operation == "getmany") reads++;
+            return ValueTask.CompletedTask;
+        };
+
+        Assert.That(await _collections.LoadAsync(Address, key, default), Is.Null);
+        Assert.That(reads, Is.EqualTo(2));
+    }
+
     private ValueTask<SyncKey> StartAsync(int filterType = 0) => _collections.StartAsync(
         Address, EasClass.Tasks, EasVersion.V141, line => line with { Options = new CollectionOptions { FilterType = filterType } }, default);
 
