@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Listing;
@@ -95,6 +96,34 @@ internal sealed class SmallRecordTests
             await store.SetAsync("users", cut, null, CancellationToken.None);
             Assert.That(await list.AllAsync(CancellationToken.None), Is.Empty);
         }
+    }
+
+    [Test]
+    public async Task VanishedCollections_Written_AreTheseBytes()
+    {
+        const string one = "01" + "10" + "5F366A66526A4F6B5130355A69586759";
+        var (user, store) = (new StateUser("1", "3"), new InMemoryStateStore(new ManualTimeProvider()));
+        var vanished = new VanishedCollections(store);
+
+        await ToldAsync();
+        Assert.That(await BytesAsync(), Is.EqualTo("02" + "00" + one + "0000"));
+        await AskedAsync();
+        Assert.That(await BytesAsync(), Is.EqualTo("02" + "00" + one + "0101"));
+        await ToldAsync();
+        await AskedAsync();
+        await ToldAsync();
+        Assert.That(await BytesAsync(), Is.EqualTo("02" + "01" + one + "0201"), "it starts over when it asks again");
+
+        var bytes = Convert.FromHexString(await BytesAsync());
+        foreach (var cut in Cuts(bytes).Append([3, .. bytes[1..]]))
+        {
+            await store.SetAsync(store.Keys.Single(), cut, null, CancellationToken.None);
+            Assert.That(await AskedAsync(), Is.False, "what cannot be read is none");
+        }
+
+        ValueTask ToldAsync() => vanished.ToldAsync(user, "PHONE1", "Mgone", CancellationToken.None);
+        ValueTask<bool> AskedAsync() => vanished.AskedForFoldersAsync(user, "PHONE1", CancellationToken.None);
+        async Task<string> BytesAsync() => Convert.ToHexString((await store.GetAsync(store.Keys.Single(), CancellationToken.None))!);
     }
 
     private static IEnumerable<byte[]> Cuts(byte[] bytes) => Enumerable.Range(0, bytes.Length).Select(length => bytes[..length]);
