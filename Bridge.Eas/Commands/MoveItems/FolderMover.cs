@@ -58,6 +58,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         var ready = new List<MovingItem>();
         var doubtful = new List<MovingItem>();
         var ended = new List<MovingItem>();
+        var unknown = new List<MovingItem>();
         try
         {
             await TakeAsync();
@@ -69,6 +70,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
             throw;
         }
 
+        await AnswerLateAsync(route, unknown, sight);
         await RecallAsync(route, ended, sight, ready);
         await TakeUpAsync(route, doubtful, sight, ready);
         return ready;
@@ -93,13 +95,29 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
                         ended.Add(item);
                         break;
                     case MoveClaimOutcome.Unknown:
-                        item.Status = sight.IsDestinationGone && sight.There.ContainsKey(item.Key) ? MoveStatus.InvalidDestination : MoveStatus.InvalidSource;
+                        unknown.Add(item);
                         break;
                     default:
                         item.Status = MoveStatus.Locked;
                         break;
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Not in the source folder, and no move of it is remembered (any more): a phone may repeat itself after weeks. As long as it has not synced
+    /// the destination since, that collection still knows what it moved there.
+    /// </summary>
+    private async ValueTask AnswerLateAsync(MoveRoute route, List<MovingItem> unknown, MoveSight sight)
+    {
+        if (unknown.Count == 0) return;
+        var to = new CollectionAddress(route.Context.User.State, route.DeviceId, route.To.CollectionId);
+        var arrived = sight.IsDestinationGone ? null : await held.ArrivedAsync(to, sight.DestinationEpoch);
+        foreach (var item in unknown)
+        {
+            if (arrived?.TryGetValue(MovedItem.FromOf(item.SourceId), out var key) == true) item.Succeed(sight.DestinationEpoch, key);
+            else item.Status = sight.IsDestinationGone && sight.There.ContainsKey(item.Key) ? MoveStatus.InvalidDestination : MoveStatus.InvalidSource;
         }
     }
 

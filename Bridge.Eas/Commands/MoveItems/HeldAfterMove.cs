@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Telemetry;
@@ -19,14 +20,24 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         if (await StateAsync(from) is not { } source) return [];
         var passing = MovedInStore.Read(source.MovedIn).ToDictionary(item => item.Key, item => item.Version);
         var items = moved.Select(item => (Item: item, Version: VersionIn(source, passing, item))).ToLookup(one => one.Version is not null);
-        var held = items[true].Select(one => new MovedItem(one.Item.NewKey, one.Item.Versions is var (before, after) && one.Version == before ? after : Snapshot.Stale)).ToList();
+        var held = items[true].Select(one => Moved(one.Item, one.Item.Versions is var (before, after) && one.Version == before ? after : Snapshot.Stale)).ToList();
         if (!items[false].Any() || await StateAsync(to) is not { } destination) return held;
 
         var waiting = MovedInStore.Held(destination.MovedIn).Select(item => item.Key).ToHashSet();
-        var nowhere = items[false].Select(one => one.Item.NewKey).Where(key => !waiting.Contains(key) && IsCountedOnly(destination, key)).ToList();
+        var nowhere = items[false].Select(one => one.Item).Where(item => !waiting.Contains(item.NewKey) && IsCountedOnly(destination, item.NewKey)).ToList();
         foreach (var _ in nowhere) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
-        return [.. held, .. nowhere.Select(key => new MovedItem(key, Snapshot.Dropped))];
+        return [.. held, .. nowhere.Select(item => Moved(item, Snapshot.Dropped))];
     }
+
+    /// <summary>What a device moved into a folder since its last Sync there, by the hash of the id that it had before.</summary>
+    /// <param name="to">The destination.</param>
+    /// <param name="epoch">As it is now: what was moved into the folder as it was before it was rebuilt has no id any more.</param>
+    public async ValueTask<IReadOnlyDictionary<ulong, ItemKey>> ArrivedAsync(CollectionAddress to, string? epoch) =>
+        await StateAsync(to) is { } state && state.Epoch == epoch
+            ? MovedInStore.Read(state.MovedIn).Where(item => item.From != 0).DistinctBy(item => item.From).ToDictionary(item => item.From, item => item.Key)
+            : ImmutableDictionary<ulong, ItemKey>.Empty;
+
+    private static MovedItem Moved(MovingItem item, long version) => new(item.NewKey, version, MovedItem.FromOf(item.SourceId));
 
     /// <returns>The version the device held there; stale when it is not certain; null when it held none.</returns>
     private static long? VersionIn(CollectionState source, Dictionary<ItemKey, long> passing, MovingItem item)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Bridge.Eas.State;
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 
 namespace Bridge.Eas.Commands.MoveItems;
@@ -33,7 +34,10 @@ internal sealed record MoveClaim(MoveClaimOutcome Outcome, string Key, byte[] Mi
 /// <summary>Claims of moves, by device and source item, and the memory of where they led: a phone that repeats itself is answered, and its item not moved twice.</summary>
 internal sealed class MoveStore(IStateStore store, ClaimTerm term, TimeProvider time)
 {
-    /// <summary>Longer than phones go on repeating a request. After that a repeated move of what is in the source no more is answered "not found".</summary>
+    /// <summary>
+    /// Longer than phones go on repeating a request. One that was off for longer is answered from <see cref="MovedInStore"/>; if that does not know
+    /// either, a move of what is in the source no more is answered "not found".
+    /// </summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 
@@ -6,10 +9,13 @@ namespace Bridge.Eas.State.Collections;
 /// <summary>An item that a device moved into a collection.</summary>
 /// <param name="Key">The item there.</param>
 /// <param name="Version">The version that the device holds; <see cref="Snapshot.Stale"/> when that is not known, <see cref="Left"/> when it moved it on.</param>
-internal readonly record struct MovedItem(ItemKey Key, long Version)
+/// <param name="From">A hash of the id that the device knew it by before: a repeated move is answered by it when nothing else remembers.</param>
+internal readonly record struct MovedItem(ItemKey Key, long Version, ulong From = 0)
 {
     /// <summary>It was here between two Syncs. Kept since the move away from here may be asked for again.</summary>
     public const long Left = -3;
+
+    internal static ulong FromOf(string sourceId) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(sourceId)));
 }
 
 /// <summary>
@@ -19,7 +25,7 @@ internal readonly record struct MovedItem(ItemKey Key, long Version)
 /// <remarks>They hold for one line of generations: after a new start with key 0 the device has nothing, and is sent everything.</remarks>
 internal sealed class MovedInStore(IStateStore store)
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int MostItems = 1000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
@@ -89,7 +95,7 @@ internal sealed class MovedInStore(IStateStore store)
             var reader = new RecordReader(record, Version);
             var line = reader.Text();
             var items = new MovedItem[reader.Count()];
-            for (var i = 0; i < items.Length; i++) items[i] = new MovedItem(reader.Key(), reader.Signed());
+            for (var i = 0; i < items.Length; i++) items[i] = new MovedItem(reader.Key(), reader.Signed(), reader.Fixed64());
             return (line, items);
         }
         catch (RecordFormatException)
@@ -107,6 +113,7 @@ internal sealed class MovedInStore(IStateStore store)
         {
             record.Key(item.Key);
             record.Signed(item.Version);
+            record.Fixed64(item.From);
         }
 
         return record.ToArray();

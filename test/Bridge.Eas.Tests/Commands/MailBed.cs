@@ -105,7 +105,7 @@ internal sealed class MailBed : IDisposable
         var key = SyncKey.FirstOf(SyncKey.First().Line);
         var line = new CollectionLine { Id = key.Line, StartedAt = 1, Confirmed = 1 };
         var uids = Mail.Uids(oxFolder);
-        var root = BaseState.Empty(key, filterType: 0, EasVersion.V141) with { Snapshot = new Snapshot([.. uids.Select(uid => ItemKey.Of(uid))], [.. uids.Select(_ => 0L)]) };
+        var root = BaseState.Empty(key, filterType: 0, EasVersion.V141) with { Snapshot = new Snapshot([.. uids.Select(uid => ItemKey.Of(uid))], [.. uids.Select(_ => 0L)]), Epoch = $"{Mail.Folders[oxFolder].Validity:x}" };
         var address = await AddressAsync(oxFolder);
         await Store.SetAsync(address.BaseKey(line.Id), BaseFormat.Write(root), null, CancellationToken.None);
         await Store.SetAsync(address.HeaderKey, CollectionHeaderFormat.Write(new CollectionHeader { Class = EasClass.Email, Line = line }), null, CancellationToken.None);

@@ -394,7 +394,7 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
 
         var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
-        Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), Snapshot.Dropped) }));
+        Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), Snapshot.Dropped, MovedItem.FromOf(await _bed.IdAsync(Inbox, uid))) }));
     }
 
     /// <summary>An id of the folder as it was names nothing any more; its next Sync sends the mail under the new one.</summary>
@@ -404,6 +404,39 @@ internal sealed class MoveItemsTests : IDisposable
         var uid = Mail.Put(Inbox, "<a@x>");
         Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
         Mail.Folders[Work].Validity++;
+
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(1));
+    }
+
+    /// <summary>The phone was off before it had the answer, and repeats itself when the memory of its moves is gone.</summary>
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Move_RepeatedAfterThreeWeeks_IsAnsweredTheSame(bool movedOnMeanwhile)
+    {
+        await _bed.PrimeAsync(Work);
+        await _bed.PrimeAsync(Home);
+        var (uid, other) = (Mail.Put(Inbox, "<a@x>"), Mail.Put(Inbox, "<b@x>"));
+        await _bed.PrimeAsync(Inbox);
+        var first = await MoveAsync(uid);
+        if (movedOnMeanwhile) await MoveAsync([(await _bed.IdAsync(Work, 1), Work, Home)]);
+        Mail.Folders[Inbox].Mails.RemoveAll(mail => mail.Uid == other);
+        _bed.Time.Advance(TimeSpan.FromDays(21));
+
+        var answers = await MoveAsync([uid, other]);
+
+        Assert.That(answers, Is.EqualTo(new[] { first, (1, null) }), "of the other nobody knows where it is");
+        Assert.That(await _bed.MovedInAsync(movedOnMeanwhile ? Home : Work), Is.EqualTo(new ulong[] { 1 }), "held as before");
+    }
+
+    [Test]
+    public async Task Move_RepeatedAfterThreeWeeks_WhenTheDestinationWasRebuilt_HasNoIdToTell()
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+        Mail.Folders[Work].Validity++;
+        _bed.Time.Advance(TimeSpan.FromDays(21));
 
         Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(1));
     }
@@ -456,7 +489,7 @@ internal sealed class MoveItemsTests : IDisposable
         {
             Assert.That(Convert.ToHexString(begun.ToBytes()), Is.EqualTo("0100024D32AC0201020304050607081112131415161718" + "0A02343607"));
             Assert.That(Convert.ToHexString(ended.ToBytes()), Is.EqualTo("0101024D320234360009"));
-            Assert.That(Convert.ToHexString(MovedInStore.Write("ab", [new MovedItem(ItemKey.Of(9), 5), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("0302616202" + "00090A" + "000A01"));
+            Assert.That(Convert.ToHexString(MovedInStore.Write("ab", [new MovedItem(ItemKey.Of(9), 5, 0x0807060504030201), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("0402616202" + "00090A0102030405060708" + "000A010000000000000000"));
             Assert.That(MoveRecord.Read(begun.ToBytes()), Is.EqualTo(begun));
             Assert.That(MoveRecord.Read(ended.ToBytes()), Is.EqualTo(ended));
             Assert.That(MoveRecord.Read(begun.ToBytes().AsSpan(0, 20)), Is.Null);
