@@ -18,7 +18,7 @@ internal sealed class PersonalValues : IDisposable
     public PersonalValues(IStateStore store, StoreSecret secret, ILoggerFactory loggers)
     {
         var services = new ServiceCollection();
-        services.AddSingleton(loggers);
+        services.AddSingleton<ILoggerFactory>(new KeyRingLog(loggers));
         services.AddSingleton(new KeyRingCipher(secret));
         services.AddDataProtection().SetApplicationName("eas-gateway");
         services.Configure<KeyManagementOptions>(options =>
@@ -59,16 +59,9 @@ internal sealed class PersonalValues : IDisposable
         {
             return call();
         }
-        catch (Exception exception) when (StoreFailure(exception) is { } failure)
+        catch (Exception exception) when (StateStoreException.In(exception) is { } failure)
         {
             throw new StateStoreException(failure.Failure, "keyring", exception);
         }
-    }
-
-    private static StateStoreException? StoreFailure(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-            if (exception is StateStoreException failure) return failure;
-        return null;
     }
 }

@@ -20,4 +20,12 @@ internal sealed class StateStoreException(StateStoreFailure failure, string oper
 {
     /// <summary>What is wrong.</summary>
     public StateStoreFailure Failure { get; } = failure;
+
+    /// <summary>The one that others have wrapped in theirs; null when the store is not the reason.</summary>
+    internal static StateStoreException? In(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+            if (exception is StateStoreException failure) return failure;
+        return null;
+    }
 }

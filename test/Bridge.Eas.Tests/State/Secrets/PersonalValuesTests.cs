@@ -1,6 +1,7 @@
 using System.Text;
 using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.Store;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StateStores;
 
@@ -105,5 +106,38 @@ internal sealed class PersonalValuesTests
         Assert.That(ring.GetAllElements().Select(element => element.Name.LocalName), Is.EquivalentTo(new[] { "theirs", "ours" }));
     }
 
+    [Test]
+    public void StoreAwayBeforeTheRingIsKnown_IsAWarningOfOneLine()
+    {
+        var lines = new Lines();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(lines));
+        using var values = new PersonalValues(_store, TestSecret.Of(1), loggers);
+        _store.Before = (_, _, _) => throw new StateStoreException(StateStoreFailure.Timeout, "test");
+
+        Assert.That(() => values.Protect("session", Value), Throws.InstanceOf<StateStoreException>());
+
+        Assert.That(lines.Written, Is.Not.Empty);
+        Assert.That(lines.Written.Distinct(), Is.EqualTo(new[] { (LogLevel.Warning, "State store: the key ring cannot be read now (Timeout)", false) }));
+    }
+
     private PersonalValues Open(byte secret = 1) => new(_store, TestSecret.Of(secret), NullLoggerFactory.Instance);
+
+    /// <summary>What is logged from warnings on, and whether an exception comes with it.</summary>
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        internal List<(LogLevel Level, string Text, bool HasStack)> Written { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add((logLevel, formatter(state, exception), exception is not null));
+
+        public void Dispose()
+        {
+        }
+    }
 }
