@@ -6,6 +6,7 @@ using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Commands.Settings;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
@@ -72,6 +73,9 @@ public static class EasBridgeRegistration
         services.AddSingleton<PlanSieve>().AddSingleton<DoubtStore>().AddSingleton<AnswerRepeats>().AddSingleton<SetAsideStore>().AddSingleton<CollectionGuards>();
         services.AddSingleton<RestoreStore>().AddSingleton<MassDeleteGuard>().AddSingleton<Restoring>().AddSingleton<IOperatorDesk, OperatorDesk>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>().AddSingleton<SyncEstimator>();
+
+        services.AddSingleton<ISettingsProperty, DeviceInformationProperty>().AddSingleton<ISettingsProperty, UserInformationProperty>().AddSingleton<ISettingsProperty, OutOfOfficeProperty>();
+        services.AddSingleton<ISettingsProperty>(RefusedProperty.DevicePassword).AddSingleton<ISettingsProperty>(RefusedProperty.RightsManagement);
 
         foreach (var row in EasCommandTable.All) services.AddKeyedSingleton(typeof(IEasCommandHandler), row.Command, row.Handler);
         services.AddSingleton<IEasEndpoint, EasDispatcher>();

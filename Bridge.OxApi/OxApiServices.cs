@@ -2,6 +2,7 @@ using Bridge.OxApi.Calendar;
 using Bridge.OxApi.Contacts;
 using Bridge.OxApi.Folders;
 using Bridge.OxApi.Mail;
+using Bridge.OxApi.MailFilter;
 using Bridge.OxApi.Push;
 using Bridge.OxApi.Tasks;
 using Bridge.OxApi.Transport;
@@ -31,6 +32,7 @@ public static class OxApiServices
         services.TryAddSingleton<IOxCalendarApi, OxCalendarApi>();
         services.TryAddSingleton<IOxTasksApi, OxTasksApi>();
         services.TryAddSingleton<IOxUsersApi, OxUsersApi>();
+        services.TryAddSingleton<IOxVacationApi, OxVacationApi>();
         services.TryAddSingleton<IOxPush, OxPush>();
         return services;
     }

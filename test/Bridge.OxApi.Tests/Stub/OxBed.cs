@@ -3,6 +3,7 @@ using Bridge.OxApi.Calendar;
 using Bridge.OxApi.Contacts;
 using Bridge.OxApi.Folders;
 using Bridge.OxApi.Mail;
+using Bridge.OxApi.MailFilter;
 using Bridge.OxApi.Push;
 using Bridge.OxApi.Sessions;
 using Bridge.OxApi.Tasks;
@@ -38,6 +39,8 @@ internal sealed class OxBed : IAsyncDisposable
     public IOxTasksApi Tasks => _services.GetRequiredService<IOxTasksApi>();
 
     public IOxCalendarApi Calendar => _services.GetRequiredService<IOxCalendarApi>();
+
+    public IOxVacationApi Vacations => _services.GetRequiredService<IOxVacationApi>();
 
     public IOxUsersApi Users => _services.GetRequiredService<IOxUsersApi>();
 

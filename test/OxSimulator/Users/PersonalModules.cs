@@ -15,6 +15,7 @@ internal static class PersonalModules
             contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new Chronos.ChronosModule(), new Chronos.Itip.ItipModule(), new ReminderModule(),
             new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),
             new CapabilitiesModule(), new ConfigModule(), new JslobModule(), new AccountModule(), new SystemModule(), new Push.PnsModule(),
+            new MailFilter.MailFilterModule("mailfilter"), new MailFilter.MailFilterModule("mailfilter/v2"),
         ];
     }
 }
