@@ -21,6 +21,10 @@ internal sealed partial class MassDeleteGuard(
 {
     private const int KeepFrom = 10;
     private const int CopiesInARecord = 50;
+
+    /// <summary>Well below what the store inside the process takes for one value.</summary>
+    private const int BytesInARecord = 1 << 20;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>Called before a phone's deletions of whole items are carried out.</summary>
@@ -65,11 +69,37 @@ internal sealed partial class MassDeleteGuard(
 
             // What cannot be kept now must not be deleted now; the phone asks again.
             if (!kept.Succeeded) return kept.Failure;
-            await points.AddAsync(run.Address.User, point, kept.Value, cancellationToken);
+            foreach (var record in Records(kept.Value)) await points.AddAsync(run.Address.User, point, record, cancellationToken);
+            if (kept.Value.Count(IsTooLarge) is > 0 and var lost) NotKept(burst.PointId, lost);
         }
 
         return null;
     }
+
+    /// <summary>Copies in portions that the store takes. One that is too large alone is not kept: a phone must not be kept from deleting it for ever.</summary>
+    private static List<List<byte[]>> Records(IReadOnlyList<byte[]> copies)
+    {
+        var records = new List<List<byte[]>> { new() };
+        var size = 0;
+        foreach (var copy in copies.Where(copy => !IsTooLarge(copy)))
+        {
+            if (size + copy.Length > BytesInARecord)
+            {
+                records.Add([]);
+                size = 0;
+            }
+
+            records[^1].Add(copy);
+            size += copy.Length;
+        }
+
+        return records;
+    }
+
+    private static bool IsTooLarge(byte[] copy) => copy.Length > BytesInARecord;
+
+    [LoggerMessage(2114, LogLevel.Warning, "{Count} deleted items are too large for {RestorePoint}")]
+    private partial void NotKept(string restorePoint, int count);
 
     [LoggerMessage(2112, LogLevel.Warning, "Device {Device} deletes {Count} of {Held} items of {CollectionId} within a minute: kept in {RestorePoint}")]
     private partial void Deletes(string device, string collectionId, int count, int held, string restorePoint);

@@ -95,6 +95,25 @@ internal sealed class MassDeleteTests : IDisposable
     }
 
     [Test]
+    public async Task LargeItems_AreKeptInRecordsThatTheStoreTakes()
+    {
+        var phone = await SyncedAsync(60, new string('x', 100_000));
+        Source.Put(new string('y', 1_100_000));
+        await phone.SyncAsync();
+        Assert.That(phone.Adds, Has.Count.EqualTo(61));
+
+        await DeleteAsync(phone, 1, 61);
+        var point = (await _bed.Restore.OfUserAsync(EngineBed.User, CancellationToken.None)).Single();
+        Assert.That(Source.Items, Is.Empty, "also what is too large to be kept");
+        foreach (var key in _bed.Store.Keys) Assert.That((await _bed.Store.GetAsync(key, CancellationToken.None))?.Length, Is.LessThan(1_500_000), key);
+        await _bed.Restore.WantAsync(EngineBed.User, "T1", [point.Id], CancellationToken.None);
+        for (var i = 0; i < 8; i++) await phone.SyncAsync();
+
+        Assert.That((point.Items, Source.Items.Count), Is.EqualTo((60, 60)));
+        Assert.That(Source.Items.Values.Select(item => item.Text), Is.Unique);
+    }
+
+    [Test]
     public async Task Copies_AreNotReadableInTheStore()
     {
         var phone = await SyncedAsync(100);
@@ -169,9 +188,9 @@ internal sealed class MassDeleteTests : IDisposable
     private static async Task DeleteAsync(EnginePhone phone, int first, int last, bool deletesAsMoves = true) =>
         await phone.SyncAsync(commands: [.. Enumerable.Range(first, last - first + 1).Select(id => EngineBed.Delete($"T1:{id}"))], deletesAsMoves: deletesAsMoves);
 
-    private async Task<EnginePhone> SyncedAsync(int items)
+    private async Task<EnginePhone> SyncedAsync(int items, string padding = "")
     {
-        for (var i = 0; i < items; i++) Source.Put($"item {i}");
+        for (var i = 0; i < items; i++) Source.Put($"item {i}{padding}");
         var phone = await _bed.PrimeAsync();
         while ((await phone.SyncAsync()).MoreAvailable)
         {
