@@ -6,21 +6,31 @@ namespace Bridge.Eas.Sync;
 /// <param name="ClientId">The phone's own id, at most 40 characters; unique within one request only.</param>
 /// <param name="Data">The ApplicationData element.</param>
 /// <param name="Identity">
-/// A deterministic identity (hex) made from user, device, sync key and ClientId: the <c>uid</c> to create with where the phone sends none, so
-/// that a repeated create finds what the first one made.
+/// A deterministic identity (hex) made from user, device, sync key and ClientId: the <see cref="Uid"/> begins with it, so that a repeated create
+/// finds what the first one made.
 /// </param>
 /// <param name="FormerIdentities">
 /// The same for the last keys before: a try whose node died may have made the item under one of them, and the phone went on without it. They
 /// count only for items that no known Add has made, since ClientIds are used again.
 /// </param>
-internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity, IReadOnlyList<string> FormerIdentities);
+/// <param name="Said">Outlives the keys that <paramref name="Identity"/> is made from.</param>
+internal sealed record ClientAdd(string ClientId, WbxmlElement Data, string Identity, IReadOnlyList<string> FormerIdentities, SaidMark Said = default)
+{
+    /// <summary>The <c>uid</c> to create with where the phone sends none.</summary>
+    public string Uid => Said.Command is null ? Identity : $"{Identity}.{Said.Client}.{Said.Command}";
+}
+
+/// <summary>What the phone said, to be known again when the store has forgotten the key it said it under.</summary>
+/// <param name="Client">Hash (hex) of the ClientId.</param>
+/// <param name="Command">Hash (hex) of the whole Add, ClientId included.</param>
+internal readonly record struct SaidMark(string? Client, string? Command);
 
 /// <summary>What the engine knows that helps to find an item which an earlier try of an Add has made: the node died, or the store forgot it.</summary>
 /// <param name="Since">A cursor of the source's own from before the earliest such try; null when there is none yet.</param>
 /// <param name="LineStartedAt">No try of this line of keys is older. By our clock, not OX's.</param>
 /// <param name="MergesSince">
-/// The store may have been lost in the middle of an Add: an item of equal content that this device made in OX after this is taken for it
-/// (<see cref="Undecided.StoreLostAfterAdd"/>); null when the line is too old for that.
+/// The store may have been lost in the middle of an Add: an item that this device made in OX after this, from the same Add, with equal content, or
+/// under the same ClientId and name, is taken for it (<see cref="Undecided.StoreLostAfterAdd"/>); null when the line is too old for that.
 /// </param>
 /// <param name="Mark">How every identity of this device in this collection begins: so it is known which items it made.</param>
 /// <param name="IsHeld">The phone holds the item.</param>

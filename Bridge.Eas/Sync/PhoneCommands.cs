@@ -109,7 +109,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         }
 
         if (commands.Count == 0) return;
-        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, AddIdentity.Of(run, command.ClientId), AddIdentity.Former(run, state, command.ClientId))).ToList();
+        var adds = commands.Select(command => new ClientAdd(command.ClientId, command.Data!, AddIdentity.Of(run, command.ClientId), AddIdentity.Former(run, state, command.ClientId), AddIdentity.SaidIn(command))).ToList();
         var outcomes = await run.Source.AddAsync(run.Context, adds, LookFor(run, state, memory), cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {

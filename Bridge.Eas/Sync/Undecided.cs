@@ -9,14 +9,18 @@ namespace Bridge.Eas.Sync;
 internal sealed record Undecided(string Name, string Side)
 {
     /// <summary>
-    /// A mail was sent, the reply was lost, and there is no copy in Sent: it failed, or somebody has taken it away. When the store forgot the sending
-    /// as well, nobody looks for a copy and nobody counts it.
+    /// A mail was sent, the reply was lost, and there is no copy in Sent: it failed, or somebody has taken it away. Where the store forgot the sending
+    /// as well, a copy is looked for on the first day of a device that the store does not know; without one it is a first sending, and not counted.
+    /// After a rollback, which nothing shows, nobody looks.
     /// </summary>
     public static readonly Undecided SentCopyMissing = new("sent_copy_missing", "sent again: the recipients may get it twice");
 
-    /// <summary>The store was emptied or rolled back between the creation of a PIM item and its commit: it has another line's identity.</summary>
+    /// <summary>
+    /// The store was emptied or rolled back between the creation of a PIM item and its commit: it has another line's identity. Its uid tells which
+    /// device made it, under which ClientId and by which Add; but phones use ClientIds again, and write them anew.
+    /// </summary>
     public static readonly Undecided StoreLostAfterAdd =
-        new("store_lost_after_add", "merged with an item of equal content that the device made in the last 24 hours: of two equal items meant as two, one remains; made again if the content was changed meanwhile");
+        new("store_lost_after_add", "merged with what the device made in the last 24 hours by the same Add, with equal content, or under the same ClientId and name: of two meant as two, one remains; made again if the name was changed as well, or if OX was still at it");
 
     /// <summary>The same ClientId with the same content comes again under a later key.</summary>
     public static readonly Undecided AddRepeatedLater =

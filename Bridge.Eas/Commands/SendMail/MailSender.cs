@@ -20,6 +20,9 @@ namespace Bridge.Eas.Commands.SendMail;
 internal sealed partial class MailSender(
     IOxMailApi mail, SendingStore sendings, SentFolder sent, UnwantedCopies unwanted, IChangeNotes notes, EasMetrics metrics, ILogger<MailSender> logger)
 {
+    /// <summary>For how long after a device was first seen it may be one that the store has forgotten: each sending costs a look into Sent.</summary>
+    private static readonly TimeSpan Doubted = TimeSpan.FromHours(24);
+
     /// <summary>With these OX was not asked, or did not let us in: nothing was sent.</summary>
     private static readonly string[] NotAsked = [OxNetCodes.Unreachable, OxNetCodes.BreakerOpen, OxNetCodes.Busy, "HTTP-429"];
 
@@ -43,8 +46,32 @@ internal sealed partial class MailSender(
             SendingOutcome.SentBefore => Repeated(),
             SendingOutcome.Busy => TryLater(context),
             SendingOutcome.TakenOver => await TakeUpAsync(context, sending, saveInSent, message),
+            _ when IsNew(context) => await SendUnlessThereAsync(context, sending, saveInSent, message),
             _ => await SendClaimedAsync(context, sending, saveInSent, message),
         };
+    }
+
+    /// <summary>The first request of this device that the store knows is not old: the phone may have sent this before, and the store forgotten it.</summary>
+    private static bool IsNew(EasCommandContext context) => context.Request.Now - DateTimeOffset.FromUnixTimeSeconds(context.Device.FirstSeen) < Doubted;
+
+    /// <summary>Nothing is known of an earlier try: there was none, or the store has lost it. A copy in Sent tells which.</summary>
+    private async ValueTask<EasReply> SendUnlessThereAsync(EasCommandContext context, Sending sending, bool saveInSent, OutgoingMessage message)
+    {
+        var before = await sent.HasCopyAsync(context.User, message.MessageId, mark: default, CancellationToken.None);
+        if (before.Failure is { Kind: SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused } notNow)
+        {
+            await sendings.ForgetAsync(sending, CancellationToken.None);
+            return Replies.Of(notNow);
+        }
+
+        // An OX that cannot look is no reason never to send.
+        if (before is { Succeeded: true, Value: true })
+        {
+            await sendings.DoneAsync(sending.Key, CancellationToken.None);
+            return Repeated();
+        }
+
+        return await sendings.RenewAsync(sending, CancellationToken.None) is { } renewed ? await SendClaimedAsync(context, renewed, saveInSent, message) : TryLater(context);
     }
 
     /// <summary>An earlier try may have got through: only its Sent copy can tell. A phone that hangs up does not end the look, which would keep the claim.</summary>

@@ -36,6 +36,8 @@ internal sealed class ContactSource(IOxContactsApi api) : PimSource<OxContact>(n
 
     protected override OxColumn<OxContact, string?> Uid => Ox.Uid;
 
+    protected override OxColumn<OxContact, string?>[] Naming { get; } = [Ox.FirstName, Ox.LastName];
+
     protected override OxColumn<OxContact, long?> CreationDate => Ox.CreationDate;
 
     protected override OxColumn<OxContact, long?> LastModified => Ox.LastModified;

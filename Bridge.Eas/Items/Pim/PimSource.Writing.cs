@@ -20,7 +20,7 @@ internal abstract partial class PimSource<T>
         var viewer = PimViewer.Of(context);
         var found = new AddMatches(look, rows);
         var equals = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
-        if (found.Candidates() is { Count: > 0 } candidates && adds.Any(add => found.MadeBy(add) is null))
+        if (found.Candidates() is { Count: > 0 } candidates && adds.Any(add => found.MadeBy(add) is null && found.SaidBefore(add) is null))
             foreach (var chunk in candidates.Chunk(Chunk)) await ReadAsync(context, chunk, equals, cancellationToken);
 
         var outcomes = new List<ItemOutcome>();
@@ -73,7 +73,7 @@ internal abstract partial class PimSource<T>
         SourceContext context, ClientAdd add, AddMatches look, Dictionary<string, PimRead<T>> equals, PimViewer viewer, CancellationToken cancellationToken)
     {
         if (look.MadeBy(add) is { } made && look.Take(made) && await AdoptAsync(context, made, add, viewer, cancellationToken) is { } adopted) return adopted;
-        if (EqualTo(add, look, equals, viewer) is { } equal && look.Take(equal) && await AdoptAsync(context, equal, add, viewer, cancellationToken) is { } merged)
+        if (ForgottenOf(add, look, equals, viewer) is { } forgotten && look.Take(forgotten) && await AdoptAsync(context, forgotten, add, viewer, cancellationToken) is { } merged)
             return merged with { Undecided = Undecided.StoreLostAfterAdd };
         return await CreateAsync(context, add, viewer, cancellationToken);
     }
@@ -92,13 +92,24 @@ internal abstract partial class PimSource<T>
         return outcome.Status == ItemStatus.NotFound ? null : outcome with { SendBack = true };
     }
 
-    /// <summary>An object in which the phone's content would change nothing.</summary>
-    private string? EqualTo(ClientAdd add, AddMatches look, Dictionary<string, PimRead<T>> candidates, PimViewer viewer)
+    /// <summary>
+    /// What a try that the store has forgotten has made: from the same Add; or with the same content, should the phone number its Adds anew; or
+    /// under the same ClientId and name, with what the phone or somebody in OX has written since.
+    /// </summary>
+    private string? ForgottenOf(ClientAdd add, AddMatches look, Dictionary<string, PimRead<T>> candidates, PimViewer viewer)
     {
+        if (look.SaidBefore(add) is { } said) return said;
         if (candidates.Count == 0 || Read(add.Data, new T(), viewer).IsEmpty) return null;
+        string? sameName = null;
         foreach (var (id, read) in candidates)
-            if (!look.IsTaken(id) && read.Object is { } stored && Read(add.Data, stored, viewer).IsEmpty) return id;
-        return null;
+        {
+            if (look.IsTaken(id) || read.Object is not { } stored) continue;
+            var draft = Read(add.Data, stored, viewer);
+            if (draft.IsEmpty) return id;
+            if (look.IsOfClient(id, add) && Naming.Any(column => column.Get(stored) is { Length: > 0 }) && !Naming.Any(draft.Has)) sameName ??= id;
+        }
+
+        return sameName;
     }
 
     private async Task<ItemOutcome> CreateAsync(SourceContext context, ClientAdd add, PimViewer viewer, CancellationToken cancellationToken)
@@ -110,7 +121,7 @@ internal abstract partial class PimSource<T>
         {
             var model = new T();
             patch.ApplyTo(model);
-            Uid.Set(model, add.Identity);
+            Uid.Set(model, add.Uid);
             await context.KeepClaim(cancellationToken);
             var created = await objects.NewAsync(context.User.Session, new(context.OxFolderId), model, cancellationToken);
             if (created.TryGet(out var id, out var error))

@@ -54,6 +54,9 @@ internal abstract partial class PimSource<T>(IPimObjects<T> objects) : ICollecti
 
     protected abstract OxColumn<T, string?> Uid { get; }
 
+    /// <summary>What a user would call it by.</summary>
+    protected abstract OxColumn<T, string?>[] Naming { get; }
+
     protected abstract OxColumn<T, long?> LastModified { get; }
 
     protected abstract OxColumn<T, long?> CreationDate { get; }

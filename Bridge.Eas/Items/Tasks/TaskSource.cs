@@ -38,6 +38,8 @@ internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(new TaskOb
 
     protected override OxColumn<OxTask, string?> Uid => Ox.Uid;
 
+    protected override OxColumn<OxTask, string?>[] Naming { get; } = [Ox.Title];
+
     protected override OxColumn<OxTask, long?> CreationDate => Ox.CreationDate;
 
     protected override OxColumn<OxTask, long?> LastModified => Ox.LastModified;

@@ -62,6 +62,9 @@ internal sealed class MailBed : IDisposable
 
     public InMemoryStateStore Store { get; }
 
+    /// <summary>What is kept of the phone: nothing, as of one that has been there for ever.</summary>
+    public DeviceRecord Known { get; set; } = new();
+
     public ClaimTerm Term { get; }
 
     public MovedInStore MovedIn { get; }
@@ -126,7 +129,7 @@ internal sealed class MailBed : IDisposable
             Now = Time.GetUtcNow(),
         },
         User,
-        new DeviceRecord());
+        Known);
 
     /// <summary>Lets the clock run until the task has ended.</summary>
     public async Task<T> RunAsync<T>(Task<T> task)

@@ -88,19 +88,20 @@ internal sealed class KillBed : IAsyncDisposable
             $"Figure: {_nodes.Kills} SIGKILLs of gateways (at {killer.Aimed} moments between OX's effect and its answer), {killer.StoreRestarts} restarts of the store, {killer.Cuts} connections cut"));
     }
 
-    /// <summary>What the phones have not heard of now is undecidable.</summary>
+    /// <summary>Of what the phones have not heard now, the store will not know either.</summary>
     internal void StoreIsLost()
     {
-        foreach (var phone in _phones) phone.MarkUndecidable();
+        _ledger.StoreLost = (TimeProvider.System.GetUtcNow(), _ox.Server.Outbox.All.Count);
+        foreach (var phone in _phones) phone.MarkUnclear();
     }
 
     /// <summary>All comes to rest, and is compared.</summary>
-    internal async Task JudgeAsync(bool storeWasLost)
+    internal async Task JudgeAsync()
     {
         var clock = Stopwatch.StartNew();
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         await _nodes.AllUpAsync(patience.Token);
-        var verdict = new Verdict(_ledger, storeWasLost);
+        var verdict = new Verdict(_ledger);
         var passes = 0;
         for (var quiet = false; !quiet; passes++)
         {
@@ -190,7 +191,9 @@ internal sealed class KillBed : IAsyncDisposable
             $"Figure: {_phones.Count} phones, {_phones.Sum(phone => phone.Phone.Counters.Requests)} requests answered, {_phones.Sum(phone => phone.Unanswered)} not, {_phones.Sum(phone => phone.Repeats)} asked again; {_ledger.Count} things written, {_ox.Server.Outbox.All.Count} mails sent"));
         await TestContext.Out.WriteLineAsync(string.Create(
             invariant,
-            $"Figure: {_phones.Sum(phone => phone.Phone.Counters.FullResyncs)} full resyncs, {_phones.Sum(phone => phone.Phone.Counters.HierarchyResyncs)} of hierarchies, {verdict.Undecided} undecidable doubles, at rest after {took.TotalSeconds:0.0} s and {passes} passes"));
+            $"Figure: {_phones.Sum(phone => phone.Phone.Counters.FullResyncs)} full resyncs, {_phones.Sum(phone => phone.Phone.Counters.HierarchyResyncs)} of hierarchies, {verdict.Undecided.Count} undecided, at rest after {took.TotalSeconds:0.0} s and {passes} passes"));
+        foreach (var group in verdict.Undecided.GroupBy(one => one.Kind, one => one.Detail, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            await TestContext.Out.WriteLineAsync(string.Create(invariant, $"Undecided: {group.Count()} × {group.Key}\n    {string.Join("\n    ", group)}"));
         var statuses = _phones.SelectMany(phone => phone.Phone.Counters.Statuses).GroupBy(status => status.Key, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
         await TestContext.Out.WriteLineAsync("Figure: answers " + string.Join(", ", statuses.Select(group => string.Create(invariant, $"{group.Key}: {group.Sum(one => one.Value)}"))));
         foreach (var group in _nodes.Logs.GroupBy(line => line[..3] + line[3..].Split(' ')[0], StringComparer.Ordinal).OrderByDescending(group => group.Count()).Take(12))

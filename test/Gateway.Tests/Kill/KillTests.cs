@@ -18,23 +18,23 @@ internal sealed class KillTests
 
     [Test]
     public Task Gateways_KilledUnderLoadWhileRedisRestarts_LoseAndDoubleNothing() =>
-        RunAsync(StoreKind.Redis, seconds: 18, storeWasLost: false, (_, killer, _, stop) => killer.RestartStoreAsync(TimeSpan.FromSeconds(7), stop));
+        RunAsync(StoreKind.Redis, seconds: 18, (_, killer, _, stop) => killer.RestartStoreAsync(TimeSpan.FromSeconds(7), stop));
 
     [Test]
     public Task Gateway_WithItsOwnStoreKilledUnderLoad_LosesAndDoublesNothing() =>
-        RunAsync(StoreKind.Embedded, seconds: 9, storeWasLost: false, (_, _, _, _) => Task.CompletedTask);
+        RunAsync(StoreKind.Embedded, seconds: 9, (_, _, _, _) => Task.CompletedTask);
 
     [Test]
     public Task Gateways_WhoseRedisComesBackEmpty_LoseNothing() =>
-        RunAsync(StoreKind.Redis, seconds: 9, storeWasLost: true, (bed, killer, length, stop) => killer.LoseStoreAsync(length / 2, bed.StoreIsLost, stop));
+        RunAsync(StoreKind.Redis, seconds: 9, (bed, killer, length, stop) => killer.LoseStoreAsync(length / 2, bed.StoreIsLost, stop));
 
-    private static async Task RunAsync(StoreKind store, int seconds, bool storeWasLost, Func<KillBed, Killer, TimeSpan, CancellationToken, Task> storeTrouble)
+    private static async Task RunAsync(StoreKind store, int seconds, Func<KillBed, Killer, TimeSpan, CancellationToken, Task> storeTrouble)
     {
         await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Figure: seed {Seed}"));
         var length = TimeSpan.FromSeconds(Number("KILL_SECONDS") ?? seconds);
         await using var bed = await KillBed.StartAsync(store, Seed);
         await bed.LiveAsync(length, (killer, stop) => storeTrouble(bed, killer, length, stop));
-        await bed.JudgeAsync(storeWasLost);
+        await bed.JudgeAsync();
     }
 
     private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -12,6 +12,9 @@ internal sealed class Ledger
     /// <summary>What was wrong on the way.</summary>
     internal IReadOnlyCollection<string> Complaints => _complaints;
 
+    /// <summary>When the store was lost, and how many mails had gone out by then; null when it was not.</summary>
+    internal (DateTimeOffset At, int Sent)? StoreLost { get; set; }
+
     internal IEnumerable<Entry> Entries => _entries.Values;
 
     internal int Count => _entries.Count;
@@ -53,7 +56,10 @@ internal sealed class Ledger
         /// <summary>Its author has not heard that it was taken.</summary>
         internal bool Unclear { get; set; }
 
-        /// <summary>The store was lost while it was unclear: nobody can decide whether it was created.</summary>
-        internal bool Undecidable { get; set; }
+        /// <summary>Its author wrote it anew before he heard that it was taken.</summary>
+        internal bool EditedWhileUnclear { get; set; }
+
+        /// <summary>The store was lost while it was unclear.</summary>
+        internal bool UnclearAtLoss { get; set; }
     }
 }

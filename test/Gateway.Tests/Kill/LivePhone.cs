@@ -96,10 +96,11 @@ internal sealed class LivePhone : IDisposable
         return quiet;
     }
 
-    /// <summary>What this phone waits for an answer to, while the store is being lost.</summary>
-    internal void MarkUndecidable()
+    /// <summary>The store is being lost: of what this phone waits for an answer to nobody will know.</summary>
+    internal void MarkUnclear()
     {
-        foreach (var entry in _ledger.Entries.Where(entry => entry.Unclear && entry.Token.Contains($"-{Name}-", StringComparison.Ordinal))) entry.Undecidable = true;
+        MovedSinceLoss.Clear();
+        foreach (var entry in _ledger.Entries.Where(entry => entry.Unclear && entry.Token.Contains($"-{Name}-", StringComparison.Ordinal))) entry.UnclearAtLoss = true;
     }
 
     public void Dispose() => Phone.Dispose();
@@ -180,15 +181,20 @@ internal sealed class LivePhone : IDisposable
     /// <summary>The ids, before and after, of what it has moved.</summary>
     internal HashSet<string> MovedItself { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names of what it has moved since the store was lost.</summary>
+    internal HashSet<string> MovedSinceLoss { get; } = new(StringComparer.Ordinal);
+
     private Errand? NewMove()
     {
         var (one, two) = (Inbox, Projects);
         if (_random.Next(2) == 0) (one, two) = (two, one);
         var ids = Changeable(one, EasNames.Email + "Subject").Where(id => one.Outbox.All(command => IdOf(command) != id)).OrderBy(_ => _random.Next()).Take(_random.Next(1, 4)).ToList();
         if (ids.Count == 0) return null;
+        List<string> names = [.. ids.Select(id => one.Text(id, EasNames.Email + "Subject")!)];
         return new([.. ids], async () =>
         {
             var results = await Phone.MoveAsync(one, two, ids);
+            MovedSinceLoss.UnionWith(names);
             foreach (var result in results)
             {
                 MovedItself.Add(result.SourceId);
@@ -227,7 +233,7 @@ internal sealed class LivePhone : IDisposable
         if (dice < 65 && collection.Outbox.OfType<AddCommand>().FirstOrDefault() is { } waiting)
         {
             var (token, value) = (TokenOf(collection, waiting)!, NewValue());
-            _ledger.Find(token)!.Value = value;
+            (_ledger.Find(token)!.Value, _ledger.Find(token)!.EditedWhileUnclear) = (value, true);
             Replace(collection, waiting, waiting with { Item = kind.Elements(Phone.Version, token, value, true) });
             return;
         }

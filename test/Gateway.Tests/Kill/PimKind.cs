@@ -69,8 +69,10 @@ internal sealed record PimKind(
     internal async Task<IReadOnlyList<OxItem>> AllAsync(OxWeb web)
     {
         var objects = await (Letter switch { 'c' => web.AllContactsAsync(), 't' => web.AllTasksAsync(), _ => web.AllEventsAsync() });
-        return [.. objects.Select(one => new OxItem(one["id"]!.ToString(), one[OxToken]?.ToString() ?? "", one[OxValue]?.ToString().Trim() ?? ""))];
+        return [.. objects.Select(one => new OxItem(one["id"]!.ToString(), one[OxToken]?.ToString() ?? "", one[OxValue]?.ToString().Trim() ?? "", MadeAt(one)))];
     }
+
+    private static DateTimeOffset MadeAt(JsonObject one) => DateTimeOffset.FromUnixTimeMilliseconds((one["creation_date"] ?? one["created"])!.GetValue<long>());
 
     private string Module => Letter == 'c' ? "contacts" : "tasks";
 
@@ -92,4 +94,4 @@ internal sealed record PimKind(
 }
 
 /// <summary>An item as OX has it.</summary>
-internal sealed record OxItem(string Id, string Token, string Value);
+internal sealed record OxItem(string Id, string Token, string Value, DateTimeOffset MadeAt);

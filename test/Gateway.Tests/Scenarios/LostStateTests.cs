@@ -35,7 +35,76 @@ internal sealed class LostStateTests : ScenarioTests
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
     }
 
+    [Scenario("L15")]
+    [TestCase(EasVersion.V121, true, true)]
+    [TestCase(EasVersion.V141, false, true)]
+    [TestCase(EasVersion.V141, true, false)]
+    [TestCase(EasVersion.V161, true, true)]
+    public async Task Store_LostAfterTheAnswerToAnAddWasAndTheItemWrittenAnew_ThePhonesSecondTryMeetsTheFirst(EasVersion version, bool byThePhone, bool byTheUserOfOx)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        using var web = await Bed.WebAsync(user);
+        EasCollection[] all = [phone.Collection(FolderType.Contacts), phone.Collection(FolderType.Tasks), phone.Collection(FolderType.Calendar)];
+        await phone.SyncUntilDoneAsync(all);
+        List<AddCommand> adds = [.. all.Select((folder, i) => new AddCommand($"new {i}", Items("first")[i]))];
+        foreach (var (folder, add) in all.Zip(adds)) folder.Queue(add);
+        phone.Connection.LoseNextAnswer("Sync");
+        await LosesAsync(() => phone.SyncAsync(all));
+        if (byTheUserOfOx)
+        {
+            await web.ChangeAsync("contacts", (await web.AllContactsAsync()).Single()["id"]!.ToString(), new JsonObject { ["company"] = "of OX" });
+            await web.ChangeAsync("tasks", (await web.AllTasksAsync()).Single()["id"]!.ToString(), new JsonObject { ["note"] = "of OX" });
+        }
+
+        Store.Lose();
+        if (byThePhone)
+            for (var i = 0; i < all.Length; i++)
+            {
+                all[i].ClearOutbox();
+                all[i].Queue(adds[i] with { Item = Items("second")[i] });
+            }
+
+        await phone.FolderSyncAsync();
+        await HealAsync(phone, all);
+        await HealAsync(phone, all);
+
+        var last = byThePhone ? "second" : "first";
+        Assert.That((await web.AllContactsAsync()).Select(one => one["company"]!.ToString()), Is.EqualTo(new[] { last }));
+        Assert.That((await web.AllTasksAsync()).Select(one => one["note"]!.ToString().Trim()), Is.EqualTo(new[] { last }));
+        Assert.That((await web.AllEventsAsync()).Select(one => one["location"]!.ToString()), Is.EqualTo(new[] { last }));
+        Assert.That(all.Select(folder => folder.Items.Count), Is.All.EqualTo(1));
+        Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
+
+        IReadOnlyList<System.Xml.Linq.XElement>[] Items(string value) =>
+        [
+            new ContactDraft { LastName = "Berg", CompanyName = value }.Build(),
+            new TaskDraft { Subject = "Water the plants", Body = value }.Build(version),
+            new EventDraft { Uid = $"one-{user}@phone", Subject = "Dinner", Location = value, Start = Dinner, End = Dinner.AddHours(1) }.Build(version),
+        ];
+    }
+
+    [Scenario("L15")]
+    [TestCaseSource(nameof(Versions))]
+    public async Task Store_LostAfterTheAnswerToASendMailWas_TheSecondTryFindsItInSent(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var mime = new MimeMessage { From = TestBed.UserName(user), To = ["bo@example.org"], Subject = "Once", Text = "Once", MessageId = "<once@phone.example>" }.ToBytes();
+        phone.Connection.LoseNextAnswer("SendMail");
+        await LosesAsync(() => phone.SendMailAsync(mime, clientId: "1"));
+
+        Store.Lose();
+        await phone.FolderSyncAsync();
+        var again = await phone.SendMailAsync(mime, clientId: "1");
+
+        Assert.That(again.Sent, Is.True);
+        Assert.That(Bed.SentBy(user), Has.Count.EqualTo(1));
+    }
+
     private const int Seen = 32;
+
+    private static readonly DateTime Dinner = new(2027, 1, 11, 19, 0, 0, DateTimeKind.Unspecified);
 
     [Scenario("L15")]
     [TestCaseSource(nameof(Versions))]

@@ -31,12 +31,6 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
     /// <summary>Who made it.</summary>
     public string By { get; } = by;
 
-    /// <summary>Times the store had been lost when it was made.</summary>
-    public int LossesBefore { get; init; }
-
-    /// <summary>It was changed before the phone that made it was told that the server has it: who has lost the memory of it cannot know it again.</summary>
-    public bool EditedUnacknowledged { get; set; }
-
     /// <summary>It has been in OX for certain, so it must not get lost.</summary>
     public bool Certain { get; set; }
 
@@ -87,6 +81,9 @@ internal sealed class Sending(string token, string phone, SimUser user)
     /// <summary>The phone was told that it is sent.</summary>
     public bool ToldSent { get; set; }
 
+    /// <summary>Somebody took the copy out of Sent before the phone was told: nothing says any more that it is out.</summary>
+    public bool CopyTaken { get; set; }
+
     /// <summary>What went out.</summary>
     public int Count { get; set; }
 }
@@ -124,7 +121,7 @@ internal sealed class Ledger(IWorld world)
     /// <param name="by">A phone's name: the item is certain once the phone is told; or "ox": at once.</param>
     public Entry Made(string token, ItemKind kind, SimUser user, Facts facts, string by)
     {
-        var entry = new Entry(token, kind, user, by) { Certain = by == Ox, LossesBefore = world.StateLosses };
+        var entry = new Entry(token, kind, user, by) { Certain = by == Ox };
         _entries.Add(token, entry);
         Wrote(entry, facts, by);
         return entry;
@@ -136,7 +133,6 @@ internal sealed class Ledger(IWorld world)
     public IReadOnlyList<Write> Wrote(Entry entry, Facts facts, string by, Facts? leftAlone = null)
     {
         Touched(entry, by);
-        if (by != entry.By && entry is { By: not Ox, Acknowledged: false }) entry.EditedUnacknowledged = true;
         if (by == Ox) world.Note($"ox: {entry.Token} has {facts}");
         var writes = new List<Write>();
         foreach (var (fact, value) in facts)
@@ -157,8 +153,14 @@ internal sealed class Ledger(IWorld world)
     {
         Touched(entry, by);
         entry.Moves.Add(Now);
+        CopyTaken(entry);
         if (by == Ox && entry is { By: not Ox, Acknowledged: false }) entry.MovedBeforeAcknowledged = true;
         if (by == Ox) world.Note($"ox: {entry.Token} goes elsewhere");
+    }
+
+    private void CopyTaken(Entry entry)
+    {
+        if (FindSending(entry.Token) is { ToldSent: false } sending) sending.CopyTaken = true;
     }
 
     /// <summary>Somebody wants the item gone for good.</summary>
@@ -166,6 +168,7 @@ internal sealed class Ledger(IWorld world)
     {
         Touched(entry, by);
         entry.DeletedBy ??= by;
+        CopyTaken(entry);
         if (by == Ox) world.Note($"ox: {entry.Token} is deleted");
         if (by != entry.By && entry is { By: not Ox, Acknowledged: false }) entry.DeletedBeforeAcknowledged = true;
     }

@@ -23,7 +23,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
 
     private void Check(Entry entry, OxItem? item)
     {
-        if (Undecided.IsAddedAgain(entry, world)) return;
+        if (Undecided.IsAddedAgain(entry)) return;
         if (item is null)
         {
             if (entry is { Acknowledged: true, DeletedBy: null }) world.Violate("lost", $"{entry.Kind} {entry.Token} was acknowledged to {entry.By} and is not in OX");
@@ -95,7 +95,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             var token = PhoneFacts.Token(place.Kind, copy) ?? "?";
             if (!held.Add(token))
             {
-                if (ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry, world)) continue;
+                if (ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry)) continue;
                 if (ledger.FindSending(token) is { } sending && Undecided.IsSentAgain(sending, world)) continue;
                 world.Violate("phone doubled", $"{phone.Name} has {token} twice in {place.Path}");
             }
@@ -107,7 +107,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             else
             {
                 var facts = PhoneFacts.Of(place.Kind, copy);
-                if (!facts.Same(item.Facts) && !(ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry, world))) world.Violate("phone differs", $"{phone.Name} has {token} in {place.Path} otherwise than OX: {facts.Against(item.Facts)}");
+                if (!facts.Same(item.Facts) && !(ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry))) world.Violate("phone differs", $"{phone.Name} has {token} in {place.Path} otherwise than OX: {facts.Against(item.Facts)}");
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
         {
             var token = new SimMessage(all[_sent].Raw.ToArray()).Subject;
             if (ledger.FindSending(token) is not { } sending) Tell("foreign mail", token, "went out, and nobody sent it");
-            else if (++sending.Count > 1 && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again after the store was lost", token);
+            else if (++sending.Count > 1 && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again", token);
             else if (sending.Count > 1) Tell("sent twice", token, $"mail {token} of {sending.Phone} went out {sending.Count} times");
         }
     }
@@ -48,8 +48,8 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
             }
 
             var isFirst = places.TryAdd(item.Token, item.Place);
-            if (!isFirst && Undecided.IsAddedAgain(entry, world)) Count("undecided: added again", item.Token);
-            else if (!isFirst && ledger.FindSending(item.Token) is { } sending && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again after the store was lost", item.Token);
+            if (!isFirst && Undecided.IsAddedAgain(entry)) Count("undecided: added again", item.Token);
+            else if (!isFirst && ledger.FindSending(item.Token) is { } sending && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again", item.Token);
             else if (!isFirst) Tell("doubled", item.Token, $"{Named(entry)} is in OX twice: in {places[item.Token]} and in {item.Place}");
             foreach (var (fact, value) in item.Facts)
                 if (value.Length > 0 && !entry.WritesOf(fact).Any(write => write.Value == value))

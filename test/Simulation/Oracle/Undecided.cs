@@ -7,15 +7,14 @@ namespace Simulation.Oracle;
 /// <summary>The few cases that nobody can decide, so that the chosen side is taken and counted. The list is short on purpose.</summary>
 internal static class Undecided
 {
-    /// <summary>The store is lost between sending and remembering it: a mail may go out once more.</summary>
-    public static bool IsSentAgain(Sending sending, IWorld world) => world.StateLosses > sending.LossesBefore;
+    /// <summary>The store is lost between sending and remembering it, or the copy is taken out of Sent: a mail may go out once more.</summary>
+    public static bool IsSentAgain(Sending sending, IWorld world) => world.StateLosses > sending.LossesBefore || sending.CopyTaken;
 
     /// <summary>
-    /// A phone sends a new item again, which may then be there twice, since nothing tells that both are one: after the store is lost, if it has other
-    /// content than the first time, or OX has; or after OX's user has moved what the first try made, where uids are unique to a folder at best.
+    /// A phone sends a new item again, which may then be there twice, since nothing tells that both are one: after OX's user has moved what the first
+    /// try made, where uids are unique to a folder at best. That the store was lost, and the content written anew, is no reason: the name is the same.
     /// </summary>
-    public static bool IsAddedAgain(Entry entry, IWorld world) =>
-        (entry.EditedUnacknowledged && world.StateLosses > entry.LossesBefore) || entry is { MovedBeforeAcknowledged: true, Kind: ItemKind.Contact or ItemKind.Task };
+    public static bool IsAddedAgain(Entry entry) => entry is { MovedBeforeAcknowledged: true, Kind: ItemKind.Contact or ItemKind.Task };
 
     /// <summary>
     /// The store forgot what it had told the phone (that it has an item, which folders its last Sync was about), and tells it once more. The same

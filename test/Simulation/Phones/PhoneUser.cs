@@ -105,7 +105,6 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         Change(random, pending.Entry.Kind, copy, isSeries: true);
         var command = add with { Item = ItemCopy.Elements(copy) };
         Replace(collection, add, command);
-        pending.Entry.EditedUnacknowledged = true;
         Pend(collection, command, pending.Entry, PhoneFacts.Of(pending.Entry.Kind, copy), before);
     }
 

@@ -4,6 +4,7 @@ using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
+using Bridge.OxApi.Columns;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Eas.Items.Calendar.Source;
@@ -15,6 +16,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
 
     // A change by somebody else between our reading and our writing: read and decide once more.
     private const int Tries = 2;
+
+    /// <summary>What a user would call an event by.</summary>
+    private static readonly OxColumn<OxEvent>[] Naming = [OxEventColumns.Summary, OxEventColumns.StartDate];
 
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
@@ -231,8 +235,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
     private async ValueTask<ItemOutcome> AddOneAsync(SourceContext context, ClientAdd add, AddMatches matches, CancellationToken cancellationToken)
     {
         var viewer = CalendarViewer.Of(context);
-        var (made, write) = new CalendarReader(viewer).Create(add.Data, add.Identity);
-        var isOurs = made.Uid == add.Identity;
+        var (made, write) = new CalendarReader(viewer).Create(add.Data, add.Uid);
+        var isOurs = made.Uid == add.Uid;
         var earlier = isOurs ? matches.MadeBy(add) : matches.OfUid(made.Uid);
         if (earlier is not null && matches.Take(earlier))
         {
@@ -242,8 +246,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         }
         else if (isOurs)
         {
-            var equal = await EqualToAsync(context, viewer, add, matches, cancellationToken);
-            if (!equal.TryGet(out var same, out var unknown)) return Failed(unknown);
+            var forgotten = await ForgottenOfAsync(context, viewer, add, matches, cancellationToken);
+            if (!forgotten.TryGet(out var same, out var unknown)) return Failed(unknown);
             if (same is not null) return await AdoptAsync(context, viewer, same, add, cancellationToken) with { Undecided = Undecided.StoreLostAfterAdd };
         }
 
@@ -263,8 +267,15 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             if (elsewhere.TryGet(out var visible, out var unclear) && visible?.Id is { } id) return ItemOutcome.Ok(ItemKey.Parse(id), version: null) with { SendBack = true };
             if (unclear is not null && CalendarStatus.Of(unclear) == ItemStatus.Retry) return Failed(unclear);
             if (isOurs) return Failed(duplicate);
-            // Somebody else's event of that uid, which this user cannot see: his own copy gets a uid of its own.
-            made.Uid = add.Identity;
+            // Somebody else's event of that uid, which this user cannot see: his own copy gets a uid of its own, and an earlier try may have made it.
+            if (matches.MadeBy(add) is { } copy && matches.Take(copy))
+            {
+                var before = await ReloadAsync(context, ItemKey.Parse(copy), cancellationToken);
+                if (!before.TryGet(out var own, out var missing)) return Failed(missing);
+                if (own is not null) return await AdoptAsync(context, viewer, own, add, cancellationToken);
+            }
+
+            made.Uid = add.Uid;
             await context.KeepClaim(cancellationToken);
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }
@@ -323,19 +334,27 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             ? ReloadAsync(context, ItemKey.Parse(duplicate.Arguments[1]), cancellationToken)
             : ValueTask.FromResult(OxResult<EventGroup?>.Success(null));
 
-    /// <summary>An event that a try which the store has forgotten may have made: the phone's content would change nothing in it.</summary>
-    private async ValueTask<OxResult<EventGroup?>> EqualToAsync(
+    /// <summary>
+    /// The event that a try which the store has forgotten has made: from the same Add; or the phone's content would change nothing in it; or it
+    /// has the same ClientId, subject and start.
+    /// </summary>
+    private async ValueTask<OxResult<EventGroup?>> ForgottenOfAsync(
         SourceContext context, CalendarViewer viewer, ClientAdd add, AddMatches matches, CancellationToken cancellationToken)
     {
-        var candidates = matches.Candidates().Where(id => !matches.IsTaken(id)).ToList();
+        IReadOnlyList<string> candidates = matches.SaidBefore(add) is { } said ? [said] : [.. matches.Candidates().Where(id => !matches.IsTaken(id))];
         if (candidates.Count == 0) return OxResult<EventGroup?>.Success(null);
         var loaded = await LoadAsync(context, candidates, cancellationToken);
         if (!loaded.TryGet(out var groups, out var error)) return error;
-        var equal = candidates.Select(id => groups.GetValueOrDefault(id)).FirstOrDefault(group => group is not null && IsSame(group));
-        if (equal?.Master.Id is { } taken) matches.Take(taken);
-        return OxResult<EventGroup?>.Success(equal);
+        var found = candidates.Select(id => groups.GetValueOrDefault(id)).OfType<EventGroup>().ToList();
+        var forgotten = matches.SaidBefore(add) is not null ? found.FirstOrDefault() : found.Find(IsSame) ?? found.Find(IsEdited);
+        if (forgotten?.Master.Id is { } taken) matches.Take(taken);
+        return OxResult<EventGroup?>.Success(forgotten);
 
-        bool IsSame(EventGroup group) => new CalendarReader(viewer).Change(add.Data, group) is { IsEmpty: true, Dropped: 0 };
+        CalendarWrite Difference(EventGroup group) => new CalendarReader(viewer).Change(add.Data, group);
+
+        bool IsSame(EventGroup group) => Difference(group) is { IsEmpty: true, Dropped: 0 };
+
+        bool IsEdited(EventGroup group) => matches.IsOfClient(group.Master.Id!, add) && !Array.Exists(Naming, Difference(group).Master.Has);
     }
 
     private async ValueTask<ItemOutcome> ChangeOneAsync(

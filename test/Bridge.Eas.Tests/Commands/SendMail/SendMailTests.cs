@@ -151,6 +151,37 @@ internal sealed class SendMailTests : IDisposable
         Assert.That((Mail.Outbox.Count, _undecided), Is.EqualTo((2, 1)));
     }
 
+    /// <summary>A device that the store knows only since lately may be one that it has forgotten.</summary>
+    [TestCase(1, 1, Description = "since an hour")]
+    [TestCase(25, 2, Description = "since a day: normal sendings cost no look")]
+    public async Task Send_RepeatedAfterTheStoreWasLost_IsLookedUpInSent(int hours, int sent)
+    {
+        await SendAsync();
+        foreach (var key in _bed.Store.Keys.ToList()) await _bed.Store.RemoveAsync([key], CancellationToken.None);
+        _bed.Known = new() { FirstSeen = (_bed.Time.GetUtcNow() - TimeSpan.FromHours(hours)).ToUnixTimeSeconds() };
+
+        var again = await SendAsync(node: _bed.NewSender());
+        var next = await SendAsync(messageId: "<next@phone>");
+
+        Assert.That((again, next), Is.EqualTo(((200, 0), (200, 0))));
+        Assert.That((Mail.Outbox.Count, Mail.Uids(Sent).Length, _undecided), Is.EqualTo((sent + 1, sent + 1, 0)));
+        Assert.That(Mail.Count("find"), Is.EqualTo(hours < 24 ? 2 : 0));
+    }
+
+    [TestCase(OxNetCodes.Unreachable, OxErrorCategory.TryAgain, 0, Description = "away: the next try looks again")]
+    [TestCase("SVL-0018", OxErrorCategory.Error, 1, Description = "cannot look: no reason never to send")]
+    public async Task Send_NewDeviceAndSentCannotBeLookedInto_WaitsOnlyIfThatPasses(string code, OxErrorCategory category, int sent)
+    {
+        _bed.Known = new() { FirstSeen = _bed.Time.GetUtcNow().ToUnixTimeSeconds() };
+        FailOnce("find", new OxError(code, category), hadEffect: false);
+
+        await SendAsync();
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(sent));
+
+        await SendAsync();
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public async Task Send_SentWithoutACopy_IsSent()
     {

@@ -311,6 +311,42 @@ internal sealed class ContactSourceTests
         Assert.That(outcomes[1].Key, Is.Not.EqualTo(outcomes[0].Key), "one item is merged into once");
     }
 
+    [TestCase("Stein", "c1", "said", "5", Description = "the very same Add: the user of OX has given it another name since")]
+    [TestCase("Berg", "c1", "else", "5", Description = "the phone has edited it since")]
+    [TestCase("Stein", "c1", "else", "101", Description = "another item under a ClientId used again")]
+    [TestCase("Berg", "c2", "else", "101", Description = "another item of that name")]
+    [TestCase(null, "c1", "else", "101", Description = "no name to go by")]
+    public async Task Add_StoreForgotTheFirstTry_IsKnownByWhatThePhoneSaid(string? name, string client, string command, string id)
+    {
+        _ox.Folder.Put("5", new OxContact { Uid = $"mark-1.{client}.{command}", LastName = name, DisplayName = name, Company = "Old", CreationDate = 2_000 });
+        var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500) };
+        var data = name is null ? Wire.Item((ContactsTags.CompanyName, "New")) : Wire.Item((ContactsTags.LastName, "Berg"), (ContactsTags.CompanyName, "New"));
+        var outcome = (await _source.AddAsync(Context(), [Add(data) with { Said = new("c1", "said") }], look, default))[0];
+        Assert.That(outcome.Key, Is.EqualTo(ItemKey.Parse(id)));
+        Assert.That(outcome.Undecided, Is.EqualTo(id == "5" ? Undecided.StoreLostAfterAdd : null));
+        Assert.That(_ox.Folder.Find(id), Has.Property("Company").EqualTo("New"));
+    }
+
+    [Test]
+    public async Task Add_StoreForgotManyTries_TheNewestAreLookedAt()
+    {
+        for (var i = 1; i <= 150; i++) _ox.Folder.Put($"{i}", new OxContact { Uid = $"mark-{i}", LastName = $"Berg {i}", DisplayName = $"Berg {i}", CreationDate = 2_000 + i });
+        var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500) };
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg 149")))], look, default))[0];
+        Assert.That(outcome.Key, Is.EqualTo(ItemKey.Parse("149")));
+        Assert.That(_ox.Folder.Calls.Count(call => call.StartsWith("list", StringComparison.Ordinal)), Is.EqualTo(3), "two of candidates, one of what is merged into");
+    }
+
+    [Test]
+    public async Task Add_WhatThePhoneSaid_IsInTheUid()
+    {
+        var outcome = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Berg")), "id-1") with { Said = new("c1", "said") }], FirstLook, default))[0];
+        Assert.That(_ox.Folder.Find(outcome.Key.ToString()!), Has.Property("Uid").EqualTo("id-1.c1.said"));
+
+        var edited = (await _source.AddAsync(Context(), [Add(Wire.Item((ContactsTags.LastName, "Stein")), "id-1") with { Said = new("c1", "else") }], FirstLook, default))[0];
+        Assert.That(edited.Key, Is.EqualTo(outcome.Key), "the same try");
+    }
+
     [Test]
     public async Task Add_EqualToWhatIsOld_IsANewItem()
     {

@@ -57,6 +57,16 @@ internal sealed class TaskSourceTests
         Assert.That((outcome.Status, outcome.SendBack, _ox.Folder.Find("5")!.Title), Is.EqualTo((ItemStatus.Success, true, "b")));
     }
 
+    [TestCase("Water", "5")]
+    [TestCase("Water the plants", "101")]
+    public async Task Add_StoreForgotTheFirstTryAndThePhoneEditedIt_IsKnownByClientIdAndSubject(string subject, string id)
+    {
+        _ox.Folder.Put("5", new OxTask { Uid = "mark-1.c1.first", Title = "Water", Note = "once", CreationDate = 2_000 });
+        var look = FirstLook with { MergesSince = DateTimeOffset.FromUnixTimeMilliseconds(1_500) };
+        var add = Add(Wire.Item((TasksTags.Subject, subject), (TasksTags.DueDate, "2027-01-11T00:00:00.000Z"))) with { Said = new("c1", "second") };
+        Assert.That((await _source.AddAsync(Context(), [add], look, default))[0].Key, Is.EqualTo(ItemKey.Parse(id)));
+    }
+
     [Scenario("L59")]
     [Test]
     public async Task Change_SeriesDone_StoredFormGoesBack()

@@ -338,6 +338,28 @@ internal sealed class CalendarSourceTests
         var outcome = await _world.AddAsync(Series());
 
         Assert.That((outcome.Status, (await _world.EventsAsync()).Single().Uid), Is.EqualTo((ItemStatus.Success, "id-1")));
+
+        var again = await _world.AddAsync(Series());
+        Assert.That((again.Status, again.Key), Is.EqualTo((ItemStatus.Success, outcome.Key)));
+        Assert.That(await _world.EventsAsync(), Has.Count.EqualTo(1));
+    }
+
+    [TestCase(null, null, "said", 1, Description = "the very same Add")]
+    [TestCase("Other", null, "said", 1, Description = "the very same Add; the user of OX has given it another subject since")]
+    [TestCase(null, "There", "else", 1, Description = "the phone has edited it since")]
+    [TestCase("Other", "There", "else", 2, Description = "another event under a ClientId used again")]
+    public async Task AddAsync_StoreForgotTheFirstTry_IsKnownByWhatThePhoneSaid(string? subjectInOx, string? placeOnThePhone, string said, int events)
+    {
+        var look = Phones.FirstLook with { MergesSince = DateTimeOffset.UnixEpoch };
+        var item = Series().Without(CalendarTags.UID);
+        var first = await _world.AddAsync(item, identity: "mark-1", said: new("c1", "said"));
+        if (subjectInOx is not null) await _world.ChangeAsync(first.Key!.Value.ToString(), null, patch => patch.Set(OxEventColumns.Summary, subjectInOx));
+        if (placeOnThePhone is not null) item = item.With(CalendarTags.Location, placeOnThePhone);
+
+        var second = await _world.AddAsync(item, identity: "mark-2", look: look, said: new("c1", said));
+
+        Assert.That((second.Status, second.Undecided), Is.EqualTo((ItemStatus.Success, events == 1 ? Undecided.StoreLostAfterAdd : null)));
+        Assert.That(await _world.EventsAsync(), Has.Count.EqualTo(events));
     }
 
     /// <summary>An OX that cannot look for a uid is no reason to keep the phone's event from it; one that is away for the moment is.</summary>

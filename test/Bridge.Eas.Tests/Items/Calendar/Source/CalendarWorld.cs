@@ -130,8 +130,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
         throw new AssertionException("no item came");
     }
 
-    internal async Task<ItemOutcome> AddAsync(WbxmlElement data, EasVersion version = EasVersion.V141, string identity = "id-1", AddLook? look = null) =>
-        (await Source.AddAsync(Context(version), [new ClientAdd("c1", data, identity, [])], look ?? Phones.FirstLook, CancellationToken.None))[0];
+    internal async Task<ItemOutcome> AddAsync(WbxmlElement data, EasVersion version = EasVersion.V141, string identity = "id-1", AddLook? look = null, SaidMark said = default) =>
+        (await Source.AddAsync(Context(version), [new ClientAdd("c1", data, identity, [], said)], look ?? Phones.FirstLook, CancellationToken.None))[0];
 
     internal async Task<ItemOutcome> ChangeAsync(
         string id, WbxmlElement data, EasVersion version = EasVersion.V141, string? instance = null, long? known = null, bool clientWins = false) =>
