@@ -64,7 +64,7 @@ public static class EasBridgeRegistration
         services.AddHostedService<WatchDrain>();
         services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<WakeLoops>().AddSingleton<SyncMemory>();
         services.AddSingleton<MoveStore>().AddSingleton<HeldAfterMove>().AddSingleton<FolderMover>();
-        services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>();
+        services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>().AddSingleton<FolderEmptier>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
         services.AddSingleton<MailScanStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddSingleton<ICollectionSource, CalendarSource>();

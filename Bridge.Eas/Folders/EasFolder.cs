@@ -21,6 +21,15 @@ internal sealed record EasFolder(string CollectionId, string ParentId, string Di
     /// <summary>One of the folders of which each account has one: phones may neither rename nor delete it.</summary>
     public bool IsDefault => IsDefaultType(Type);
 
+    /// <summary>Whether the folder lies, at any depth, below the one for deleted items.</summary>
+    internal static bool IsInTrash(EasFolder folder, IReadOnlyList<EasFolder> all)
+    {
+        var above = all.ToDictionary(one => one.CollectionId);
+        for (var (at, left) = (folder, all.Count); left > 0 && above.TryGetValue(at.ParentId, out var parent); (at, left) = (parent, left - 1))
+            if (parent.Type == EasFolderType.DeletedItems) return true;
+        return false;
+    }
+
     internal static bool IsDefaultType(EasFolderType type) => type < EasFolderType.UserMail;
 }
 

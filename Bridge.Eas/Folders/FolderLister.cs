@@ -30,7 +30,7 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
         foreach (var module in Modules)
         {
             if (user.Capabilities.Count > 0 && !user.Capabilities.Contains(module.Capability)) continue;
-            var listed = await folders.AllVisibleAsync(user.Session, module.Content, cancellationToken);
+            var listed = await folders.AllVisibleAsync(user.Session, module.Content, UnsubscribedToo(module.Class), cancellationToken);
             if (!listed.TryGet(out var rows, out var error))
             {
                 if (error.IsPermission || error.IsUnsupported) continue;
@@ -52,10 +52,10 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
 
     private bool IsOffered(OxFolder row, EasClass itemClass)
     {
-        if (row.Subscribed == false || row.UsedForSync == false) return false;
+        if ((row.Subscribed == false && !UnsubscribedToo(itemClass)) || row.UsedForSync == false) return false;
         if (row.OwnRights is { CanRead: false }) return false;
         if (itemClass == EasClass.Email)
-            return row.Module == "mail" && row.Id.Value.Contains('/', StringComparison.Ordinal) && IsPrimaryAccount(row) && (row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders);
+            return IsMailFolder(row) && (FolderTree.IsMainAccount(row) ? row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders : options.Value.OtherAccounts);
         if (row.CalendarProvider is { } provider && provider != "chronos") return false;
         if (itemClass == EasClass.Contacts && IsGlobalAddressBook(row)) return false;
         return row.Section switch
@@ -66,7 +66,12 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
         };
     }
 
-    private static bool IsPrimaryAccount(OxFolder row) => row.Id.Value.StartsWith("default0", StringComparison.Ordinal);
+    /// <summary>PIM folders that a user unsubscribed from he does not want to see; mail clients of old never asked him.</summary>
+    private bool UnsubscribedToo(EasClass itemClass) => itemClass == EasClass.Email && !options.Value.SubscribedOnly;
+
+    /// <summary>An account's root holds no mail.</summary>
+    private static bool IsMailFolder(OxFolder row) =>
+        row.Module == "mail" && row.Id.Value.StartsWith("default", StringComparison.Ordinal) && row.Id.Value.Contains('/', StringComparison.Ordinal);
 
     private static bool IsGlobalAddressBook(OxFolder row) => row.Id.Value is "6" or "con://0/6";
 }

@@ -14,4 +14,25 @@ public sealed class FolderOptions
 
     /// <summary>Public folders the user sees. False when unset.</summary>
     public bool Public { get; set; }
+
+    /// <summary>Whether mail folders that the user has not subscribed to are left out. True when unset.</summary>
+    public bool SubscribedOnly { get; set; } = true;
+
+    /// <summary>Mail folders of the user's other mail accounts. False when unset.</summary>
+    public bool OtherAccounts { get; set; }
+
+    /// <summary>Which folders a phone may empty at one blow. <see cref="EmptyableFolders.TrashAndJunk"/> when unset.</summary>
+    public EmptyableFolders MayEmpty { get; set; } = EmptyableFolders.TrashAndJunk;
+}
+
+/// <summary>Mail folders that EmptyFolderContents empties; it is refused for others.</summary>
+public enum EmptyableFolders
+{
+    None,
+
+    /// <summary>The folders for deleted mail, with those in it, and for junk.</summary>
+    TrashAndJunk,
+
+    /// <summary>Every mail folder; what lies in it goes to the trash.</summary>
+    All,
 }

@@ -14,8 +14,12 @@ public enum OxContentType
 /// <summary>OX module "folders", tree 0.</summary>
 public interface IOxFoldersApi
 {
-    /// <summary>All folders of one module that the user sees (own, public, shared), subscribed ones only.</summary>
-    Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(IOxSession session, OxContentType contentType, CancellationToken cancellationToken);
+    /// <summary>All folders of one module that the user sees (own, public, shared).</summary>
+    /// <param name="session">Whose.</param>
+    /// <param name="contentType">Which module.</param>
+    /// <param name="unsubscribedToo">Those as well that he has not subscribed to.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(IOxSession session, OxContentType contentType, bool unsubscribedToo, CancellationToken cancellationToken);
 
     Task<OxResult<OxFolder>> GetAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken);
 

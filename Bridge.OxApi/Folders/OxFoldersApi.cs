@@ -9,11 +9,13 @@ internal sealed class OxFoldersApi(OxCaller caller) : IOxFoldersApi
     /// <summary>The classic tree: real parents, whatever the web UI shows.</summary>
     private const string Tree = "0";
 
-    public Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(IOxSession session, OxContentType contentType, CancellationToken cancellationToken)
+    public Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(
+        IOxSession session, OxContentType contentType, bool unsubscribedToo, CancellationToken cancellationToken)
     {
         var columns = OxFolderColumns.Of(contentType);
         var call = OxCall.Get("folders", "allVisible")
-            .With("content_type", ContentTypeName(contentType)).With("tree", Tree).With("columns", columns.Numbers).InUtc();
+            .With("content_type", ContentTypeName(contentType)).With("tree", Tree).With("columns", columns.Numbers)
+            .With("all", unsubscribedToo ? "1" : null).InUtc();
         return caller.CallAsync(
             session, call, OxAnswer.Or<IReadOnlyList<OxFolder>>((ref json) => ReadSections(ref json, columns), []), cancellationToken);
     }

@@ -31,7 +31,7 @@ internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirec
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Special);
 
         // Deleted elsewhere meanwhile: to delete it in the trash means for good, and nobody wants that who does not know that it is there.
-        if (known.TryGetValue(id, out var print) && print != HierarchyChanges.Fingerprint(folder) && IsInTrash(folder, all.Value)) return new FolderOutcome(FolderChangeStatus.Success, id);
+        if (known.TryGetValue(id, out var print) && print != HierarchyChanges.Fingerprint(folder) && EasFolder.IsInTrash(folder, all.Value)) return new FolderOutcome(FolderChangeStatus.Success, id);
 
         var intent = FolderIntent.Delete(folder.OxId, time.GetUtcNow());
         await folders.AnnounceAsync(user, intent, CancellationToken.None);
@@ -45,13 +45,5 @@ internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirec
 
         all = await folders.RefreshAsync(user, CancellationToken.None);
         return all.Succeeded ? new FolderOutcome(FolderChangeStatus.Success, id) : FolderOutcome.Failed(all.Failure);
-    }
-
-    private static bool IsInTrash(EasFolder folder, IReadOnlyList<EasFolder> all)
-    {
-        var above = all.ToDictionary(one => one.CollectionId);
-        for (var (at, left) = (folder, all.Count); left > 0 && above.TryGetValue(at.ParentId, out var parent); (at, left) = (parent, left - 1))
-            if (parent.Type == EasFolderType.DeletedItems) return true;
-        return false;
     }
 }

@@ -12,6 +12,7 @@ internal enum OperationStatus
     Success = 1,
     ProtocolError = 2,
     ServerError = 3,
+    AccessDenied = 5,
     NotFound = 6,
     ConnectionFailed = 7,
     BadRange = 8,

@@ -8,9 +8,9 @@ using Bridge.Eas.Wbxml.CodePages;
 
 namespace Bridge.Eas.Commands.ItemOperations;
 
-/// <summary>Fetches items and attachments, inline or as parts of a multipart answer. Each operation has a status of its own.</summary>
+/// <summary>Fetches items and attachments, inline or as parts of a multipart answer, and empties folders. Each operation has a status of its own.</summary>
 /// <remarks>A fetch never marks a mail as read. Source: MS-ASCMD, "ItemOperations".</remarks>
-internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable sources, AttachmentReader attachments) : IEasCommandHandler
+internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable sources, AttachmentReader attachments, FolderEmptier emptier) : IEasCommandHandler
 {
     private const int MostOperations = 100;
 
@@ -27,7 +27,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         foreach (var operation in document.Children)
         {
             if (operation.Tag == ItemOperationsTags.Fetch) await FetchAsync(context, operation, answer, cancellationToken);
-            else if (operation.Tag == ItemOperationsTags.EmptyFolderContents) answer.EmptyFolder(operation.TextOf(AirSyncTags.CollectionId) ?? "", OperationStatus.ServerError);
+            else if (operation.Tag == ItemOperationsTags.EmptyFolderContents) answer.EmptyFolder(operation.TextOf(AirSyncTags.CollectionId) ?? "", await emptier.EmptyAsync(context, operation, cancellationToken));
             else if (operation.Tag == ItemOperationsTags.Move) answer.Moved(operation.Child(ItemOperationsTags.ConversationId), OperationStatus.ServerError);
         }
 

@@ -16,6 +16,20 @@ internal sealed class FolderDirectoryTests : IDisposable
 
     public void Dispose() => _bed.Dispose();
 
+    [TestCase(false, TestName = "OtherAccounts_AreLeftOut_UnlessTheOperatorWantsThem")]
+    [TestCase(true, TestName = "OtherAccounts_AreFoldersLikeAnyOther_WhereTheOperatorWantsThem")]
+    public async Task OtherAccounts(bool shown)
+    {
+        _bed.FolderSettings.OtherAccounts = shown;
+        _bed.Folders.Mail.Add(FakeFolders.Of("default3/INBOX", "Inbox", Bridge.OxApi.Folders.OxStandardFolder.Inbox));
+        _bed.Folders.Mail.Add(FakeFolders.Of("default0/INBOX", "Inbox", Bridge.OxApi.Folders.OxStandardFolder.Inbox));
+
+        var found = await ListAsync();
+
+        Assert.That(found.GetValueOrDefault("default3/INBOX")?.Type, Is.EqualTo(shown ? EasFolderType.UserMail : (EasFolderType?)null));
+        Assert.That(found["default0/INBOX"].Type, Is.EqualTo(EasFolderType.Inbox));
+    }
+
     [Test]
     public async Task RenameInOx_OfASyncedFolder_KeepsTheIdsOfItAndThoseBelow()
     {

@@ -36,7 +36,7 @@ internal sealed class FakeFolders : IOxFoldersApi
     public static OxFolder Of(string id, string title, OxStandardFolder standard = OxStandardFolder.None) =>
         new() { Id = new OxFolderId(id), ParentId = new OxFolderId(id[..id.LastIndexOf('/')]), Title = title, Module = "mail", StandardType = standard };
 
-    public async Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(IOxSession session, OxContentType contentType, CancellationToken cancellationToken)
+    public async Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(IOxSession session, OxContentType contentType, bool unsubscribedToo, CancellationToken cancellationToken)
     {
         IReadOnlyList<OxFolder> rows = contentType switch { OxContentType.Mail => [.. Mail], OxContentType.Contacts => [.. Contacts], _ => [] };
         if (contentType != OxContentType.Mail) return OxResult<IReadOnlyList<OxFolder>>.Success(rows);

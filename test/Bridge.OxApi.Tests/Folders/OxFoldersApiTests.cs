@@ -32,7 +32,7 @@ internal sealed class OxFoldersApiTests
                        [78,"u:21","Odd","contacts",3,null,"lr",false,null,0,null,null,null,null]]}}
             """));
 
-        var folders = (await _bed.Folders.AllVisibleAsync(_session, OxContentType.Contacts, CancellationToken.None)).Value;
+        var folders = (await _bed.Folders.AllVisibleAsync(_session, OxContentType.Contacts, unsubscribedToo: false, CancellationToken.None)).Value;
 
         Assert.That(folders.Select(folder => (folder.Id.Value, folder.Title, folder.Type, folder.Section)), Is.EqualTo(new[]
         {
@@ -55,7 +55,7 @@ internal sealed class OxFoldersApiTests
     {
         _bed.Ox.On("folders", "allVisible", StubAnswer.Json(answer));
 
-        Assert.That((await _bed.Folders.AllVisibleAsync(_session, OxContentType.Tasks, CancellationToken.None)).Value, Is.Empty);
+        Assert.That((await _bed.Folders.AllVisibleAsync(_session, OxContentType.Tasks, unsubscribedToo: false, CancellationToken.None)).Value, Is.Empty);
     }
 
     [Test]

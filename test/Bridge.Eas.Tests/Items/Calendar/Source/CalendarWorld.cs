@@ -64,7 +64,7 @@ internal sealed class CalendarWorld : IAsyncDisposable
     internal async Task<OxFolderId> CalendarOfAsync(IOxSession session)
     {
         var folders = _services.GetRequiredService<IOxFoldersApi>();
-        var all = (await folders.AllVisibleAsync(session, OxContentType.Events, CancellationToken.None)).Value;
+        var all = (await folders.AllVisibleAsync(session, OxContentType.Events, unsubscribedToo: false, CancellationToken.None)).Value;
         return all.First(folder => folder is { Section: OxFolderSection.Private, IsStandard: true }).Id;
     }
 
