@@ -14,6 +14,7 @@ public sealed class SafeguardTests
     [TestCase("moved-in")]
     [TestCase("send-memory")]
     [TestCase("identity")]
+    [TestCase("absence-is-not-deletion")]
     public async Task Safeguard_TakenAway_IsMissed(string name)
     {
         var (code, lines) = await SimulationProcess.RunAsync("--without", name, "--seeds", FewHundred, "--stop-at-failure", "--no-shrink");

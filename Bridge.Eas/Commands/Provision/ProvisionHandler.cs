@@ -37,7 +37,7 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
         var offered = await devices.UpdateAsync(
             context.User.State,
             context.DeviceId,
-            device => Seen(context, device, told) with { PendingPolicyKey = NewKey(device.PolicyKey), PendingPolicyTag = options.Value.Tag() },
+            device => Seen(context, device, told) with { PendingPolicyKey = KeyToOffer(device), PendingPolicyTag = options.Value.Tag() },
             cancellationToken);
         return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, withPolicy: true);
     }
@@ -85,6 +85,12 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             Information = told ?? device.Information,
         };
     }
+
+    /// <summary>The same until it is taken: of two copies of one request either may be the one whose answer the phone acknowledges.</summary>
+    private uint KeyToOffer(DeviceRecord device) =>
+        device.PendingPolicyKey != 0 && device.PendingPolicyTag == options.Value.Tag() && device.PolicyKey != device.PendingPolicyKey + 1
+            ? device.PendingPolicyKey
+            : NewKey(device.PolicyKey);
 
     /// <summary>Random, never 0, never the key in force, with room for the final key right after it.</summary>
     private static uint NewKey(uint current)

@@ -39,6 +39,20 @@ internal sealed class ProvisionTests : IDisposable
 
     [Scenario("L69")]
     [Test]
+    public async Task Offer_AskedForTwice_IsTheSameUntilItIsTaken()
+    {
+        var first = DispatcherBed.KeyOf(await _bed.ProvisionAsync());
+        var copy = DispatcherBed.KeyOf(await _bed.ProvisionAsync());
+        var final = DispatcherBed.KeyOf(await _bed.ProvisionAsync(first));
+
+        var next = DispatcherBed.KeyOf(await _bed.ProvisionAsync());
+
+        Assert.That((copy, final), Is.EqualTo((first, first + 1)));
+        Assert.That(next, Is.Not.EqualTo(first));
+    }
+
+    [Scenario("L69")]
+    [Test]
     public async Task Acknowledgement_AgainAfterALostAnswer_GetsTheSameKey()
     {
         var temporary = DispatcherBed.KeyOf(await _bed.ProvisionAsync());

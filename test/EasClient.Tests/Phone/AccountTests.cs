@@ -59,6 +59,23 @@ public sealed class AccountTests
     }
 
     [Test]
+    public async Task Provision_PolicyChangedBetweenBothPhases_StartsOverOnce()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var phone = await PhoneSetUp.PhoneAsync(server);
+        var ns = EasNames.Provision;
+        var outdated = new XElement(ns + "Provision", new XElement(ns + "Status", "1"), new XElement(ns + "Policies", new XElement(ns + "Policy", new XElement(ns + "Status", "5"))));
+        server.Then(Answers.Policy("11", true)).Then(outdated).Then(Answers.Policy("33", true)).Then(Answers.Policy("34", false));
+        server.Then(Answers.Policy("11", true)).Then(outdated).Then(Answers.Policy("33", true)).Then(outdated);
+
+        await phone.ProvisionAsync();
+        var key = phone.Connection.PolicyKey;
+
+        Assert.That(key, Is.EqualTo(34));
+        Assert.That(() => phone.ProvisionAsync(), Throws.TypeOf<EasStatusException>().With.Property("Status").EqualTo(5));
+    }
+
+    [Test]
     public async Task Provision_RemoteWipe_ForgetsEverythingAndAcknowledges()
     {
         await using var server = await StubServer.StartAsync();

@@ -7,6 +7,9 @@ namespace EasClient.Phone;
 
 public sealed partial class EasPhone
 {
+    /// <summary>The acknowledged policy is no longer the one in force. Source: MS-ASPROV, Status (Policy).</summary>
+    private const int OutdatedPolicy = 5;
+
     /// <summary>The policy document of the last Provision, or null.</summary>
     public XElement? Policy { get; private set; }
 
@@ -42,25 +45,18 @@ public sealed partial class EasPhone
         Connection.Version = usable.Max();
     }
 
-    /// <summary>Runs both phases of Provision; obeys a wipe.</summary>
+    /// <summary>Runs both phases of Provision, once more if the policy is another one by then; obeys a wipe.</summary>
     /// <exception cref="EasStatusException">The server gave no policy key.</exception>
     public async Task ProvisionAsync(CancellationToken cancellationToken = default)
     {
-        Counters.Provisionings++;
-        Connection.PolicyKey = 0;
-        var first = await PostProvisionAsync(ProvisionRequest.Ask(Version, Options.Model, Options.FriendlyName), cancellationToken);
-        var ns = EasNames.Provision;
-        if (first.Xml?.Elements().FirstOrDefault(e => e.Name == ns + "RemoteWipe" || e.Name == ns + "AccountOnlyRemoteWipe") is { } wipe)
+        try
         {
-            await ObeyWipeAsync(wipe.Name.LocalName != "RemoteWipe", cancellationToken);
-            return;
+            await ProvisionOnceAsync(cancellationToken);
         }
-
-        var temporary = PolicyKeyOf(first);
-        Policy = first.Xml!.Descendants(ns + "EASProvisionDoc").FirstOrDefault();
-        Connection.PolicyKey = temporary;
-        var second = await PostProvisionAsync(ProvisionRequest.Acknowledge(temporary), cancellationToken);
-        Connection.PolicyKey = PolicyKeyOf(second);
+        catch (EasStatusException outdated) when (outdated.Status == OutdatedPolicy)
+        {
+            await ProvisionOnceAsync(cancellationToken);
+        }
     }
 
     /// <summary>Sends the description of the device by Settings, as phones do up to 14.0.</summary>
@@ -85,6 +81,25 @@ public sealed partial class EasPhone
         var primary = answer?.Descendants(ns + "PrimarySmtpAddress").Select(e => e.Value) ?? [];
         var others = answer?.Descendants(ns + "SMTPAddress").Select(e => e.Value) ?? [];
         return [.. primary.Concat(others).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private async Task ProvisionOnceAsync(CancellationToken cancellationToken)
+    {
+        Counters.Provisionings++;
+        Connection.PolicyKey = 0;
+        var first = await PostProvisionAsync(ProvisionRequest.Ask(Version, Options.Model, Options.FriendlyName), cancellationToken);
+        var ns = EasNames.Provision;
+        if (first.Xml?.Elements().FirstOrDefault(e => e.Name == ns + "RemoteWipe" || e.Name == ns + "AccountOnlyRemoteWipe") is { } wipe)
+        {
+            await ObeyWipeAsync(wipe.Name.LocalName != "RemoteWipe", cancellationToken);
+            return;
+        }
+
+        var temporary = PolicyKeyOf(first);
+        Policy = first.Xml!.Descendants(ns + "EASProvisionDoc").FirstOrDefault();
+        Connection.PolicyKey = temporary;
+        var second = await PostProvisionAsync(ProvisionRequest.Acknowledge(temporary), cancellationToken);
+        Connection.PolicyKey = PolicyKeyOf(second);
     }
 
     private async Task<EasResponse> PostProvisionAsync(XElement request, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ internal enum FateSide
     /// <summary>Between gateway and OX.</summary>
     Ox,
 
+    /// <summary>What OX lists. Listings are few, and a wrong one is the worst that OX can say.</summary>
+    Listing,
+
     /// <summary>Between gateway and store.</summary>
     Store,
 }
@@ -36,10 +39,12 @@ internal sealed record Fate(FateSide Side, string Name, int Weight)
     public static readonly Fate Ox5xxAfter = new(FateSide.Ox, "ox 5xx after effect", 3);
     public static readonly Fate OxCut = new(FateSide.Ox, "ox answer cut", 4);
     public static readonly Fate OxSessionLost = new(FateSide.Ox, "ox session lost", 3);
-    public static readonly Fate OxEmpty = new(FateSide.Ox, "ox listing empty by mistake", 3);
     public static readonly Fate OxTooMany = new(FateSide.Ox, "ox rate limit", 1);
     public static readonly Fate DiesBeforeOx = new(FateSide.Ox, "node dies before ox call", 2);
     public static readonly Fate DiesAfterOx = new(FateSide.Ox, "node dies after ox call", 5);
+
+    public static readonly Fate OxEmpty = new(FateSide.Listing, "ox listing empty by mistake", 1);
+    public static readonly Fate OxShort = new(FateSide.Listing, "ox listing short by mistake", 1);
 
     public static readonly Fate StoreSlow = new(FateSide.Store, "store slow", 5);
     public static readonly Fate StoreFailsBefore = new(FateSide.Store, "store fails, not written", 4);
@@ -50,7 +55,8 @@ internal sealed record Fate(FateSide Side, string Name, int Weight)
     public static readonly IReadOnlyList<Fate> All =
     [
         RequestLost, AnswerLost, Twice, Late, HungUp,
-        OxRefused, OxDroppedBefore, OxDroppedAfter, OxSlow, OxSilentBefore, OxSilentAfter, OxSilentLate, OxError, Ox5xxBefore, Ox5xxAfter, OxCut, OxSessionLost, OxEmpty, OxTooMany, DiesBeforeOx, DiesAfterOx,
+        OxRefused, OxDroppedBefore, OxDroppedAfter, OxSlow, OxSilentBefore, OxSilentAfter, OxSilentLate, OxError, Ox5xxBefore, Ox5xxAfter, OxCut, OxSessionLost, OxTooMany, DiesBeforeOx, DiesAfterOx,
+        OxEmpty, OxShort,
         StoreSlow, StoreFailsBefore, StoreFailsAfter, DiesBeforeStore, DiesAfterStore,
     ];
 

@@ -11,15 +11,16 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
 {
     private const string Json = "text/javascript; charset=UTF-8";
 
-    /// <summary>The last flow that was told of an empty folder by mistake.</summary>
-    private Flow? _emptied;
+    /// <summary>The last flow that was given a wrong listing, and the number of its rows.</summary>
+    private (Flow Flow, int Rows)? _wrong;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var flow = world.FlowOf(node);
         var what = Describe(request);
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
-        var fate = world.Draw(FateSide.Ox, flow, candidate => candidate != Fate.OxEmpty || IsListing(request));
+        var fate = world.Draw(FateSide.Ox, flow, static _ => true);
+        if (fate is null && what.EndsWith(" all", StringComparison.Ordinal)) fate = world.Draw(FateSide.Listing, flow, candidate => candidate != Fate.OxShort || IsCounted(what));
         var latency = TimeSpan.FromMilliseconds(flow.Random.Between(1, 60));
         if (fate == Fate.OxSlow) latency += TimeSpan.FromSeconds(flow.Random.Between(2, 40));
 
@@ -63,13 +64,15 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
         if (fate == Fate.DiesAfterOx) await world.DieAsync(node);
         var cut = fate == Fate.OxCut;
         if (cut) answer = answer with { Body = answer.Body[..flow.Random.Below(answer.Body.Length + 1)] };
-        if (fate == Fate.OxEmpty && answer.Status == 200)
+        if ((fate == Fate.OxEmpty || fate == Fate.OxShort) && answer.Status == 200)
         {
-            answer = answer with { Body = EmptyListing(answer.Body) };
-            _emptied = flow;
+            var (wrong, rows) = WithoutRows(answer.Body, fate == Fate.OxEmpty ? static () => true : () => flow.Random.Chance(40));
+            answer = answer with { Body = wrong };
+            _wrong = (flow, rows);
         }
 
-        if (world.Safeguards.ConfirmsEmptyListings && _emptied == flow && what == "mail examine") answer = answer with { Body = EmptyFolder(answer.Body) };
+        if (!cut && world.Safeguards.ConfirmsWrongListings && what == "mail examine" && _wrong is { } listing && listing.Flow == flow)
+            answer = answer with { Body = WithTotal(answer.Body, listing.Rows) };
 
         var response = Answer(request, answer.Status, answer.ContentType, answer.Body);
 
@@ -124,21 +127,23 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
         throw Broken(HttpRequestError.ResponseEnded);
     }
 
-    private static bool IsListing(HttpRequestMessage request) => request.RequestUri!.Query.Contains("action=all", StringComparison.Ordinal);
+    /// <summary>Of a mail folder somebody else knows how many rows there are: the folder itself. Nobody could tell that another listing lacks some.</summary>
+    private static bool IsCounted(string what) => what == "mail all";
 
-    /// <summary>The same envelope without its rows.</summary>
-    private static byte[] EmptyListing(byte[] answer)
+    /// <summary>The same envelope, and the number of rows that are left in it.</summary>
+    private static (byte[] Answer, int Rows) WithoutRows(byte[] answer, Func<bool> isMissing)
     {
         var root = JsonNode.Parse(answer)!.AsObject();
-        if (root["data"] is not JsonArray) return answer;
-        root["data"] = new JsonArray();
-        return Encoding.UTF8.GetBytes(root.ToJsonString());
+        if (root["data"] is not JsonArray rows) return (answer, 0);
+        JsonArray left = [.. rows.Where(_ => !isMissing()).Select(row => row!.DeepClone())];
+        root["data"] = left;
+        return (Encoding.UTF8.GetBytes(root.ToJsonString()), left.Count);
     }
 
-    private static byte[] EmptyFolder(byte[] answer)
+    private static byte[] WithTotal(byte[] answer, int total)
     {
         var root = JsonNode.Parse(answer)!.AsObject();
-        if (root["data"] is JsonObject data) data["total"] = 0;
+        if (root["data"] is JsonObject data) data["total"] = total;
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 

@@ -24,6 +24,7 @@ internal sealed record Plan(ulong Seed, int Users, int Devices, int Nodes, IRead
         {
             FateSide.Phone => random.Between(2, 25),
             FateSide.Ox => random.Between(5, 60) / 10.0,
+            FateSide.Listing => random.Between(3, 30),
             _ => random.Between(2, 20) / 10.0,
         });
         var fates = Fate.All.Where(_ => random.Chance(60)).ToHashSet();

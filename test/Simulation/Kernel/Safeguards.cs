@@ -1,6 +1,7 @@
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Guards;
 
 namespace Simulation.Kernel;
 
@@ -11,7 +12,8 @@ namespace Simulation.Kernel;
 internal sealed class Safeguards(IReadOnlySet<string> off)
 {
     private const string Claim = "claim", CommitIfAbsent = "commit-if-absent", CommitBeforeReply = "commit-before-reply", ReplayMemory = "replay-memory";
-    private const string EchoSuppression = "echo-suppression", MovedIn = "moved-in", SendMemory = "send-memory", IdentityName = "identity", Completeness = "completeness";
+    private const string DoubtsEnd = ":doubts";
+    private const string EchoSuppression = "echo-suppression", MovedIn = "moved-in", SendMemory = "send-memory", IdentityName = "identity", Absence = "absence-is-not-deletion";
 
     /// <summary>Name → what is missing then.</summary>
     public static readonly IReadOnlyDictionary<string, string> All = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -24,20 +26,31 @@ internal sealed class Safeguards(IReadOnlySet<string> off)
         [MovedIn] = "a phone's own moves are not remembered where they went",
         [SendMemory] = "nobody remembers that a mail was sent",
         [IdentityName] = "OX forgets the uid that a new object came with",
-        [Completeness] = "after a listing that is empty by mistake OX says that the folder is empty",
+        [Absence] = "OX's total agrees with every wrong listing, and whatever a listing lacks was lacking a day ago as well",
     };
+
+    /// <summary>Collection → every item that a device was ever told of in it.</summary>
+    private readonly Dictionary<string, SortedSet<ItemKey>> _items = new(StringComparer.Ordinal);
 
     /// <summary>OX forgets uids of new objects.</summary>
     public bool DropsIdentity => off.Contains(IdentityName);
 
-    /// <summary>An empty listing is confirmed by a total of nothing.</summary>
-    public bool ConfirmsEmptyListings => off.Contains(Completeness);
+    /// <summary>The total that OX tells after a wrong listing is the number of its rows.</summary>
+    public bool ConfirmsWrongListings => off.Contains(Absence);
+
+    public async ValueTask<byte[]?[]> GetManyAsync(IStateStore store, IReadOnlyList<string> keys)
+    {
+        var values = await store.GetManyAsync(keys, CancellationToken.None);
+        for (var i = 0; off.Contains(Absence) && i < keys.Count; i++) values[i] = AgreedUpon(keys[i], values[i]);
+        return values;
+    }
 
     public async ValueTask<bool> AddAsync(IStateStore store, string key, ReadOnlyMemory<byte> value, TimeSpan? expiry)
     {
         if (IsLost(key)) return true;
         if (off.Contains(Claim) && IsClaim(key)) return await SetAsync(store, key, value, expiry);
         if (!IsGeneration(key)) return await store.AddAsync(key, value, expiry, CancellationToken.None);
+        if (off.Contains(Absence)) Remember(key, value);
         if (off.Contains(CommitBeforeReply)) return true;
         if (off.Contains(CommitIfAbsent)) return await SetAsync(store, key, Without(value), expiry);
         return await store.AddAsync(key, Without(value), expiry, CancellationToken.None);
@@ -57,6 +70,20 @@ internal sealed class Safeguards(IReadOnlySet<string> off)
 
     /// <summary><c>…:c:collection:state:number</c>.</summary>
     private static bool IsGeneration(string key) => key.Split(':') is [.., "c", _, _, var number] && number.All(char.IsAsciiDigit);
+
+    /// <summary>Of what is in doubt in a collection: the first look at whatever is missing was long ago, so that the next one is the second.</summary>
+    private byte[]? AgreedUpon(string key, byte[]? value)
+    {
+        if (!key.EndsWith(DoubtsEnd, StringComparison.Ordinal) || !_items.TryGetValue(key[..^DoubtsEnd.Length], out var items)) return value;
+        return DoubtStore.Write(DoubtStore.Read(value) with { Absence = new Absence(ListedAt: 0, IsAgreed: false, [.. items]) });
+    }
+
+    private void Remember(string key, ReadOnlyMemory<byte> value)
+    {
+        var collection = string.Join(':', key.Split(':')[..^2]);
+        if (!_items.TryGetValue(collection, out var items)) _items[collection] = items = [];
+        items.UnionWith(GenerationFormat.Read(value.Span).Delta.Select(entry => entry.Key));
+    }
 
     private bool IsLost(string key) =>
         (off.Contains(MovedIn) && key.EndsWith(":moved", StringComparison.Ordinal)) || (off.Contains(SendMemory) && key.Contains(":send:", StringComparison.Ordinal));

@@ -27,7 +27,7 @@ internal sealed class StoreLink(World world, Node node) : IStateStore
         RunAsync("get", key, writes: false, () => world.Store.GetAsync(key, CancellationToken.None), cancellationToken);
 
     public ValueTask<byte[]?[]> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        RunAsync("get many", keys[0], writes: false, () => world.Store.GetManyAsync(keys, CancellationToken.None), cancellationToken);
+        RunAsync("get many", keys[0], writes: false, () => world.Safeguards.GetManyAsync(world.Store, keys), cancellationToken);
 
     public ValueTask<bool> AddAsync(string key, ReadOnlyMemory<byte> value, TimeSpan? expiry, CancellationToken cancellationToken) =>
         RunAsync("add", key, writes: true, () => world.Safeguards.AddAsync(world.Store, key, value, expiry), cancellationToken);

@@ -123,6 +123,24 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 1)));
     }
 
+    [TestCase(1, 3)]
+    [TestCase(2, 7)]
+    public async Task Move_AnswerLostAndDestinationListedEmptyByMistake_IsNotTakenForGone(int mistakes, int status)
+    {
+        var uid = Mail.Put(Inbox, "<a@x>");
+        FailOnce("move", Timeout, hadEffect: true);
+        await MoveAsync(uid);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+        Mail.EmptyListings = mistakes;
+
+        var mistaken = await MoveAsync(uid);
+        _bed.Time.Advance(_bed.Term.Length + TimeSpan.FromSeconds(1));
+        var again = await MoveAsync(uid);
+
+        Assert.That(mistaken.Status, Is.EqualTo(status));
+        Assert.That(again, Is.EqualTo((3, await _bed.IdAsync(Work, 1))));
+    }
+
     [Test]
     public async Task Move_CopiedButNotTakenAway_IsFinished()
     {

@@ -63,6 +63,9 @@ internal sealed class FakeMailbox : IOxMailApi
     /// <summary>A sent mail's copy fails.</summary>
     public bool KeepsNoCopy { get; set; }
 
+    /// <summary>So many listings from now on lack all mails.</summary>
+    public int EmptyListings { get; set; }
+
     public uint Put(string folder, string? messageId, string text = "Hello", OxMailFlags flags = OxMailFlags.None, long received = 5_000)
     {
         var place = Folders[folder];
@@ -78,7 +81,7 @@ internal sealed class FakeMailbox : IOxMailApi
         new OxMailStatus(TellsNoStatus ? 0 : place.Validity, place.Mails.Count, place.Mails.Count(mail => !mail.Flags.HasFlag(OxMailFlags.Seen)), TellsNoStatus ? 0 : place.Next));
 
     public Task<OxResult<OxMailRow[]>> AllAsync(IOxSession session, OxFolderId folder, OxMailRange range, CancellationToken cancellationToken) => Run("all", folder, place =>
-        place.Mails.Select(mail => new OxMailRow(mail.Uid, (int)mail.Flags, Color: 0, mail.ReceivedMs)).ToArray());
+        EmptyListings-- > 0 ? [] : place.Mails.Select(mail => new OxMailRow(mail.Uid, (int)mail.Flags, Color: 0, mail.ReceivedMs)).ToArray());
 
     public Task<OxResult<IReadOnlyList<OxMailHead>>> ListAsync(IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, CancellationToken cancellationToken) =>
         Run("list", folder, place => (IReadOnlyList<OxMailHead>)[.. place.Mails.Where(mail => uids.Contains(mail.Uid)).Select(Head)]);
