@@ -14,8 +14,8 @@ internal sealed record SourceChanges
     public bool Complete { get; init; }
 
     /// <summary>
-    /// The listing behind <see cref="Complete"/> was made to find what OX never told. OX tells deletions, so what such a listing lacks is in doubt,
-    /// however little it is.
+    /// The listing behind <see cref="Complete"/> is not the only one to say what is gone: OX tells deletions. So what it lacks is in doubt, however
+    /// little it is; also while a phone that has just started over is still being told what there is.
     /// </summary>
     public bool IsAudit { get; init; }
 

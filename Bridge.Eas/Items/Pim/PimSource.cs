@@ -94,7 +94,7 @@ internal abstract partial class PimSource<T>(IPimObjects<T> objects) : ICollecti
             if (listed.TryGet(out var all, out var unlisted))
             {
                 var deleted = isFirst ? [] : await DeletedAsync(context, since, cancellationToken);
-                return Sorted(all, deleted, context) with { Complete = true, IsAudit = !isFirst, Cursor = PimCursor.AfterListing(all.Select(Told), now).ToBytes() };
+                return Sorted(all, deleted, context) with { Complete = true, IsAudit = true, Cursor = PimCursor.AfterListing(all.Select(Told), now).ToBytes() };
             }
 
             if (isFirst) return SourceFailures.Of(unlisted);

@@ -147,7 +147,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         {
             Complete = true,
             Deleted = [.. Reported.Select(ItemKey.Of)],
-            IsAudit = Audits && cursor is not null,
+            IsAudit = Audits,
             Epoch = Epoch,
             ListedAt = ListedAt,
             Items = [.. _items.Where(item => IsInside(context, item.Key) && !Missing.Contains(item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],

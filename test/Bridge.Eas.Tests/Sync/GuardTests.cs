@@ -303,6 +303,23 @@ internal sealed class GuardTests : IDisposable
     }
 
     [Test]
+    public async Task Audit_BeforeAPhoneHasBeenToldOfAll_MayLackSomethingByMistakeToo()
+    {
+        (Source.Incremental, Source.Audits) = (true, true);
+        for (var i = 0; i < 3; i++) Source.Put($"item {i}");
+        var phone = await _bed.PrimeAsync();
+        await phone.SyncAsync(mostItems: 1);
+
+        Source.Missing.Add(3);
+        await phone.SyncAsync(mostItems: 1);
+        Source.Missing.Clear();
+        await phone.SyncAsync(mostItems: 5);
+
+        Assert.That(phone.Deleted, Is.Empty);
+        Assert.That(phone.Adds.Order(), Is.EqualTo(new ulong[] { 1, 2, 3 }));
+    }
+
+    [Test]
     public async Task Audit_ThatLacksWhatOxSaysIsDeleted_IsBelievedAtOnce()
     {
         Source.Incremental = true;

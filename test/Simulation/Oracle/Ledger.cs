@@ -96,6 +96,7 @@ internal sealed class Ledger(IWorld world)
     private readonly Dictionary<(int User, string Place), int> _rebuilt = [];
     private readonly HashSet<(int User, string Place)> _doomed = [];
     private readonly Dictionary<(int User, string Path), string> _renamed = [];
+    private readonly Dictionary<(int User, string Path), string> _named = [];
     private int _lastToken;
     private int _lastRevision;
 
@@ -188,7 +189,7 @@ internal sealed class Ledger(IWorld world)
     /// <param name="place">Its path.</param>
     public void Rebuilt(SimUser user, string place)
     {
-        _rebuilt[(user.Id, place)] = RebuiltCount(user, place) + 1;
+        _rebuilt[(user.Id, FirstPathOf(user, place))] = RebuiltCount(user, place) + 1;
         Tick();
         world.Note($"{place} is rebuilt");
     }
@@ -197,7 +198,15 @@ internal sealed class Ledger(IWorld world)
     public void Renamed(SimUser user, string path, string newPath)
     {
         _renamed[(user.Id, path)] = newPath;
+        Named(user, path, newPath);
         Tick();
+    }
+
+    /// <summary>Somebody gives a folder a name that none ever had, or tries to: by either it is the same folder.</summary>
+    public void Named(SimUser user, string path, string newPath)
+    {
+        // Asked for again: it may have that name by now.
+        if (path != newPath) _named.TryAdd((user.Id, newPath), path);
     }
 
     /// <summary>Where the folder is that was at this path once.</summary>
@@ -225,5 +234,13 @@ internal sealed class Ledger(IWorld world)
     public bool IsDoomed(SimUser user, string place) =>
         _doomed.Any(doomed => doomed.User == user.Id && (doomed.Place == place || place.StartsWith(doomed.Place + "/", StringComparison.Ordinal)));
 
-    public int RebuiltCount(SimUser user, string place) => _rebuilt.GetValueOrDefault((user.Id, place));
+    public int RebuiltCount(SimUser user, string place) => _rebuilt.GetValueOrDefault((user.Id, FirstPathOf(user, place)));
+
+    /// <summary>Where a folder was before it, or one above it, was renamed.</summary>
+    private string FirstPathOf(SimUser user, string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+            if (_named.TryGetValue((user.Id, path[..end]), out var before)) return FirstPathOf(user, before + path[end..]);
+        return path;
+    }
 }

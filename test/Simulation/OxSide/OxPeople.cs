@@ -205,9 +205,10 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
         }
         else
         {
-            var start = ToLocal(item.Facts["start"]).AddHours(random.Between(1, 30));
-            facts = Times(start, start.AddHours(1));
-            (fields["startDate"], fields["endDate"]) = (OxDesk.Time(start), OxDesk.Time(start.AddHours(1)));
+            var start = OnClocks(ToLocal(item.Facts["start"]).AddHours(random.Between(1, 30)));
+            var end = OnClocks(start.AddHours(1));
+            facts = Times(start, end);
+            (fields["startDate"], fields["endDate"]) = (OxDesk.Time(start), OxDesk.Time(end));
         }
 
         Wrote(item.Token, facts);
@@ -327,6 +328,9 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
     private DateTime Today() => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(world.Time.GetUtcNow(), Berlin).Date, DateTimeKind.Unspecified);
 
     private static Facts Times(DateTime start, DateTime end) => new() { ["end"] = OxState.Moment(ToUtc(end)), ["start"] = OxState.Moment(ToUtc(start)) };
+
+    /// <summary>The hour that is left out in March is nobody's.</summary>
+    private static DateTime OnClocks(DateTime local) => Berlin.IsInvalidTime(local) ? local.AddHours(1) : local;
 
     private static DateTime ToUtc(DateTime local) => TimeZoneInfo.ConvertTimeToUtc(local, Berlin);
 

@@ -201,7 +201,12 @@ internal static class PhoneOperations
     {
         if (!at.Phone.Eas.Commands.Contains("FolderUpdate", StringComparer.Ordinal) || OwnFolder(at) is not { } folder) return;
         var name = "Named " + at.Life.Ledger.NewRevision();
-        await at.Phone.RunAsync(at.Phone.FolderCommand("FolderUpdate", () => IfThere(at, folder, () => at.Phone.Eas.FolderUpdateAsync(folder.Id, name))));
+        await at.Phone.RunAsync(at.Phone.FolderCommand("FolderUpdate", () => IfThere(at, folder, () =>
+        {
+            var path = at.Phone.PathOf(at.Phone.Eas.Folders[folder.Id]);
+            at.Life.Ledger.Named(at.Phone.User, path, string.Concat(path.AsSpan(0, path.LastIndexOf('/') + 1), name));
+            return at.Phone.Eas.FolderUpdateAsync(folder.Id, name);
+        })));
     }
 
     private static async Task DeleteFolderAsync(PhoneStep at)

@@ -35,17 +35,18 @@ internal sealed class CalendarListing(IOxCalendarApi api)
     {
         var now = context.Now.ToUnixTimeMilliseconds();
         var filterType = context.Options.FilterType;
-        var known = CalendarCursor.Read(cursor) is { } read && read.Filter == filterType ? read : null;
+        var before = CalendarCursor.Read(cursor);
+        var known = before?.Filter == filterType ? before : null;
         if (known is null || now - known.AuditedAt >= AuditEvery.TotalMilliseconds)
         {
-            var listed = await ListedAsync(context, known, cancellationToken);
+            var listed = await ListedAsync(context, before, tellsChanges: true, cancellationToken);
             if (listed.Succeeded || known is null) return listed;
             known = known with { AuditedAt = now - (long)(AuditEvery - AuditAgain).TotalMilliseconds };
         }
 
         var told = await api.UpdatesAsync(context.User.Session, Folder(context), known.Mark.AskFrom, Ever, Listed, cancellationToken);
         if (told.TryGet(out var changes, out var error)) return await ChangedAsync(context, known, changes, mustTell, cancellationToken);
-        return error.IsUnsupported || error.Code == TooMany ? await ListedAsync(context, since: null, cancellationToken) : SourceFailures.Of(error);
+        return error.IsUnsupported || error.Code == TooMany ? await ListedAsync(context, since: null, tellsChanges: false, cancellationToken) : SourceFailures.Of(error);
     }
 
     /// <summary>What was created or changed in this calendar lately, exceptions left out. Costs one call.</summary>
@@ -98,13 +99,14 @@ internal sealed class CalendarListing(IOxCalendarApi api)
 
     /// <summary>Everything there is.</summary>
     /// <param name="context">Whose calendar.</param>
-    /// <param name="since">What was known before, where OX tells changes too: then the listing is an audit.</param>
+    /// <param name="since">What was known before; null for nothing.</param>
+    /// <param name="tellsChanges">Where OX tells changes too, the listing is an audit.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
-    private async ValueTask<SourceResult<SourceChanges>> ListedAsync(SourceContext context, CalendarCursor? since, CancellationToken cancellationToken)
+    private async ValueTask<SourceResult<SourceChanges>> ListedAsync(SourceContext context, CalendarCursor? since, bool tellsChanges, CancellationToken cancellationToken)
     {
         var listed = await AllAsync(context, Ever, Listed, MostSteps, cancellationToken);
         if (!listed.TryGet(out var events, out var failed)) return SourceFailures.Of(failed);
-        var deleted = since is null ? null : await DeletedAsync(context, since, cancellationToken);
+        var deleted = !tellsChanges ? null : since is null ? [] : await DeletedAsync(context, since, cancellationToken);
         var (items, outside) = Items(context, events);
         var there = items.Select(item => item.Key).Concat(outside).ToHashSet();
         return new SourceChanges

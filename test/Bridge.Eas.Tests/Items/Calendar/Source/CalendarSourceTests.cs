@@ -140,10 +140,24 @@ internal sealed class CalendarSourceTests
 
         var audit = await _world.DetectAsync(cursor, now: CalendarWorld.Now.AddHours(24));
 
-        Assert.That((first.IsAudit, audit.IsAudit, audit.Complete), Is.EqualTo((false, true, true)));
+        Assert.That((first.IsAudit, audit.IsAudit, audit.Complete), Is.EqualTo((true, true, true)));
         Assert.That(audit.Items.Select(item => item.Key.ToString()), Is.EqualTo(new[] { stays.Id }));
         Assert.That(audit.Deleted.Select(key => key.ToString()), Does.Contain(gone.Id));
         Assert.That((await _world.DetectAsync(audit.Cursor, now: CalendarWorld.Now.AddHours(47))).Complete, Is.False, "once a day");
+    }
+
+    [Test]
+    public async Task DetectAsync_AfterTheFilterChanged_DoubtsWhatOxDidNotTell()
+    {
+        await _world.MakeAsync(At("20261201T090000"));
+        var gone = await _world.MakeAsync(At("20261202T090000"));
+        var cursor = (await _world.DetectAsync(filter: 0)).Cursor;
+        await _world.DeleteAsync(gone.Id!);
+
+        var anew = await _world.DetectAsync(cursor, filter: 4);
+
+        Assert.That((anew.Complete, anew.IsAudit), Is.EqualTo((true, true)));
+        Assert.That(anew.Deleted.Select(key => key.ToString()), Is.EqualTo(new[] { gone.Id }));
     }
 
     [Test]
