@@ -9,6 +9,7 @@ using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Commands.Settings;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Devices;
+using Bridge.Eas.Devices.Versions;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
@@ -45,6 +46,7 @@ public static class EasBridgeRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMemoryCache().AddOptions<MemoryCacheOptions>().Configure<TimeProvider>(static (cache, time) => cache.Clock = new CacheClock(time));
         services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration("Eas");
+        services.AddSingleton<IValidateOptions<EasOptions>, CeilingsValidator>();
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration("Eas:Policy");
         services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration("Eas:Shield");
         services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders");
@@ -53,7 +55,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<GuardMetrics>().AddSingleton<LoopShield>();
-        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>();
+        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>();
         services.AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
         services.AddSingleton<IFolderLook>(provider => provider.GetRequiredService<FolderDirectory>());
         services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();

@@ -27,5 +27,20 @@ internal sealed class DeviceInformationStore(PersonalValues personal)
         return personal.Protect(Purpose, JsonSerializer.SerializeToUtf8Bytes(values));
     }
 
+    /// <param name="information">Of <see cref="DeviceRecord.Information"/>.</param>
+    /// <returns>Empty when the phone never told it, or it cannot be read any more.</returns>
+    public string ModelOf(byte[] information)
+    {
+        if (information.Length == 0 || personal.Unprotect(Purpose, information) is not { } told) return "";
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(told)?.GetValueOrDefault(SettingsTags.Model.Name) ?? "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+
     private static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue];
 }

@@ -15,6 +15,9 @@ internal sealed record DeviceRecord
     /// <summary>Version of the last request.</summary>
     public int Version { get; init; }
 
+    /// <summary>The highest version it has been offered, as far as it is known to have read it; 0 before its first request.</summary>
+    public int Offered { get; init; }
+
     /// <summary>The key the phone must send; 0 before it was provisioned.</summary>
     public uint PolicyKey { get; init; }
 

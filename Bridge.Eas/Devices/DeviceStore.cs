@@ -6,7 +6,7 @@ namespace Bridge.Eas.Devices;
 /// <summary>Loads and changes device records.</summary>
 internal sealed class DeviceStore(IStateStore store)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int Tries = 16;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
 
@@ -46,6 +46,7 @@ internal sealed class DeviceStore(IStateStore store)
         record.Number((ulong)device.FirstSeen);
         record.Number((ulong)device.LastSeen);
         record.Number((ulong)device.Version);
+        record.Number((ulong)device.Offered);
         record.Number(device.PolicyKey);
         record.Number(device.PendingPolicyKey);
         record.Text(device.PendingPolicyTag);
@@ -75,6 +76,7 @@ internal sealed class DeviceStore(IStateStore store)
             FirstSeen = (long)record.Number(),
             LastSeen = (long)record.Number(),
             Version = (int)record.Number(),
+            Offered = (int)record.Number(),
             PolicyKey = (uint)record.Number(),
             PendingPolicyKey = (uint)record.Number(),
             PendingPolicyTag = record.Text(),

@@ -24,12 +24,26 @@ internal static class TextBody
     }
 
     /// <summary>Writes the element always: a phone keeps the text it has when it is missing.</summary>
-    internal static void Write(WbxmlWriter writer, string? stored, CollectionOptions options)
+    /// <param name="writer">Stands in ApplicationData.</param>
+    /// <param name="stored">The text as OX holds it.</param>
+    /// <param name="version">At 2.5 there is no Body element to hold all of it.</param>
+    /// <param name="options">How the phone wants it.</param>
+    /// <param name="page">Where it stands at 2.5.</param>
+    internal static void Write(WbxmlWriter writer, string? stored, EasVersion version, CollectionOptions options, PageBody page)
     {
         var (shown, whole) = ToPhone(stored, options);
+        var size = Encoding.UTF8.GetByteCount(whole);
+        if (!version.Has(EasFeature.AirSyncBase))
+        {
+            writer.Element(page.Text, shown);
+            if (page.Size is { } tag) writer.Element(tag, size);
+            writer.Element(page.Truncated, shown.Length < whole.Length);
+            return;
+        }
+
         writer.Start(AirSyncBaseTags.Body);
         writer.Element(AirSyncBaseTags.Type, PlainText);
-        writer.Element(AirSyncBaseTags.EstimatedDataSize, Encoding.UTF8.GetByteCount(whole));
+        writer.Element(AirSyncBaseTags.EstimatedDataSize, size);
         writer.Element(AirSyncBaseTags.Truncated, shown.Length < whole.Length);
 
         // Windows Phone does not survive an empty Data.
@@ -38,15 +52,20 @@ internal static class TextBody
     }
 
     /// <summary>The text to store; null when the phone changed nothing: it sent none, an empty shell, or what it was shown.</summary>
-    /// <param name="body">The Body element; null when the phone sent none.</param>
+    /// <param name="data">What the phone sent of the item.</param>
     /// <param name="stored">The text as OX holds it.</param>
     /// <param name="version">From 16.0 on an empty Body clears, before it says nothing.</param>
     /// <param name="options">How the phone was shown the text.</param>
-    internal static string? Read(WbxmlElement? body, string? stored, EasVersion version, CollectionOptions options) =>
-        body is null ? null : Changed(Sent(body, version), stored, options, isHtml: body.NumberOf(AirSyncBaseTags.Type) == Html);
+    /// <param name="page">Where it stands at 2.5.</param>
+    internal static string? Read(WbxmlElement data, string? stored, EasVersion version, CollectionOptions options, PageBody page)
+    {
+        if (data.Child(AirSyncBaseTags.Body) is { } body) return Changed(Sent(body, version), stored, options, isHtml: body.NumberOf(AirSyncBaseTags.Type) == Html);
 
-    /// <summary>The same for a text that a phone sent without a Body element (2.5).</summary>
-    internal static string? Changed(string? sent, string? stored, CollectionOptions options, bool isHtml = false)
+        // Some phones go on writing so in later versions. An empty one says nothing: so it is with all phones of those years.
+        return Changed(data.TextOf(page.Text) is { Length: > 0 } text ? text : null, stored, options, isHtml: false);
+    }
+
+    private static string? Changed(string? sent, string? stored, CollectionOptions options, bool isHtml)
     {
         if (sent is null) return null;
         var (shown, whole) = ToPhone(stored, options);
@@ -61,11 +80,11 @@ internal static class TextBody
 
     private static string? Sent(WbxmlElement body, EasVersion version)
     {
-        if (body.IsEmpty) return version >= EasVersion.V160 ? "" : null;
+        if (body.IsEmpty) return version.Has(EasFeature.EmptyBodyClears) ? "" : null;
         if (body.TextOf(AirSyncBaseTags.Data) is not { } text) return null;
 
         // Old Android writes an empty text when its user edited something else.
-        if (text.Length == 0) return version >= EasVersion.V140 ? "" : null;
+        if (text.Length == 0) return version.Has(EasFeature.EmptyTextClears) ? "" : null;
         return (body.NumberOf(AirSyncBaseTags.Type) ?? PlainText) switch
         {
             PlainText => text,

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.GetAttachment;
+using Bridge.Eas.Commands.GetHierarchy;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Commands.ItemOperations;
 using Bridge.Eas.Commands.MoveItems;
@@ -21,7 +23,12 @@ namespace Bridge.Eas.Protocol;
 /// <param name="Root">Root element of its answer.</param>
 /// <param name="Status">The status element on the root's page.</param>
 /// <param name="NeedsPolicyKey">False for commands a phone may send before it is provisioned, or without telling its key (Ping).</param>
-internal sealed record EasCommandRow(EasCommand Command, Type Handler, WbxmlTag Root, WbxmlTag Status, bool NeedsPolicyKey = true);
+/// <param name="Needs">What a version must have to have the command; null for one of all versions.</param>
+internal sealed record EasCommandRow(EasCommand Command, Type Handler, WbxmlTag Root, WbxmlTag Status, bool NeedsPolicyKey = true, EasFeature? Needs = null)
+{
+    /// <summary>A command whose answer has no place for a status tells by HTTP what is wrong, in all versions.</summary>
+    public bool TellsStatus => Root.IsKnown;
+}
 
 /// <summary>Every command the gateway speaks. Registration, dispatch and the MS-ASProtocolCommands header read it.</summary>
 internal static class EasCommandTable
@@ -37,10 +44,14 @@ internal static class EasCommandTable
         new(EasCommand.Ping, typeof(PingHandler), PingTags.Ping, PingTags.Status, NeedsPolicyKey: false),
         new(EasCommand.SendMail, typeof(SendMailHandler), ComposeMailTags.SendMail, ComposeMailTags.Status),
         new(EasCommand.MoveItems, typeof(MoveItemsHandler), MoveTags.MoveItems, MoveTags.Status),
-        new(EasCommand.ItemOperations, typeof(ItemOperationsHandler), ItemOperationsTags.ItemOperations, ItemOperationsTags.Status),
+        new(EasCommand.ItemOperations, typeof(ItemOperationsHandler), ItemOperationsTags.ItemOperations, ItemOperationsTags.Status, Needs: EasFeature.ItemOperations),
         new(EasCommand.Search, typeof(SearchHandler), SearchTags.Search, SearchTags.Status),
-        new(EasCommand.Settings, typeof(SettingsHandler), SettingsTags.Settings, SettingsTags.Status),
+        new(EasCommand.Settings, typeof(SettingsHandler), SettingsTags.Settings, SettingsTags.Status, Needs: EasFeature.Settings),
         new(EasCommand.Provision, typeof(ProvisionHandler), ProvisionTags.Provision, ProvisionTags.Status, NeedsPolicyKey: false),
+
+        // Of 12.1 and before, but some phones of 14.x ask for attachments in this way too.
+        new(EasCommand.GetAttachment, typeof(GetAttachmentHandler), Root: default, Status: default),
+        new(EasCommand.GetHierarchy, typeof(GetHierarchyHandler), Root: default, Status: default, Needs: EasFeature.GetHierarchy),
     ];
 
     internal static readonly FrozenDictionary<EasCommand, EasCommandRow> ByCommand = All.ToFrozenDictionary(row => row.Command);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using Bridge.Eas.Devices;
+using Bridge.Eas.Devices.Versions;
 using Bridge.Eas.Protocol.Http;
 using Bridge.Eas.Protocol.Shield;
 using Bridge.Eas.State.Store;
@@ -23,7 +24,7 @@ internal sealed partial class EasDispatcher(
     IUserDirectory users,
     DeviceGate gate,
     LoopShield shield,
-    IOptions<EasOptions> options,
+    VersionGate versions,
     EasMetrics metrics,
     TimeProvider time,
     ILogger<EasDispatcher> logger) : IEasEndpoint
@@ -49,7 +50,11 @@ internal sealed partial class EasDispatcher(
     private async ValueTask<EasHttpAnswer> AnswerOptionsAsync(EasHttpRequest http, EasLogin login, CancellationToken cancellationToken)
     {
         var signIn = await users.SignInAsync(login, http.RemoteAddress, cancellationToken);
-        return signIn.User is null ? Refusal(signIn) : EasHttp.Options(options.Value.HighestVersion);
+        if (signIn.User is not { } user) return Refusal(signIn);
+
+        // Nothing is required of the query of OPTIONS; phones send none, or any.
+        var line = EasRequestLineParser.Parse(http.RawQuery) is { } said && IsDeviceId(said.DeviceId) ? said : new EasRequestLine();
+        return EasHttp.Options(await versions.OfferAsync(user, login.Name, line, http.Header("User-Agent") ?? "", cancellationToken));
     }
 
     private async ValueTask<EasHttpAnswer> AnswerCommandAsync(EasHttpRequest http, EasLogin login, CancellationToken cancellationToken)
@@ -58,10 +63,10 @@ internal sealed partial class EasDispatcher(
         if (EasRequestLineParser.Parse(http.RawQuery) is not { } line) return EasHttp.Bare(400);
 
         var versionText = http.Header("MS-ASProtocolVersion");
-        var version = line.VersionCode is { } code ? EasVersions.FromCode(code) : EasVersions.Parse(versionText);
-        if (version is null || version > EasVersions.Parse(options.Value.HighestVersion)) return VersionRefusal(line, versionText);
-        if (line.Command is not { } command) return EasHttp.Bare(version >= EasVersion.V140 ? 400 : 501);
-        if (!EasCommandTable.ByCommand.TryGetValue(command, out var row)) return NotThere(command, version.Value);
+        var version = VersionOf(line, versionText);
+        if (version is null || version > versions.Highest) return VersionRefusal(line, versionText);
+        if (line.Command is not { } command) return EasHttp.Bare(version.Value.Has(EasFeature.StatusInDocument) ? 400 : 501);
+        if (!EasCommandTable.ByCommand.TryGetValue(command, out var row) || (row.Needs is { } needed && !version.Value.Has(needed))) return NotThere(command, row, version.Value);
         if (!IsDeviceId(line.DeviceId)) return ToHttp(Refused(row, version.Value, EasStatus.DeviceIdMissingOrInvalid));
 
         using var activity = EasTelemetry.Source.StartActivity($"eas {command}", ActivityKind.Internal);
@@ -91,6 +96,7 @@ internal sealed partial class EasDispatcher(
                 Version = version.Value,
                 Line = line,
                 PolicyKey = line.PolicyKey ?? PolicyKeyOf(http.Header("X-MS-PolicyKey")),
+                Login = login.Name,
                 UserAgent = http.Header("User-Agent") ?? "",
                 AcceptMultiPart = line.AcceptMultiPart || http.Header("MS-ASAcceptMultiPart") is "T" or "t",
                 Body = body.Sequence,
@@ -102,7 +108,7 @@ internal sealed partial class EasDispatcher(
             var elapsed = time.GetElapsedTime(started);
             activity?.SetTag("eas.status", reply.Status).SetTag("http.response.status_code", reply.HttpStatus);
             metrics.CommandAnswered(command, reply.HttpStatus, reply.Status, elapsed);
-            Answered(command, EasVersions.Name(version.Value), StateKeys.Hash(line.DeviceId), reply.HttpStatus, reply.Status, elapsed.TotalMilliseconds, body.Sequence.Length, reply.Document?.Length ?? 0);
+            Answered(command, EasVersions.Name(version.Value), StateKeys.Hash(line.DeviceId), reply.HttpStatus, reply.Status, elapsed.TotalMilliseconds, body.Sequence.Length, reply.Document?.Length ?? reply.File?.Content.Length ?? 0);
             if (reply.HttpStatus == 401) users.Forget(login);
             return ToHttp(reply);
         }
@@ -131,9 +137,10 @@ internal sealed partial class EasDispatcher(
         try
         {
             var gated = await gate.AdmitAsync(row, request, user, cancellationToken);
-            if (gated.Refusal is { } refusal) return Refused(row, request.Version, refusal);
+            if (gated.Refusal is { } refusal) return Refused(row, request.Version, refusal) with { Announces = gated.Announces };
             var handler = services.GetRequiredKeyedService<IEasCommandHandler>(row.Command);
-            return await handler.HandleAsync(new EasCommandContext(request, user, gated.Device), cancellationToken);
+            var reply = await handler.HandleAsync(new EasCommandContext(request, user, gated.Device), cancellationToken);
+            return gated.Announces is null ? reply : reply with { Announces = gated.Announces };
         }
         catch (WbxmlFormatException malformed)
         {
@@ -153,12 +160,11 @@ internal sealed partial class EasDispatcher(
     }
 
     /// <summary>A status for the whole request: in the answer's root from 14.0 on, an HTTP status up to 12.1.</summary>
-    private static EasReply Refused(EasCommandRow row, EasVersion version, EasStatus status) => Refused(row.Root, row.Status, version, status);
+    private static EasReply Refused(EasCommandRow row, EasVersion version, EasStatus status) =>
+        version.Has(EasFeature.StatusInDocument) && row.TellsStatus ? Told(row.Root, row.Status, status) : EasReply.Http(EasHttp.StatusUpTo121(status)) with { Status = (int)status };
 
-    private static EasReply Refused(WbxmlTag root, WbxmlTag statusTag, EasVersion version, EasStatus status)
+    private static EasReply Told(WbxmlTag root, WbxmlTag statusTag, EasStatus status)
     {
-        if (version < EasVersion.V140) return EasReply.Http(EasHttp.StatusUpTo121(status)) with { Status = (int)status };
-
         var writer = new WbxmlWriter();
         writer.Start(root);
         writer.Element(statusTag, status);
@@ -166,18 +172,25 @@ internal sealed partial class EasDispatcher(
         return EasReply.Of(writer, (int)status);
     }
 
-    /// <summary>A command of the protocol that is not there; nobody is asked who the user is.</summary>
-    private static EasHttpAnswer NotThere(EasCommand command, EasVersion version) =>
-        version >= EasVersion.V140 && EasCommandTable.Absent.TryGetValue(command, out var answer)
-            ? ToHttp(Refused(answer.Root, answer.Status, version, EasStatus.CommandNotSupported))
-            : EasHttp.Bare(501);
+    /// <summary>A command of the protocol that is not there, or not in this version; nobody is asked who the user is.</summary>
+    private static EasHttpAnswer NotThere(EasCommand command, EasCommandRow? row, EasVersion version)
+    {
+        if (!version.Has(EasFeature.StatusInDocument)) return EasHttp.Bare(501);
+        if (row is { TellsStatus: true }) return ToHttp(Told(row.Root, row.Status, EasStatus.CommandNotSupported));
+        return EasCommandTable.Absent.TryGetValue(command, out var answer) ? ToHttp(Told(answer.Root, answer.Status, EasStatus.CommandNotSupported)) : EasHttp.Bare(501);
+    }
 
+    /// <summary>A plain line without the header is one of the first phones, which knew no other version. Source: MS-ASHTTP, "MS-ASProtocolVersion".</summary>
+    private static EasVersion? VersionOf(EasRequestLine line, string? text) =>
+        line.VersionCode is { } code ? EasVersions.FromCode(code) : string.IsNullOrWhiteSpace(text) ? EasVersions.All[0] : EasVersions.Parse(text);
+
+    /// <summary>In the root from 14.0 on; phones older than the oldest version we speak know HTTP 505 for it.</summary>
     private static EasHttpAnswer VersionRefusal(EasRequestLine line, string? versionText)
     {
         var asked = line.VersionCode ?? EasVersions.CodeOf(versionText) ?? 0;
-        return asked >= (int)EasVersion.V140 && line.Command is { } command && EasCommandTable.ByCommand.TryGetValue(command, out var row)
-            ? ToHttp(Refused(row, EasVersion.V140, EasStatus.VersionNotSupported))
-            : EasHttp.Bare(400);
+        if (((EasVersion)asked).Has(EasFeature.StatusInDocument) && line.Command is { } command && EasCommandTable.ByCommand.TryGetValue(command, out var row) && row.TellsStatus)
+            return ToHttp(Told(row.Root, row.Status, EasStatus.VersionNotSupported));
+        return EasHttp.Bare(asked > 0 && asked < (int)EasVersions.All[0] ? 505 : 400);
     }
 
     private static EasHttpAnswer Refusal(SignIn signIn) => signIn.Refusal switch

@@ -23,40 +23,37 @@ internal static class EasHttp
     };
 
     /// <summary>The answer to OPTIONS. X-AspNet-Version is there because one Android client goes above 14.x only when it sees it.</summary>
-    internal static EasHttpAnswer Options(string highestVersion)
+    /// <param name="highest">The highest version to offer.</param>
+    internal static EasHttpAnswer Options(EasVersion highest) => new()
     {
-        var highest = EasVersions.Parse(highestVersion);
-        var versions = string.Join(',', EasVersions.All.Where(version => version <= highest).Select(EasVersions.Name));
-        return new EasHttpAnswer
-        {
-            StatusCode = 200,
-            Headers =
-            [
-                Server,
-                Private,
-                new("MS-ASProtocolVersions", versions),
-                new("MS-ASProtocolCommands", EasCommandTable.Names),
-                new("Allow", "OPTIONS,POST"),
-                new("Public", "OPTIONS,POST"),
-                new("X-AspNet-Version", "4.0.30319"),
-            ],
-        };
-    }
+        StatusCode = 200,
+        Headers = [Server, Private, .. Abilities(highest), new("Allow", "OPTIONS,POST"), new("Public", "OPTIONS,POST"), new("X-AspNet-Version", "4.0.30319")],
+    };
 
     internal static EasHttpAnswer From(EasReply reply)
     {
         if (reply.HttpStatus == 503) return Unavailable(reply.RetryAfter ?? TimeSpan.FromSeconds(60));
-        if (reply.Document is null) return Bare(reply.HttpStatus);
+        if (reply.File is { } file)
+            return new EasHttpAnswer { StatusCode = reply.HttpStatus, Headers = HeadersOf(reply), ContentType = file.ContentType, Content = new ReadOnlySequence<byte>(file.Content) };
+        if (reply.Document is null) return new EasHttpAnswer { StatusCode = reply.HttpStatus, Headers = HeadersOf(reply) };
         return reply.Parts is { Count: > 0 } parts ? Multipart(reply, parts) : new EasHttpAnswer
         {
             StatusCode = reply.HttpStatus,
-            Headers = [Server, Private],
+            Headers = HeadersOf(reply),
             ContentType = WbxmlType,
             Content = new ReadOnlySequence<byte>(reply.Document.Written),
             Written = reply.Written,
             Lease = new Returned(reply.Document),
         };
     }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> HeadersOf(EasReply reply) =>
+        reply.Announces is { } highest ? [Server, Private, new("X-MS-RP", VersionsUpTo(highest)), .. Abilities(highest)] : [Server, Private];
+
+    private static KeyValuePair<string, string>[] Abilities(EasVersion highest) =>
+        [new("MS-ASProtocolVersions", VersionsUpTo(highest)), new("MS-ASProtocolCommands", EasCommandTable.Names)];
+
+    private static string VersionsUpTo(EasVersion highest) => string.Join(',', EasVersions.All.Where(version => version <= highest).Select(EasVersions.Name));
 
     /// <summary>What a status above 100 is for a phone that knows only HTTP.</summary>
     internal static int StatusUpTo121(EasStatus status) => status switch
@@ -89,7 +86,7 @@ internal static class EasHttp
         return new EasHttpAnswer
         {
             StatusCode = reply.HttpStatus,
-            Headers = [Server, Private],
+            Headers = HeadersOf(reply),
             ContentType = MultipartType,
             ContentLength = offset,
             Lease = new Returned(reply.Document),

@@ -6,10 +6,16 @@ namespace Bridge.Eas.Protocol;
 /// <summary>Settings of the protocol as a whole, section <c>Eas</c>.</summary>
 public sealed class EasOptions
 {
-    /// <summary>The highest version offered to phones.</summary>
-    /// <value>12.1, 14.0, 14.1, 16.0 or 16.1; 14.1 when unset.</value>
-    [RegularExpression("^(12\\.1|14\\.0|14\\.1|16\\.0|16\\.1)$", ErrorMessage = "Eas:HighestVersion must be one of 12.1, 14.0, 14.1, 16.0, 16.1")]
+    /// <summary>The highest version offered to phones that no rule of <see cref="Ceilings"/> is about.</summary>
+    /// <value>2.5, 12.0, 12.1, 14.0, 14.1, 16.0 or 16.1; 14.1 when unset.</value>
+    [RegularExpression("^(2\\.5|12\\.0|12\\.1|14\\.0|14\\.1|16\\.0|16\\.1)$", ErrorMessage = "Eas:HighestVersion must be one of 2.5, 12.0, 12.1, 14.0, 14.1, 16.0, 16.1")]
     public string HighestVersion { get; set; } = "14.1";
+
+    /// <summary>The highest version for some users, device types and models; the first rule that fits counts.</summary>
+    public IList<CeilingRule> Ceilings { get; init; } = [];
+
+    /// <summary>Phones are told once when the highest version they are offered has changed, which makes them start over. Else they find out when they look by themselves.</summary>
+    public bool AnnounceVersions { get; set; }
 
     /// <summary>Items in one Sync answer and collection, however many the phone asks for.</summary>
     /// <value>1 to 512; 200 when unset.</value>

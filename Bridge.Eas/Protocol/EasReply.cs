@@ -13,6 +13,12 @@ internal sealed record EasReply
     /// <summary>With parts the answer is multipart: the document first, then these as they are. Source: MS-ASCMD, "MultiPart".</summary>
     public IReadOnlyList<EasPart>? Parts { get; init; }
 
+    /// <summary>A file that is the whole answer, in place of a document.</summary>
+    public EasFile? File { get; init; }
+
+    /// <summary>The phone is told that the server's versions have changed, up to this one; null for most answers.</summary>
+    public EasVersion? Announces { get; init; }
+
     /// <summary>For 503.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -29,11 +35,18 @@ internal sealed record EasReply
 
     public static EasReply Of(WbxmlWriter document, int status = 1) => new() { Document = document, Status = status };
 
+    public static EasReply Of(EasFile file) => new() { File = file, Status = 1 };
+
     public static EasReply Http(int status) => new() { HttpStatus = status };
 
     /// <summary>A back end is away: the phone waits and tries again.</summary>
     public static EasReply Unavailable(TimeSpan? retryAfter = null) => new() { HttpStatus = 503, RetryAfter = retryAfter ?? TimeSpan.FromSeconds(60) };
 }
+
+/// <summary>An attachment as an answer.</summary>
+/// <param name="Content">The bytes, as they are.</param>
+/// <param name="ContentType">Fit for a header.</param>
+internal sealed record EasFile(ReadOnlyMemory<byte> Content, string ContentType);
 
 /// <summary>A binary part of a multipart answer.</summary>
 /// <param name="Content">The bytes, as they are.</param>

@@ -16,6 +16,9 @@ internal sealed class EasRequest
 
     public string DeviceType => Line.DeviceType;
 
+    /// <summary>The user's login as OX knows it.</summary>
+    public string Login { get; init; } = "";
+
     /// <summary>0 when the phone has none.</summary>
     public uint PolicyKey { get; init; }
 

@@ -6,7 +6,7 @@ namespace Bridge.Eas.Protocol;
 internal static class EasVersions
 {
     /// <summary>Ascending, as the MS-ASProtocolVersions header lists them.</summary>
-    internal static readonly IReadOnlyList<EasVersion> All = [EasVersion.V121, EasVersion.V140, EasVersion.V141, EasVersion.V160, EasVersion.V161];
+    internal static readonly IReadOnlyList<EasVersion> All = [EasVersion.V25, EasVersion.V120, EasVersion.V121, EasVersion.V140, EasVersion.V141, EasVersion.V160, EasVersion.V161];
 
     internal static string Name(EasVersion version) => ((int)version / 10m).ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -48,11 +48,14 @@ internal sealed record CollectionRun
     };
 
     /// <summary>
-    /// From 16.0 on events have another form (their ids of occurrences, their place, who sends invitations): a phone that crosses that line keeps
-    /// its items but needs each of them once more. Other classes read the same in all versions. Source: MS-ASCAL; MS-ASCMD, "protocol versions".
+    /// Events have another form from 16.0 on (their ids of occurrences, their place, who sends invitations), and from 12.0 on attendees have a status: a
+    /// phone that crosses one of those lines keeps its items but needs each of them once more. What phones hold of other classes is good in all
+    /// versions. Source: MS-ASCAL; MS-ASCMD, "protocol versions".
     /// </summary>
     public bool TellsAgain(CollectionState state) =>
-        Source.Class == EasClass.Calendar && GetChanges && state.Version >= EasVersion.V160 != Context.Version >= EasVersion.V160;
+        Source.Class == EasClass.Calendar && GetChanges && (Crosses(state.Version, EasFeature.ModernCalendar) || Crosses(state.Version, EasFeature.AttendeeStatus));
+
+    private bool Crosses(EasVersion before, EasFeature line) => before.Has(line) != Context.Version.Has(line);
 }
 
 /// <summary>What a collection is answered. The fragments are put into the answer's document.</summary>

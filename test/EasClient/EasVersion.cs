@@ -5,7 +5,7 @@ namespace EasClient;
 /// <summary>A protocol version; its number is the version byte of a base64 query (MS-ASHTTP, "Base64 Encoded Query Value").</summary>
 public enum EasVersion
 {
-    /// <summary>Exchange 2003. The test phone knows its tokens; its body dialect is not spoken yet.</summary>
+    /// <summary>Exchange 2003: no AirSyncBase, bodies and attachments stand in the page of the class.</summary>
     V25 = 25,
 
     /// <summary>Exchange 2007.</summary>

@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
@@ -14,6 +15,13 @@ internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasComm
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = Decode(context.Request.Document);
+        if (context.Version.Has(EasFeature.FolderByClass) && asked.Exists(one => one.CollectionId.Length == 0))
+        {
+            var all = await looker.AllAsync(context, cancellationToken);
+            if (!all.Succeeded) return Replies.Of(all.Failure);
+            asked = asked.ConvertAll(one => one.CollectionId.Length > 0 ? one : one with { CollectionId = DefaultFolders.IdOf(all.Value, one.Class) });
+        }
+
         var answers = new List<(AskedEstimate Asked, EstimateStatus Status, int Estimate, EasClass? Class)>();
         foreach (var one in asked)
         {
@@ -34,6 +42,7 @@ internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasComm
         if (collections.Count > MostCollections) throw new EasProtocolException(EasStatus.InvalidXml, "more collections than allowed");
         return [.. collections.Select(collection => new AskedEstimate(
             collection.TextOf(GetItemEstimateTags.CollectionId) ?? "",
+            collection.TextOf(GetItemEstimateTags.Class),
             collection.TextOf(AirSyncTags.SyncKey) ?? "",
             OptionsOf(collection)))];
     }
@@ -56,7 +65,7 @@ internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasComm
             if (status == EstimateStatus.Success)
             {
                 writer.Start(GetItemEstimateTags.Collection);
-                if (version <= EasVersion.V121 && itemClass is { } known) writer.Element(GetItemEstimateTags.Class, known.ToString());
+                if (version.Has(EasFeature.ClassOfCollection) && itemClass is { } known) writer.Element(GetItemEstimateTags.Class, known.ToString());
                 writer.Element(GetItemEstimateTags.CollectionId, asked.CollectionId);
                 writer.Element(GetItemEstimateTags.Estimate, estimate);
                 writer.End();
@@ -69,7 +78,7 @@ internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasComm
         return EasReply.Of(writer);
     }
 
-    private sealed record AskedEstimate(string CollectionId, string SyncKey, CollectionOptions? Options);
+    private sealed record AskedEstimate(string CollectionId, string? Class, string SyncKey, CollectionOptions? Options);
 }
 
 /// <summary>Source: MS-ASCMD, "Status (GetItemEstimate)".</summary>

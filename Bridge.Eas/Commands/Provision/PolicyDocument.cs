@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
@@ -52,10 +53,25 @@ internal static class PolicyDocument
         (ProvisionTags.AllowInternetSharing, _ => "1"),
     ];
 
-    internal static void Write(WbxmlWriter writer, PolicyOptions policy)
+    /// <summary>What 12.0 has of it.</summary>
+    private static readonly FrozenSet<WbxmlTag> First = FrozenSet.Create(
+        ProvisionTags.DevicePasswordEnabled,
+        ProvisionTags.AlphanumericDevicePasswordRequired,
+        ProvisionTags.PasswordRecoveryEnabled,
+        ProvisionTags.AttachmentsEnabled,
+        ProvisionTags.MinDevicePasswordLength,
+        ProvisionTags.MaxInactivityTimeDeviceLock,
+        ProvisionTags.MaxDevicePasswordFailedAttempts,
+        ProvisionTags.MaxAttachmentSize,
+        ProvisionTags.AllowSimpleDevicePassword,
+        ProvisionTags.DevicePasswordExpiration,
+        ProvisionTags.DevicePasswordHistory);
+
+    internal static void Write(WbxmlWriter writer, PolicyOptions policy, EasVersion version)
     {
         writer.Start(ProvisionTags.EASProvisionDoc);
-        foreach (var (tag, value) in Rows) writer.Element(tag, value(policy));
+        foreach (var (tag, value) in Rows)
+            if (version.Has(EasFeature.FullPolicy) || First.Contains(tag)) writer.Element(tag, value(policy));
         writer.End();
     }
 

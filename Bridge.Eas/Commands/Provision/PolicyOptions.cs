@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Bridge.Eas.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Commands.Provision;
@@ -65,8 +66,12 @@ public sealed class PolicyOptions
     /// <summary>True when devices must hold the current key.</summary>
     internal bool Required => Mode == PolicyMode.Required;
 
-    /// <summary>Names the policy's content: another content makes every device provision again.</summary>
-    internal string Tag() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)).AsSpan(0, 8));
+    /// <summary>Names the policy's content, as far as a version tells it: another content makes every device provision again.</summary>
+    internal string Tag(EasVersion version)
+    {
+        var form = version.Has(EasFeature.PolicyAsWapXml) ? "w" : version.Has(EasFeature.FullPolicy) ? "" : "s";
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)).AsSpan(0, 8)) + form;
+    }
 }
 
 [OptionsValidator]

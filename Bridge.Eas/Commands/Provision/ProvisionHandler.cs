@@ -18,15 +18,15 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
-        var asked = ProvisionRequest.Decode(context.Request.Document);
+        var asked = ProvisionRequest.Decode(context.Request.Document, context.Version);
         var told = information.Protect(asked.DeviceInformation);
         if (options.Value.Mode == PolicyMode.None)
         {
             await devices.UpdateAsync(context.User.State, context.DeviceId, device => Seen(context, device, told), cancellationToken);
-            return Answer(asked, PolicyStatus.NoPolicy, key: 0, withPolicy: false);
+            return Answer(asked, PolicyStatus.NoPolicy, key: 0);
         }
 
-        if (asked.PolicyType != ProvisionRequest.WbxmlPolicy) return Answer(asked, PolicyStatus.UnknownPolicyType, key: 0, withPolicy: false);
+        if (asked.PolicyType != ProvisionRequest.TypeOf(context.Version)) return Answer(asked, PolicyStatus.UnknownPolicyType, key: 0);
         return asked.Acknowledgement is null
             ? await OfferAsync(context, told, asked, cancellationToken)
             : await AcknowledgeAsync(context, told, asked, cancellationToken);
@@ -34,12 +34,13 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
 
     private async ValueTask<EasReply> OfferAsync(EasCommandContext context, byte[]? told, ProvisionRequest asked, CancellationToken cancellationToken)
     {
+        var current = options.Value.Tag(context.Version);
         var offered = await devices.UpdateAsync(
             context.User.State,
             context.DeviceId,
-            device => Seen(context, device, told) with { PendingPolicyKey = KeyToOffer(device), PendingPolicyTag = options.Value.Tag() },
+            device => Seen(context, device, told) with { PendingPolicyKey = KeyToOffer(device, current), PendingPolicyTag = current },
             cancellationToken);
-        return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, withPolicy: true);
+        return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, context.Version);
     }
 
     private async ValueTask<EasReply> AcknowledgeAsync(EasCommandContext context, byte[]? told, ProvisionRequest asked, CancellationToken cancellationToken)
@@ -50,19 +51,17 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             context.DeviceId,
             device =>
             {
-                var taken = Take(device, asked);
+                var taken = Take(device, asked, options.Value.Tag(context.Version));
                 (status, key) = taken is null ? (PolicyStatus.WrongPolicyKey, 0u) : (PolicyStatus.Success, taken.PolicyKey);
                 return taken is null || ReferenceEquals(taken, device) ? device : Seen(context, taken, told);
             },
             cancellationToken);
-        return Answer(asked, status, key, withPolicy: false);
+        return Answer(asked, status, key);
     }
 
     /// <returns>The record with the policy acknowledged; as it is when it was acknowledged before; null for the wrong key.</returns>
-    private DeviceRecord? Take(DeviceRecord device, ProvisionRequest asked)
+    private DeviceRecord? Take(DeviceRecord device, ProvisionRequest asked, string current)
     {
-        var current = options.Value.Tag();
-
         // The answer to an acknowledgement may be lost: the same one again gets the same key.
         if (asked.PolicyKey == device.PendingPolicyKey && device.PolicyKey != 0 && device.PolicyTag == current && device.PendingPolicyKey == device.PolicyKey - 1) return device;
 
@@ -87,8 +86,8 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
     }
 
     /// <summary>The same until it is taken: of two copies of one request either may be the one whose answer the phone acknowledges.</summary>
-    private uint KeyToOffer(DeviceRecord device) =>
-        device.PendingPolicyKey != 0 && device.PendingPolicyTag == options.Value.Tag() && device.PolicyKey != device.PendingPolicyKey + 1
+    private static uint KeyToOffer(DeviceRecord device, string current) =>
+        device.PendingPolicyKey != 0 && device.PendingPolicyTag == current && device.PolicyKey != device.PendingPolicyKey + 1
             ? device.PendingPolicyKey
             : NewKey(device.PolicyKey);
 
@@ -101,7 +100,8 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
         return key;
     }
 
-    private EasReply Answer(ProvisionRequest asked, PolicyStatus status, uint key, bool withPolicy)
+    /// <param name="policyFor">The version to write the policy for; null to write none.</param>
+    private EasReply Answer(ProvisionRequest asked, PolicyStatus status, uint key, EasVersion? policyFor = null)
     {
         var writer = new WbxmlWriter();
         writer.Start(ProvisionTags.Provision);
@@ -118,10 +118,11 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
         writer.Element(ProvisionTags.PolicyType, asked.PolicyType);
         writer.Element(ProvisionTags.Status, status);
         if (key != 0) writer.Element(ProvisionTags.PolicyKey, key.ToString(CultureInfo.InvariantCulture));
-        if (withPolicy)
+        if (policyFor is { } version)
         {
             writer.Start(ProvisionTags.Data);
-            PolicyDocument.Write(writer, options.Value);
+            if (version.Has(EasFeature.PolicyAsWapXml)) writer.Text(WapPolicy.Write(options.Value));
+            else PolicyDocument.Write(writer, options.Value, version);
             writer.End();
         }
 

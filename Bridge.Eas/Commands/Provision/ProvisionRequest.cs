@@ -8,9 +8,13 @@ namespace Bridge.Eas.Commands.Provision;
 /// <summary>A decoded Provision request. Phones differ in the order of its elements.</summary>
 internal sealed record ProvisionRequest(string PolicyType, uint PolicyKey, PolicyAcknowledgement? Acknowledgement, WbxmlElement? DeviceInformation)
 {
-    internal const string WbxmlPolicy = "MS-EAS-Provisioning-WBXML";
+    private const string Wbxml = "MS-EAS-Provisioning-WBXML";
+    private const string WapXml = "MS-WAP-Provisioning-XML";
 
-    internal static ProvisionRequest Decode(WbxmlElement? document)
+    /// <summary>The one policy type there is in a version.</summary>
+    internal static string TypeOf(EasVersion version) => version.Has(EasFeature.PolicyAsWapXml) ? WapXml : Wbxml;
+
+    internal static ProvisionRequest Decode(WbxmlElement? document, EasVersion version)
     {
         if (document is null) throw new EasProtocolException(EasStatus.InvalidContent, "Provision without a body");
         if (document.Tag != ProvisionTags.Provision) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not Provision");
@@ -25,7 +29,7 @@ internal sealed record ProvisionRequest(string PolicyType, uint PolicyKey, Polic
             _ => PolicyAcknowledgement.Refused,
         };
         return new ProvisionRequest(
-            policy?.TextOf(ProvisionTags.PolicyType) ?? WbxmlPolicy,
+            policy?.TextOf(ProvisionTags.PolicyType) ?? TypeOf(version),
             key,
             acknowledgement,
             document.Child(SettingsTags.DeviceInformation)?.Child(SettingsTags.Set));

@@ -154,7 +154,7 @@ internal sealed partial class MailSender(
     /// <summary>Another request of the phone is sending this very mail.</summary>
     private static EasReply TryLater(EasCommandContext context)
     {
-        if (context.Version < EasVersion.V140) return EasReply.Unavailable(TimeSpan.FromSeconds(30));
+        if (!context.Version.Has(EasFeature.StatusInDocument)) return EasReply.Unavailable(TimeSpan.FromSeconds(30));
 
         var row = EasCommandTable.ByCommand[context.Request.Command];
         var writer = new WbxmlWriter();

@@ -15,7 +15,7 @@ internal sealed record SendMailRequest(string? ClientId, bool SaveInSent, ReadOn
     internal static SendMailRequest Decode(EasRequest request)
     {
         if (request.Body.IsEmpty) throw new EasProtocolException(EasStatus.InvalidContent, "SendMail without a body");
-        if (request.Version < EasVersion.V140) return new SendMailRequest(ClientId: null, request.Line.SaveInSent, request.Body.ToArray());
+        if (!request.Version.Has(EasFeature.MailInDocument)) return new SendMailRequest(ClientId: null, request.Line.SaveInSent, request.Body.ToArray());
 
         var document = request.Document!;
         if (document.Tag != ComposeMailTags.SendMail) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not SendMail");

@@ -12,7 +12,7 @@ internal sealed class UserInformationProperty : ISettingsProperty
 
     public ValueTask<SourceFailure?> WriteAsync(EasCommandContext context, WbxmlElement property, WbxmlWriter writer, CancellationToken cancellationToken)
     {
-        var (user, hasAccounts) = (context.User, context.Version >= EasVersion.V141);
+        var (user, hasAccounts) = (context.User, context.Version.Has(EasFeature.Accounts));
         writer.Element(SettingsTags.Status, SettingsStatus.Success);
         writer.Start(SettingsTags.Get);
         if (hasAccounts)

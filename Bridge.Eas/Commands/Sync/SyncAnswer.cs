@@ -23,10 +23,13 @@ internal static class SyncAnswer
         return EasReply.Of(writer, (int)status);
     }
 
-    /// <summary>Collections with nothing new are left out; when all are, the answer has no body at all (an empty Collections crashes phones).</summary>
+    /// <summary>
+    /// From 12.1 on collections with nothing new are left out; when all are, the answer has no body at all (an empty Collections crashes phones). Older
+    /// phones are told of each.
+    /// </summary>
     internal static EasReply Encode(EasVersion version, IReadOnlyList<AnsweredCollection> answers)
     {
-        var told = answers.Where(answer => !answer.Answer.NothingNew).ToList();
+        var told = answers.Where(answer => !answer.Answer.NothingNew || !version.Has(EasFeature.EmptySync)).ToList();
         if (told.Count == 0) return EasReply.Empty;
 
         var writer = new WbxmlWriter();
@@ -51,7 +54,7 @@ internal static class SyncAnswer
     {
         var answer = answered.Answer;
         writer.Start(AirSyncTags.Collection);
-        if (version <= EasVersion.V121 && (answered.Class?.ToString() ?? answered.Asked.Class) is { } itemClass) writer.Element(AirSyncTags.Class, itemClass);
+        if (version.Has(EasFeature.ClassOfCollection) && (answered.Class?.ToString() ?? answered.Asked.Class) is { } itemClass) writer.Element(AirSyncTags.Class, itemClass);
         writer.Element(AirSyncTags.SyncKey, answer.Key ?? answered.Asked.SyncKey);
         writer.Element(AirSyncTags.CollectionId, answered.Asked.CollectionId);
         writer.Element(AirSyncTags.Status, answer.Status);

@@ -30,8 +30,14 @@ internal sealed class SyncHandler(
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var (user, device) = (context.User.State, context.DeviceId);
-        var sent = context.Request.Document is { } document ? SyncRequestDecoder.Decode(document) : null;
+        var sent = SyncRequestDecoder.Decode(context.Request.Document, context.Version);
         watcher.Supersede(user, device);
+        if (sent is not null && sent.Collections.Any(collection => collection.CollectionId.Length == 0))
+        {
+            var all = await folders.AllAsync(context.User, cancellationToken);
+            if (!all.Succeeded) return Replies.Of(all.Failure);
+            sent = sent with { Collections = [.. sent.Collections.Select(asked => asked.CollectionId.Length > 0 ? asked : asked with { CollectionId = DefaultFolders.IdOf(all.Value, asked.Class) })] };
+        }
 
         var last = await memory.LoadAsync(user, device, cancellationToken);
         var (asked, refusal) = SyncForms.Complete(sent, last.Request, ping.Value, options.Value.MaxCollections);

@@ -26,6 +26,7 @@ internal sealed record SyncRequest
 /// <summary>One collection of a Sync request.</summary>
 internal sealed record CollectionRequest
 {
+    /// <summary>Empty when a phone of 2.5 means the default folder of <see cref="Class"/>.</summary>
     public required string CollectionId { get; init; }
 
     /// <summary>"0", a key of ours, or anything else (status 3).</summary>

@@ -12,21 +12,29 @@ internal static class SyncRequestDecoder
     private const int LongestClientId = 64;
     private const int MostBodyPreferences = 8;
 
-    internal static SyncRequest Decode(WbxmlElement document)
+    /// <param name="document">The body; null for none.</param>
+    /// <param name="version">What a version does not have is not looked at.</param>
+    /// <returns>Null for an empty body, where that means something.</returns>
+    internal static SyncRequest? Decode(WbxmlElement? document, EasVersion version)
     {
+        if (document is null) return version.Has(EasFeature.EmptySync) ? null : throw new EasProtocolException(EasStatus.InvalidContent, "Sync without a body");
         if (document.Tag != AirSyncTags.Sync) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not Sync");
+        var collections = document.Child(AirSyncTags.Collections);
+        if (collections is null or { IsEmpty: true } && !version.Has(EasFeature.EmptySync)) throw new EasProtocolException(EasStatus.InvalidXml, "no collections");
+
+        var waits = version.Has(EasFeature.WaitingSync);
         return new SyncRequest
         {
-            Collections = [.. (document.Child(AirSyncTags.Collections)?.All(AirSyncTags.Collection) ?? []).Select(DecodeCollection)],
-            NamesCollections = document.Has(AirSyncTags.Collections),
-            WaitMinutes = document.NumberOf(AirSyncTags.Wait),
-            HeartbeatSeconds = document.NumberOf(AirSyncTags.HeartbeatInterval),
-            WindowSize = document.NumberOf(AirSyncTags.WindowSize) is { } size ? Window(size) : null,
-            Partial = document.Has(AirSyncTags.Partial),
+            Collections = [.. (collections?.All(AirSyncTags.Collection) ?? []).Select(collection => DecodeCollection(collection, version))],
+            NamesCollections = collections is not null,
+            WaitMinutes = waits ? document.NumberOf(AirSyncTags.Wait) : null,
+            HeartbeatSeconds = version.Has(EasFeature.HeartbeatInSync) ? document.NumberOf(AirSyncTags.HeartbeatInterval) : null,
+            WindowSize = waits && document.NumberOf(AirSyncTags.WindowSize) is { } size ? Window(size) : null,
+            Partial = waits && document.Has(AirSyncTags.Partial),
         };
     }
 
-    /// <summary>The Options block of Sync, ItemOperations and Search share its elements.</summary>
+    /// <summary>The Options block of Sync, ItemOperations and Search share its elements, those of 2.5 apart.</summary>
     internal static CollectionOptions DecodeOptions(WbxmlElement options) => new()
     {
         FilterType = Math.Clamp(options.NumberOf(AirSyncTags.FilterType) ?? 0, 0, 8),
@@ -37,10 +45,10 @@ internal static class SyncRequestDecoder
         BodyPart = options.Child(AirSyncBaseTags.BodyPartPreference) is { } part ? DecodeBody(part) : null,
     };
 
-    private static CollectionRequest DecodeCollection(WbxmlElement collection)
+    private static CollectionRequest DecodeCollection(WbxmlElement collection, EasVersion version)
     {
-        var id = collection.TextOf(AirSyncTags.CollectionId);
-        if (string.IsNullOrEmpty(id)) throw new EasProtocolException(EasStatus.InvalidXml, "a collection without CollectionId");
+        var (id, className) = (collection.TextOf(AirSyncTags.CollectionId) ?? "", collection.TextOf(AirSyncTags.Class));
+        if (id.Length == 0 && (className is null || !version.Has(EasFeature.FolderByClass))) throw new EasProtocolException(EasStatus.InvalidXml, "a collection without CollectionId");
 
         // A second Options block is for SMS, which is never synced.
         var options = collection.All(AirSyncTags.Options).FirstOrDefault(block => block.TextOf(AirSyncTags.Class) != "SMS");
@@ -48,14 +56,14 @@ internal static class SyncRequestDecoder
         {
             CollectionId = id,
             SyncKey = collection.TextOf(AirSyncTags.SyncKey) ?? "",
-            Class = collection.TextOf(AirSyncTags.Class),
+            Class = className,
             Supported = collection.Child(AirSyncTags.Supported) is { } supported
                 ? [.. supported.Children.Select(child => $"{WbxmlCodePages.Pages[child.Tag.Page].Name}:{child.Tag.Name}").Distinct(StringComparer.Ordinal)]
                 : null,
             DeletesAsMoves = collection.FlagOf(AirSyncTags.DeletesAsMoves) ?? true,
             GetChanges = collection.FlagOf(AirSyncTags.GetChanges),
             WindowSize = collection.NumberOf(AirSyncTags.WindowSize) is { } size ? Window(size) : null,
-            Options = options is null ? null : DecodeOptions(options),
+            Options = options is null ? null : version.Has(EasFeature.AirSyncBase) ? DecodeOptions(options) : TruncationOptions.Complete(options, DecodeOptions(options)),
             Commands = [.. (collection.Child(AirSyncTags.Commands)?.Children ?? []).Select(DecodeCommand).OfType<PhoneCommand>()],
         };
     }

@@ -25,7 +25,7 @@ internal static class BusyStatus
         {
             case "OOF":
                 return OutOfOffice;
-            case "WORKINGELSEWHERE" when viewer.Version >= EasVersion.V160:
+            case "WORKINGELSEWHERE" when viewer.IsModern:
                 return WorkingElsewhere;
         }
 

@@ -29,7 +29,7 @@ internal static class CalendarAttendees
             writer.Start(CalendarTags.Attendee);
             writer.Element(CalendarTags.Email, address);
             writer.Element(CalendarTags.Name, string.IsNullOrWhiteSpace(attendee.CommonName) ? address : attendee.CommonName);
-            if (version >= EasVersion.V120)
+            if (version.Has(EasFeature.AttendeeStatus))
             {
                 writer.Element(CalendarTags.AttendeeStatus, Meeting.AttendeeStatus(attendee.PartStat));
                 writer.Element(CalendarTags.AttendeeType, TypeOf(attendee));

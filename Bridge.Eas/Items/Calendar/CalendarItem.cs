@@ -30,7 +30,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer)
         if (Meeting.IsMeeting(master, viewer)) CalendarAttendees.Write(writer, CalendarAttendees.Shown(master), viewer.Version);
         CalendarPlace.Write(writer, master.Location, viewer);
         Put(master, CalendarMap.EndTime);
-        CalendarBody.Write(writer, master.Description, viewer);
+        TextBody.Write(writer, master.Description, viewer.Version, viewer.Options, PageBody.Calendar);
         if (viewer.IsModern || master.Categories is { Count: > 0 }) CalendarCategories.Write(writer, master.Categories);
         Put(master, CalendarMap.Sensitivity, CalendarMap.Busy, CalendarMap.AllDayEvent);
         if (CalendarMap.Alarm.FromOx(master, viewer) is null && viewer.IsModern) writer.Empty(CalendarTags.Reminder);
@@ -42,9 +42,9 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer)
         }
 
         Put(master, CalendarMap.MeetingStatus);
-        if (viewer.Version >= EasVersion.V120) writer.Element(AirSyncBaseTags.NativeBodyType, 1);
-        if (viewer.Version >= EasVersion.V140) Put(master, CalendarMap.ResponseRequested, CalendarMap.ResponseType);
-        if (viewer.Version >= EasVersion.V141) Put(master, CalendarMap.OnlineMeeting);
+        if (viewer.Version.Has(EasFeature.AirSyncBase)) writer.Element(AirSyncBaseTags.NativeBodyType, 1);
+        if (viewer.Version.Has(EasFeature.MeetingAnswers)) Put(master, CalendarMap.ResponseRequested, CalendarMap.ResponseType);
+        if (viewer.Version.Has(EasFeature.OnlineMeeting)) Put(master, CalendarMap.OnlineMeeting);
     }
 
     private void Put(OxEvent calendarEvent, params ReadOnlySpan<CalendarField> fields)
@@ -81,7 +81,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer)
     private void WriteOverride(OxEvent exception, OxEvent master)
     {
         Put(exception, CalendarMap.Subject, CalendarMap.StartTime, CalendarMap.EndTime);
-        if (viewer.Version >= EasVersion.V120 && !SameText(exception.Description, master.Description)) CalendarBody.Write(writer, exception.Description, viewer);
+        if (!SameText(exception.Description, master.Description)) TextBody.Write(writer, exception.Description, viewer.Version, viewer.Options, PageBody.Calendar);
         if (!SameText(exception.Location, master.Location)) CalendarPlace.Write(writer, exception.Location, viewer);
         if (!CalendarCategories.Same(exception.Categories, master.Categories)) CalendarCategories.Write(writer, exception.Categories);
         PutDifferent(CalendarMap.Sensitivity);
@@ -90,7 +90,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer)
         PutDifferent(CalendarMap.Alarm);
         Put(exception, CalendarMap.DtStamp);
         PutDifferent(CalendarMap.MeetingStatus);
-        if (viewer.Version < EasVersion.V140) return;
+        if (!viewer.Version.Has(EasFeature.MeetingAnswers)) return;
         if (Meeting.IsMeeting(exception, viewer) && !CalendarAttendees.SameShown(exception, master))
             CalendarAttendees.Write(writer, CalendarAttendees.Shown(exception), viewer.Version);
         PutDifferent(CalendarMap.ResponseType);

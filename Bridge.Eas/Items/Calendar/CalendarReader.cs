@@ -112,7 +112,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
 
         var place = CalendarPlace.Read(data) ?? (full && viewer.Supported?.Contains(CalendarTags.Location.Name) == true ? "" : null);
         if (place is not null && place.Trim() != (draft.Shown.Location ?? "").Trim()) draft.Set(OxEventColumns.Location, place);
-        if (CalendarBody.Read(data, draft.Shown.Description, viewer) is { } text) draft.Set(OxEventColumns.Description, text);
+        if (TextBody.Read(data, draft.Shown.Description, viewer.Version, viewer.Options, PageBody.Calendar) is { } text) draft.Set(OxEventColumns.Description, text);
         if (CalendarCategories.Read(data) is { } categories && !CalendarCategories.Same(categories, draft.Shown.Categories))
             draft.Set(OxEventColumns.Categories, categories.Count > 0 ? categories : null);
     }
@@ -201,7 +201,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
     {
         if (data.Child(CalendarTags.Attendees) is not { } sent) return;
         // Windows phones send an empty list now and then; up to 14.1 it counts when the phone also says that this is no meeting any more.
-        var clears = viewer.IsModern || (viewer.Version >= EasVersion.V140 && data.NumberOf(CalendarTags.MeetingStatus) is 0);
+        var clears = viewer.IsModern || (viewer.Version.Has(EasFeature.MeetingAnswers) && data.NumberOf(CalendarTags.MeetingStatus) is 0);
         if (!sent.Has(CalendarTags.Attendee) && !clears) return;
         if (CalendarAttendees.Merge(sent, draft.Shown, viewer) is not { } merged) return;
         draft.Set(OxEventColumns.Attendees, merged);
@@ -273,7 +273,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         if (wasDeleted && !mayEdit) return (null, 1);
         var draft = new EventDraft(existing ?? Occurrence(master, series, times, day));
         ReadFields(data, draft, full: false);
-        if (viewer.Version >= EasVersion.V140) ReadAttendees(data, draft);
+        if (viewer.Version.Has(EasFeature.MeetingAnswers)) ReadAttendees(data, draft);
         if (EventTimes.Of(draft.Shown, viewer.Zone) is { } shown) ReadTimes(data, draft, shown);
 
         var write = new OccurrenceWrite(day, existing?.RecurrenceId ?? RecurrenceIds.Of(series, day), existing?.Id, OccurrenceWriteKind.Change) { WasDeleted = wasDeleted };

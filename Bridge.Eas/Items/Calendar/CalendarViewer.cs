@@ -19,7 +19,7 @@ internal sealed record CalendarViewer(
     internal int CurrentYear => ZoneYear.Clamp(Now.InZone(Zone).Year);
 
     /// <summary>From 16.0 on: instances by InstanceId, all-day events as bare dates, nothing of the organizer from the phone.</summary>
-    internal bool IsModern => Version >= EasVersion.V160;
+    internal bool IsModern => Version.Has(EasFeature.ModernCalendar);
 
     internal static CalendarViewer Of(SourceContext context)
     {

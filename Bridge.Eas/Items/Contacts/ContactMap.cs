@@ -110,7 +110,7 @@ internal static class ContactMap
         CategoryList.Write(writer, contact, clears: isKnown);
         ChildList.Write(writer, contact, clears: isKnown);
         picture.Write(writer);
-        TextBody.Write(writer, contact.Note, viewer.Options);
+        TextBody.Write(writer, contact.Note, viewer.Version, viewer.Options, PageBody.Contacts);
     }
 
     /// <summary>What a phone's ApplicationData changes.</summary>
@@ -128,7 +128,7 @@ internal static class ContactMap
 
         CategoryList.Read(data, draft, viewer.Manages(Categories));
         ChildList.Read(data, draft, viewer.Manages(Children));
-        if (TextBody.Read(data.Child(AirSyncBaseTags.Body), stored.Note, viewer.Version, viewer.Options) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
+        if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Contacts) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
         Rename(data, draft);
         return draft;
     }

@@ -31,7 +31,7 @@ internal static class MailBodyChooser
                 continue;
             }
 
-            return version >= EasVersion.V140 ? body with { Preview = Preview(message, preference, body) } : body;
+            return version.Has(EasFeature.Preview) ? body with { Preview = Preview(message, preference, body) } : body;
         }
 
         return refused!;

@@ -17,15 +17,16 @@ internal static class MailFlagsChange
 
     /// <summary>Whether a phone of this version can see the difference; if not, nothing is to be sent.</summary>
     internal static bool IsVisible(EasVersion version, OxMailFlags known, OxMailFlags current) =>
-        Differs(known, current, OxMailFlags.Seen) || Differs(known, current, OxMailFlags.Flagged)
-        || (version >= EasVersion.V140 && VerbOf(known) != VerbOf(current));
+        Differs(known, current, OxMailFlags.Seen)
+        || (version.Has(EasFeature.MailFlags) && Differs(known, current, OxMailFlags.Flagged))
+        || (version.Has(EasFeature.MailContext) && VerbOf(known) != VerbOf(current));
 
     /// <summary>Writes the children of ApplicationData: exactly what differs; Read when nothing does, since something must stand there.</summary>
     internal static Action<WbxmlWriter> Writer(EasVersion version, OxMailFlags known, OxMailFlags current) => writer =>
     {
         if (Differs(known, current, OxMailFlags.Seen) || !IsVisible(version, known, current)) WriteRead(writer, current);
-        if (Differs(known, current, OxMailFlags.Flagged)) WriteFlag(writer, current);
-        if (version >= EasVersion.V140 && VerbOf(known) != VerbOf(current)) writer.Element(Email2Tags.LastVerbExecuted, VerbOf(current));
+        if (version.Has(EasFeature.MailFlags) && Differs(known, current, OxMailFlags.Flagged)) WriteFlag(writer, current);
+        if (version.Has(EasFeature.MailContext) && VerbOf(known) != VerbOf(current)) writer.Element(Email2Tags.LastVerbExecuted, VerbOf(current));
     };
 
     internal static void WriteRead(WbxmlWriter writer, OxMailFlags flags) => writer.Element(EmailTags.Read, flags.HasFlag(OxMailFlags.Seen));

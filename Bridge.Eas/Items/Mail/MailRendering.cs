@@ -31,16 +31,15 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     {
         WriteEnvelope(writer);
         MailFlagsChange.WriteRead(writer, Flags);
-        MailAttachments.Write(writer, item.ServerId, message, hidesInvitation: _invitation is not null);
+        MailAttachments.Write(writer, item.ServerId, message, hidesInvitation: _invitation is not null, version);
         if (options.BodyPart is null || options.Preferences.Count > 0) WriteBody(writer, addPart);
         WriteClass(writer);
-        MailFlagsChange.WriteFlag(writer, Flags);
-        writer.Element(EmailTags.ContentClass, IsMeeting ? "urn:content-classes:calendarmessage" : "urn:content-classes:message");
+        if (version.Has(EasFeature.MailFlags)) WriteFlag(writer);
         // Never 0: Outlook stops at that.
-        writer.Element(AirSyncBaseTags.NativeBodyType, message.IsHtml() ? MailBodyOptions.Html : MailBodyOptions.Plain);
-        if (version >= EasVersion.V140) WriteConversation(writer);
-        if (version >= EasVersion.V141 && options.BodyPart is { Type: MailBodyOptions.Html }) WriteBodyPart(writer);
-        if (version >= EasVersion.V160) WriteDraft(writer);
+        if (version.Has(EasFeature.AirSyncBase)) writer.Element(AirSyncBaseTags.NativeBodyType, message.IsHtml() ? MailBodyOptions.Html : MailBodyOptions.Plain);
+        if (version.Has(EasFeature.MailContext)) WriteConversation(writer);
+        if (version.Has(EasFeature.BodyPart) && options.BodyPart is { Type: MailBodyOptions.Html }) WriteBodyPart(writer);
+        if (version.Has(EasFeature.Drafts)) WriteDraft(writer);
     }
 
     private DateTimeOffset Received => item.Row.ReceivedMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(item.Row.ReceivedMs) : message.Date ?? DateTimeOffset.UnixEpoch;
@@ -66,6 +65,12 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     private void WriteBody(WbxmlWriter writer, Func<ReadOnlyMemory<byte>, int>? addPart)
     {
         var body = MailBodyChooser.Choose(message, raw, options, version);
+        if (!version.Has(EasFeature.AirSyncBase))
+        {
+            MailPageBody.Write(writer, body);
+            return;
+        }
+
         writer.Start(AirSyncBaseTags.Body);
         WriteBodyHead(writer, body);
         if (addPart is null) WriteData(writer, body);
@@ -99,9 +104,13 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     private static void WriteData(WbxmlWriter writer, MailBody body)
     {
         // Windows Phone 8 fell over an empty Data.
-        if (body.Data.IsEmpty) return;
-        if (WireText.IsText(body.Data.Span)) writer.Utf8(AirSyncBaseTags.Data, body.Data.Span);
-        else writer.Opaque(AirSyncBaseTags.Data, body.Data.Span);
+        if (!body.Data.IsEmpty) WireText.Write(writer, AirSyncBaseTags.Data, body.Data.Span);
+    }
+
+    private void WriteFlag(WbxmlWriter writer)
+    {
+        MailFlagsChange.WriteFlag(writer, Flags);
+        writer.Element(EmailTags.ContentClass, IsMeeting ? "urn:content-classes:calendarmessage" : "urn:content-classes:message");
     }
 
     private void WriteClass(WbxmlWriter writer)

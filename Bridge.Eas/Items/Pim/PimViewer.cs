@@ -13,8 +13,6 @@ internal sealed record PimViewer(EasVersion Version, DateTimeZone Zone, Instant 
     /// <summary>The element names the phone declared as managed; null when it sent no list.</summary>
     internal IReadOnlySet<string>? Supported { get; init; }
 
-    internal bool IsModern => Version >= EasVersion.V160;
-
     /// <summary>Whether the phone said that it manages this element: then its absence from a Change means something.</summary>
     internal bool Manages(WbxmlTag tag) => Supported?.Contains(tag.Name) == true;
 

@@ -78,7 +78,7 @@ internal static class TaskMap
         writer.Element(Sensitivity.Tag, Sensitivity.Show(task, viewer));
         if (task.Alarm is { } alarm) writer.Element(TasksTags.ReminderTime, PimDate.Dashed(PimDate.InstantOf(alarm)));
         writer.Element(TasksTags.ReminderSet, task.Alarm is not null);
-        TextBody.Write(writer, task.Note, viewer.Options);
+        TextBody.Write(writer, task.Note, viewer.Version, viewer.Options, PageBody.Tasks);
     }
 
     /// <summary>What a phone's ApplicationData changes.</summary>
@@ -102,7 +102,7 @@ internal static class TaskMap
         foreach (var field in Fields)
             if (data.TextOf(field.Tag) is { } sent) field.Take(draft, sent, viewer);
         CategoryList.Read(data, draft, clearsWhenAbsent: false);
-        if (TextBody.Read(data.Child(AirSyncBaseTags.Body), stored.Note, viewer.Version, viewer.Options) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
+        if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Tasks) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
 
         var isFull = data.Has(TasksTags.Subject) && data.Has(TasksTags.Complete);
         var isNewSeries = recurrence is { IsEmpty: false } && !isDead;

@@ -83,7 +83,7 @@ internal sealed record TaskPattern(int Type, int Interval, int? Days, int? DayIn
         writer.Element(TasksTags.Regenerate, value: false);
         writer.Element(TasksTags.DeadOccur, value: false);
         // OX's weeks begin on Monday.
-        if (Type == Weekly && version >= EasVersion.V141) writer.Element(TasksTags.FirstDayOfWeek, Monday);
+        if (Type == Weekly && version.Has(EasFeature.FirstDayOfWeek)) writer.Element(TasksTags.FirstDayOfWeek, Monday);
         writer.End();
     }
 

@@ -42,6 +42,9 @@ internal static class StateKeys
     /// <summary>The device's record: model, policy key, version, what it said last.</summary>
     internal static string Device(StateUser user, string deviceId) => $"{Of(user)}:d:{Hash(deviceId)}";
 
+    /// <summary>Which version phones of this User-Agent were held to.</summary>
+    internal static string Ceiling(StateUser user, string userAgent) => $"{Of(user)}:ceiling:{Hash(userAgent)}";
+
     /// <summary>What the device asked its last Ping for.</summary>
     internal static string Ping(StateUser user, string deviceId) => $"{Device(user, deviceId)}:ping";
 

@@ -21,11 +21,11 @@ internal sealed class DeviceStoreTests
     {
         var record = new DeviceRecord
         {
-            Type = "iPhone", FirstSeen = 300, LastSeen = 301, Version = 141, PolicyKey = 128, PendingPolicyKey = 127, PendingPolicyTag = "a", PolicyTag = "b", Information = [1, 2],
+            Type = "iPhone", FirstSeen = 300, LastSeen = 301, Version = 141, Offered = 161, PolicyKey = 128, PendingPolicyKey = 127, PendingPolicyTag = "a", PolicyTag = "b", Information = [1, 2],
         };
 
-        // version, "iPhone", 300, 301, 141, 128, 127, "a", "b", two bytes
-        Assert.That(Convert.ToHexString(DeviceStore.Write(record)), Is.EqualTo("02" + "066950686F6E65" + "AC02" + "AD02" + "8D01" + "8001" + "7F" + "0161" + "0162" + "020102"));
+        // version, "iPhone", 300, 301, 141, 161, 128, 127, "a", "b", two bytes
+        Assert.That(Convert.ToHexString(DeviceStore.Write(record)), Is.EqualTo("03" + "066950686F6E65" + "AC02" + "AD02" + "8D01" + "A101" + "8001" + "7F" + "0161" + "0162" + "020102"));
         await _devices.UpdateAsync(User, Device, _ => record, CancellationToken.None);
         var read = await _devices.LoadAsync(User, Device, CancellationToken.None);
         Assert.That(read with { Information = record.Information }, Is.EqualTo(record));
@@ -33,9 +33,9 @@ internal sealed class DeviceStoreTests
     }
 
     [TestCase("")]
-    [TestCase("01066950686F6E65")]
+    [TestCase("02066950686F6E65AC02")]
     [TestCase("7F")]
-    [TestCase("02FF")]
+    [TestCase("03FF")]
     public async Task Load_DamagedOrOfAnotherVersion_IsADeviceNeverSeen(string bytes)
     {
         await _store.SetAsync(StateKeys.Device(User, Device), Convert.FromHexString(bytes), null, CancellationToken.None);

@@ -5,6 +5,7 @@ using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Devices;
+using Bridge.Eas.Devices.Versions;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
@@ -40,7 +41,8 @@ internal sealed class DispatcherBed : IDisposable
     private readonly EasDispatcher _dispatcher;
 
     /// <param name="other">Another node to share the store, the clock and OX with; null for a world of its own.</param>
-    public DispatcherBed(DispatcherBed? other = null)
+    /// <param name="eas">Settings of the protocol; null for none.</param>
+    public DispatcherBed(DispatcherBed? other = null, EasOptions? eas = null)
     {
         if (other is not null) (Time, Folders, Mail, Policy) = (other.Time, other.Folders, other.Mail, other.Policy);
         var time = Time;
@@ -67,14 +69,16 @@ internal sealed class DispatcherBed : IDisposable
         collection.AddKeyedSingleton<IEasCommandHandler, FolderUpdateHandler>(EasCommand.FolderUpdate);
         collection.AddKeyedSingleton<IEasCommandHandler, FolderDeleteHandler>(EasCommand.FolderDelete);
         collection.AddKeyedSingleton<IEasCommandHandler, BrokenHandler>(EasCommand.Ping);
+        collection.AddSingleton(Options.Create(eas ?? new EasOptions())).AddSingleton(devices).AddSingleton(policy);
+        collection.AddSingleton<DeviceInformationStore>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceGate>();
         _services = collection.BuildServiceProvider();
         var metrics = new EasMetrics(_services.GetRequiredService<IMeterFactory>());
         _dispatcher = new EasDispatcher(
             _services,
             Users,
-            new DeviceGate(devices, _services.GetRequiredService<DeviceUpkeep>(), policy),
+            _services.GetRequiredService<DeviceGate>(),
             new LoopShield(Options.Create(Shield), new GuardMetrics(_services.GetRequiredService<IMeterFactory>()), time, NullLogger<LoopShield>.Instance),
-            Options.Create(new EasOptions()),
+            _services.GetRequiredService<VersionGate>(),
             metrics,
             time,
             NullLogger<EasDispatcher>.Instance);
@@ -154,14 +158,14 @@ internal sealed class DispatcherBed : IDisposable
     };
 
     /// <summary>One phase of Provision; the policy of the answer.</summary>
-    public async Task<WbxmlElement> ProvisionAsync(uint? acknowledged = null, int status = 1)
+    public async Task<WbxmlElement> ProvisionAsync(uint? acknowledged = null, int status = 1, string version = "14.1", string type = "MS-EAS-Provisioning-WBXML")
     {
         var answer = await SendAsync("Provision", writer =>
         {
             writer.Start(ProvisionTags.Provision);
             writer.Start(ProvisionTags.Policies);
             writer.Start(ProvisionTags.Policy);
-            writer.Element(ProvisionTags.PolicyType, "MS-EAS-Provisioning-WBXML");
+            writer.Element(ProvisionTags.PolicyType, type);
             if (acknowledged is { } key)
             {
                 writer.Element(ProvisionTags.PolicyKey, key.ToString(CultureInfo.InvariantCulture));
@@ -171,7 +175,7 @@ internal sealed class DispatcherBed : IDisposable
             writer.End();
             writer.End();
             writer.End();
-        });
+        }, version);
         return answer.Document!.Child(ProvisionTags.Policies)?.Child(ProvisionTags.Policy) ?? answer.Document;
     }
 

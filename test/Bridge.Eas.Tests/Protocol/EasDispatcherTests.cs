@@ -38,8 +38,9 @@ internal sealed class EasDispatcherTests : IDisposable
 
     [TestCase("99999999999999", 400)]
     [TestCase("14.1, 14.1", 400)]
-    [TestCase("2.5", 400)]
-    [TestCase("", 400)]
+    [TestCase("1.0", 505)]
+    [TestCase("2.1", 505)]
+    [TestCase("3.0", 400)]
     public async Task Command_VersionWeDoNotSpeak_IsRefused(string version, int http) =>
         Assert.That((await _bed.SendAsync("FolderSync", [], version)).Http, Is.EqualTo(http));
 
@@ -70,7 +71,7 @@ internal sealed class EasDispatcherTests : IDisposable
     }
 
     [Test]
-    public async Task Command_WithoutADocumentOfItsOwn_Is501() => Assert.That((await _bed.SendAsync("GetAttachment", [])).Http, Is.EqualTo(501));
+    public async Task Command_WithoutADocumentOfItsOwn_Is501() => Assert.That((await _bed.SendAsync("CreateCollection", [])).Http, Is.EqualTo(501));
 
     [Test]
     public async Task Command_ThatFails_Is500() => Assert.That((await _bed.SendAsync("Ping", [])).Http, Is.EqualTo(500));

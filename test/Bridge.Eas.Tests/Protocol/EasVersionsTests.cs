@@ -4,6 +4,8 @@ namespace Bridge.Eas.Tests.Protocol;
 
 internal sealed class EasVersionsTests
 {
+    [TestCase("2.5", EasVersion.V25)]
+    [TestCase("12.0", EasVersion.V120)]
     [TestCase("14.1", EasVersion.V141)]
     [TestCase("14", EasVersion.V140)]
     [TestCase(" 16.1 ", EasVersion.V161)]
@@ -11,7 +13,7 @@ internal sealed class EasVersionsTests
 
     [TestCase(null)]
     [TestCase("")]
-    [TestCase("2.5")]
+    [TestCase("2.1")]
     [TestCase("14.15")]
     [TestCase("-14.1")]
     [TestCase("14.1,14.1")]

@@ -1,4 +1,6 @@
+using System.Xml.Linq;
 using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 
 namespace Bridge.Eas.Tests.Protocol;
@@ -103,5 +105,60 @@ internal sealed class ProvisionTests : IDisposable
         var answer = await _bed.ProvisionAsync(temporary);
 
         Assert.That(answer.NumberOf(ProvisionTags.Status), Is.EqualTo((int)PolicyStatus.WrongPolicyKey));
+    }
+
+    [Test]
+    public async Task Policy_At25_IsWapXmlOfItsOwnType()
+    {
+        _bed.Policy.PasswordEnabled = true;
+        _bed.Policy.MinPasswordLength = 6;
+        _bed.Policy.AlphanumericPasswordRequired = true;
+        _bed.Policy.MaxInactivitySeconds = 150;
+        _bed.Policy.MaxFailedPasswordAttempts = 8;
+        const string Wap = "MS-WAP-Provisioning-XML";
+
+        var offer = await _bed.ProvisionAsync(version: "2.5", type: Wap);
+        var final = await _bed.ProvisionAsync(DispatcherBed.KeyOf(offer), version: "2.5", type: Wap);
+        _bed.PolicyKey = DispatcherBed.KeyOf(final);
+
+        // Source: MS-ASPROV, "Data (string Data Type)"; 150 seconds are three minutes.
+        Assert.That(
+            offer.TextOf(ProvisionTags.Data),
+            Is.EqualTo(
+                "<wap-provisioningdoc><characteristic type=\"SecurityPolicy\"><parm name=\"4131\" value=\"0\" /></characteristic><characteristic type=\"Registry\">"
+                + "<characteristic type=\"HKLM\\Comm\\Security\\Policy\\LASSD\\AE\\{50C13377-C66D-400C-889E-C316FC4AB374}\"><parm name=\"AEFrequencyType\" value=\"1\" /><parm name=\"AEFrequencyValue\" value=\"3\" /></characteristic>"
+                + "<characteristic type=\"HKLM\\Comm\\Security\\Policy\\LASSD\"><parm name=\"DeviceWipeThreshold\" value=\"8\" /><parm name=\"CodewordFrequency\" value=\"-1\" /></characteristic>"
+                + "<characteristic type=\"HKLM\\Comm\\Security\\Policy\\LASSD\\LAP\\lap_pw\"><parm name=\"MinimumPasswordLength\" value=\"6\" /><parm name=\"PasswordComplexity\" value=\"0\" /></characteristic>"
+                + "</characteristic></wap-provisioningdoc>"));
+        Assert.That((offer.TextOf(ProvisionTags.PolicyType), final.TextOf(ProvisionTags.PolicyType), final.Child(ProvisionTags.Data)), Is.EqualTo((Wap, Wap, (WbxmlElement?)null)));
+        Assert.That((await _bed.SendAsync("FolderSync", DispatcherBed.FolderSyncBody("0"), "2.5")).Http, Is.EqualTo(200));
+        Assert.That((await _bed.SendAsync("FolderSync", DispatcherBed.FolderSyncBody("0"), "12.1")).Http, Is.EqualTo(449), "12.1 has more to say");
+    }
+
+    [Test]
+    public void Policy_At25Unset_LiftsEverything()
+    {
+        var values = XElement.Parse(WapPolicy.Write(new PolicyOptions())).Descendants("parm").ToDictionary(parm => (string)parm.Attribute("name")!, parm => (string)parm.Attribute("value")!);
+
+        Assert.That(values, Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["4131"] = "1", ["AEFrequencyType"] = "0", ["AEFrequencyValue"] = "0", ["DeviceWipeThreshold"] = "-1", ["CodewordFrequency"] = "-1", ["MinimumPasswordLength"] = "1", ["PasswordComplexity"] = "2",
+        }));
+    }
+
+    [TestCase("2.5", "MS-EAS-Provisioning-WBXML")]
+    [TestCase("12.0", "MS-WAP-Provisioning-XML")]
+    [TestCase("14.1", "MS-WAP-Provisioning-XML")]
+    public async Task Policy_OfTheOtherVersionsType_IsStatus3(string version, string type) =>
+        Assert.That((await _bed.ProvisionAsync(version: version, type: type)).NumberOf(ProvisionTags.Status), Is.EqualTo((int)PolicyStatus.UnknownPolicyType));
+
+    [TestCase("12.0", 11)]
+    [TestCase("12.1", 40)]
+    public async Task Policy_EachVersion_HasItsOwnElementsOnly(string version, int elements)
+    {
+        var document = (await _bed.ProvisionAsync(version: version)).Child(ProvisionTags.Data)!.Child(ProvisionTags.EASProvisionDoc)!;
+
+        Assert.That(document.Children, Has.Count.EqualTo(elements));
+        Assert.That(document.Has(ProvisionTags.AllowCamera), Is.EqualTo(elements > 11));
     }
 }

@@ -54,11 +54,11 @@ public sealed record ContactDraft
     /// <summary>A JPEG; an empty array removes the picture.</summary>
     public byte[]? Picture { get; init; }
 
-    /// <summary>The elements of an Add or Change.</summary>
-    public IReadOnlyList<XElement> Build() =>
+    /// <summary>The elements of an Add or Change; only 2.5 has them in another form.</summary>
+    public IReadOnlyList<XElement> Build(EasVersion version = EasVersion.V161) =>
     [
         .. ItemElements.Present(
-            ItemElements.Body(Notes),
+            ItemElements.Body(version, Ns, Notes),
             Date("Anniversary", Anniversary),
             Date("Birthday", Birthday),
             Text("BusinessFaxNumber", BusinessFax),

@@ -119,7 +119,7 @@ public sealed record EventDraft
         return ItemElements.Present(
             is16 && AllDay ? null : new XElement(Ns + "Timezone", Zone.ToBase64()),
             ItemElements.Flag(Ns, "AllDayEvent", AllDay),
-            ItemElements.Body(Body),
+            ItemElements.Body(version, Ns, Body),
             ItemElements.Number(Ns, "BusyStatus", BusyStatus),
             is16 ? null : new XElement(Ns + "DtStamp", EasDate.Compact(Stamp)),
             new XElement(Ns + "EndTime", Time(version, End)),
@@ -149,7 +149,7 @@ public sealed record EventDraft
         ItemElements.Text(Ns, "StartTime", occurrence.Start is { } start ? Time(version, start) : null),
         ItemElements.Text(Ns, "EndTime", occurrence.End is { } end ? Time(version, end) : null),
         Place(version, occurrence.Location),
-        ItemElements.Body(occurrence.Body),
+        ItemElements.Body(version, Ns, occurrence.Body),
         ItemElements.Number(Ns, "Reminder", occurrence.Reminder));
 
     private static XElement? Place(EasVersion version, string? location)

@@ -16,6 +16,9 @@ internal static class ItemElements
     /// <summary>An element with 1 or 0, or nothing for null.</summary>
     internal static XElement? Flag(XNamespace page, string name, bool? value) => value is null ? null : new XElement(page + name, value.Value ? "1" : "0");
 
+    /// <summary>A plain body: in AirSyncBase, or at 2.5 in the page of the class.</summary>
+    internal static XElement? Body(EasVersion version, XNamespace page, string? text) => version < EasVersion.V120 ? Text(page, "Body", text) : Body(text);
+
     /// <summary>A body in AirSyncBase; 1 plain, 2 HTML, 4 MIME.</summary>
     internal static XElement? Body(string? text, int type = 1)
     {

@@ -40,7 +40,7 @@ public sealed record TaskDraft
 
     /// <summary>The elements of an Add or Change.</summary>
     public IReadOnlyList<XElement> Build(EasVersion version) => ItemElements.Present(
-        ItemElements.Body(Body),
+        ItemElements.Body(version, Ns, Body),
         ItemElements.Text(Ns, "Subject", Subject),
         ItemElements.Number(Ns, "Importance", Importance),
         Date("UtcStartDate", Start is { } start ? Zone.ToUtc(start) : null),

@@ -30,6 +30,7 @@ internal static class SyncRules
         {
             var id = Text(asked, "CollectionId");
             var answer = collections.Find(collection => Text(collection, "CollectionId") == id);
+            if (answer is null && exchange.Version < EasVersion.V121) yield return ("LeftOut", $"collection {id}: up to 12.0 each is answered");
             foreach (var found in CheckAgainst(asked, answer)) yield return (found.Rule, $"collection {id}: {found.Detail}");
         }
     }

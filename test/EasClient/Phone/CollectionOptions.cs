@@ -14,6 +14,9 @@ public sealed record CollectionOptions
     /// <summary>Forms of the body, best first; since 12.0.</summary>
     public IReadOnlyList<BodyPreference> Bodies { get; init; } = [];
 
+    /// <summary>Where plain text is cut at 2.5, 0 (no text) to 9 (complete).</summary>
+    public int? Truncation { get; init; }
+
     /// <summary>0 never MIME, 1 for S/MIME only, 2 always.</summary>
     public int? MimeSupport { get; init; }
 
@@ -43,6 +46,6 @@ public sealed record CollectionOptions
 
     /// <summary>What phones usually ask for: HTML or plain mail cut at 32 KiB, plain text for everything else.</summary>
     public static CollectionOptions Usual(string itemClass) => itemClass == "Email"
-        ? new CollectionOptions { FilterType = 0, MimeSupport = 0, Bodies = [new(2, 32768), new(1, 32768)] }
+        ? new CollectionOptions { FilterType = 0, MimeSupport = 0, Truncation = 7, Bodies = [new(2, 32768), new(1, 32768)] }
         : new CollectionOptions { Bodies = [new(1, 32768)] };
 }

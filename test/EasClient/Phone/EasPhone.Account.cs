@@ -10,7 +10,7 @@ public sealed partial class EasPhone
     /// <summary>The acknowledged policy is no longer the one in force. Source: MS-ASPROV, Status (Policy).</summary>
     private const int OutdatedPolicy = 5;
 
-    /// <summary>The policy document of the last Provision, or null.</summary>
+    /// <summary>The policy document of the last Provision, at 2.5 the WAP XML; or null.</summary>
     public XElement? Policy { get; private set; }
 
     /// <summary>Whether the server wiped the phone or its account; items and folders are gone then.</summary>
@@ -96,9 +96,10 @@ public sealed partial class EasPhone
         }
 
         var temporary = PolicyKeyOf(first);
-        Policy = first.Xml!.Descendants(ns + "EASProvisionDoc").FirstOrDefault();
+        var data = first.Xml!.Descendants(ns + "Data").FirstOrDefault();
+        Policy = Version < EasVersion.V120 ? XElement.Parse(data?.Value ?? string.Empty) : data?.Element(ns + "EASProvisionDoc");
         Connection.PolicyKey = temporary;
-        var second = await PostProvisionAsync(ProvisionRequest.Acknowledge(temporary), cancellationToken);
+        var second = await PostProvisionAsync(ProvisionRequest.Acknowledge(Version, temporary), cancellationToken);
         Connection.PolicyKey = PolicyKeyOf(second);
     }
 

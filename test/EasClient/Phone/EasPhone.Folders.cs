@@ -64,6 +64,13 @@ public sealed partial class EasPhone
         return FolderSyncOnceAsync(cancellationToken);
     }
 
+    /// <summary>Asks for the mail folders as old phones do, up to 12.1.</summary>
+    public async Task<IReadOnlyList<EasFolder>> GetHierarchyAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await SendAsync(new EasRequest("GetHierarchy"), cancellationToken);
+        return [.. response.Xml?.Elements(EasNames.FolderHierarchy + "Folder").Select(ReadFolder) ?? []];
+    }
+
     /// <summary>Creates a folder.</summary>
     public async Task<FolderResult> FolderCreateAsync(
         string name, FolderType type = FolderType.UserMail, string parentId = "0", CancellationToken cancellationToken = default)

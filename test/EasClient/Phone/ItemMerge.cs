@@ -7,7 +7,9 @@ internal static class ItemMerge
 {
     /// <summary>Elements that stay when a whole item comes without them (MS-ASCMD, "Change": body, picture and exceptions may be left out).</summary>
     private static readonly XName[] Kept =
-        [EasNames.AirSyncBase + "Body", EasNames.Contacts + "Picture", EasNames.Calendar + "Exceptions"];
+    [
+        EasNames.AirSyncBase + "Body", EasNames.Contacts + "Body", EasNames.Calendar + "Body", EasNames.Tasks + "Body", EasNames.Contacts + "Picture", EasNames.Calendar + "Exceptions",
+    ];
 
     /// <summary>Lays a change of the server over an item.</summary>
     /// <remarks>

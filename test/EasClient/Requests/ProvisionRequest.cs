@@ -11,19 +11,23 @@ public static class ProvisionRequest
 
     private static readonly XNamespace Ns = EasNames.Provision;
 
+    /// <summary>The policy type of 2.5.</summary>
+    public const string WapPolicy = "MS-WAP-Provisioning-XML";
+
     /// <summary>First phase: asks for the policy. Since 14.1 the device's description comes along.</summary>
     public static XElement Ask(EasVersion version, string model, string friendlyName) => new(
         Ns + "Provision",
         version >= EasVersion.V141 ? SettingsRequest.DeviceInformation(version, model, friendlyName) : null,
-        Policies(WbxmlPolicy));
+        Policies(TypeOf(version)));
 
     /// <summary>Second phase: tells how far the policy is followed.</summary>
+    /// <param name="version">Decides which policy there is.</param>
     /// <param name="temporaryKey">The key of the first answer.</param>
     /// <param name="status">1 all of it, 2 part of it, 3 nothing, 4 managed elsewhere.</param>
-    public static XElement Acknowledge(uint temporaryKey, int status = 1) => new(
+    public static XElement Acknowledge(EasVersion version, uint temporaryKey, int status = 1) => new(
         Ns + "Provision",
         Policies(
-            WbxmlPolicy,
+            TypeOf(version),
             new XElement(Ns + "PolicyKey", temporaryKey.ToString(CultureInfo.InvariantCulture)),
             new XElement(Ns + "Status", status.ToString(CultureInfo.InvariantCulture))));
 
@@ -35,6 +39,8 @@ public static class ProvisionRequest
         Ns + "Provision",
         new XElement(
             Ns + (accountOnly ? "AccountOnlyRemoteWipe" : "RemoteWipe"), new XElement(Ns + "Status", status.ToString(CultureInfo.InvariantCulture))));
+
+    private static string TypeOf(EasVersion version) => version < EasVersion.V120 ? WapPolicy : WbxmlPolicy;
 
     private static XElement Policies(string type, params object[] rest) =>
         new(Ns + "Policies", new XElement(Ns + "Policy", new XElement(Ns + "PolicyType", type), rest));

@@ -72,6 +72,7 @@ public static class SyncRequest
         var element = new XElement(
             Ns + "Options",
             Number("FilterType", options.FilterType),
+            version < EasVersion.V120 ? Number("Truncation", options.Truncation) : null,
             Number("Conflict", options.Conflict),
             Number("MIMESupport", options.MimeSupport),
             Number("MIMETruncation", options.MimeTruncation),

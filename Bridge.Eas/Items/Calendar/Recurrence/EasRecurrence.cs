@@ -75,9 +75,9 @@ internal sealed record EasRecurrence
         Number(CalendarTags.DayOfWeek, DayOfWeek);
         Number(CalendarTags.MonthOfYear, MonthOfYear);
         Number(CalendarTags.DayOfMonth, DayOfMonth);
-        if (version >= EasVersion.V140) Number(CalendarTags.CalendarType, CalendarType);
-        if (version >= EasVersion.V140 && IsLeapMonth is { } leap) writer.Element(CalendarTags.IsLeapMonth, leap);
-        if (version >= EasVersion.V141) Number(CalendarTags.FirstDayOfWeek, FirstDayOfWeek);
+        if (version.Has(EasFeature.CalendarType)) Number(CalendarTags.CalendarType, CalendarType);
+        if (version.Has(EasFeature.CalendarType) && IsLeapMonth is { } leap) writer.Element(CalendarTags.IsLeapMonth, leap);
+        if (version.Has(EasFeature.FirstDayOfWeek)) Number(CalendarTags.FirstDayOfWeek, FirstDayOfWeek);
         writer.End();
 
         void Number(WbxmlTag tag, int? number)

@@ -18,7 +18,7 @@ internal readonly record struct Applied(long Version, int Refused, OxError? Erro
 internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
 {
     /// <summary>Up to 14.1 phones mail their invitations themselves, from 16.0 on the server does. Source: MS-ASCMD, "Sync"; MS-ASCAL.</summary>
-    internal static OxScheduling Scheduling(EasVersion version) => version >= EasVersion.V160 ? OxScheduling.All : OxScheduling.None;
+    internal static OxScheduling Scheduling(EasVersion version) => version.Has(EasFeature.ModernCalendar) ? OxScheduling.All : OxScheduling.None;
 
     internal async ValueTask<Applied> ApplyAsync(
         SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken)

@@ -44,18 +44,18 @@ internal static class MeetingRequestBlock
     private static void WriteIdentity(WbxmlWriter writer, Invitation invitation, EasVersion version)
     {
         var instance = invitation.RecurrenceId?.InZone(invitation.Zone).Date;
-        if (version < EasVersion.V160) writer.Element(EmailTags.GlobalObjId, Convert.ToBase64String(GlobalObjectId.Of(invitation.Uid, instance)));
-        if (version >= EasVersion.V140) writer.Element(EmailTags.DisallowNewTimeProposal, invitation.DisallowsNewTime);
-        if (version >= EasVersion.V141)
+        if (version.Has(EasFeature.GlobalObjId)) writer.Element(EmailTags.GlobalObjId, Convert.ToBase64String(GlobalObjectId.Of(invitation.Uid, instance)));
+        if (version.Has(EasFeature.MeetingAnswers)) writer.Element(EmailTags.DisallowNewTimeProposal, invitation.DisallowsNewTime);
+        if (version.Has(EasFeature.MeetingMessageType))
             writer.Element(Email2Tags.MeetingMessageType, invitation.IsCancelled ? 0 : invitation.Sequence > 0 ? FullUpdate : InitialRequest);
-        if (version >= EasVersion.V160) writer.Element(CalendarTags.UID, GlobalObjectId.UidOf(invitation.Uid));
+        if (!version.Has(EasFeature.GlobalObjId)) writer.Element(CalendarTags.UID, GlobalObjectId.UidOf(invitation.Uid));
     }
 
     private static void WriteLocation(WbxmlWriter writer, Invitation invitation, EasVersion version)
     {
         if (invitation.Location.Length == 0) return;
         var location = Mime.TextTruncation.Chars(invitation.Location, MaxLocation);
-        if (version < EasVersion.V160)
+        if (!version.Has(EasFeature.PlaceAsObject))
         {
             writer.Element(EmailTags.Location, location);
             return;
@@ -79,7 +79,7 @@ internal static class MeetingRequestBlock
         Number(EmailTags.DayOfMonth, recurrence.DayOfMonth);
         Number(EmailTags.DayOfWeek, recurrence.DayOfWeek);
         Number(EmailTags.MonthOfYear, recurrence.MonthOfYear);
-        if (version >= EasVersion.V141) Number(Email2Tags.FirstDayOfWeek, recurrence.FirstDayOfWeek);
+        if (version.Has(EasFeature.FirstDayOfWeek)) Number(Email2Tags.FirstDayOfWeek, recurrence.FirstDayOfWeek);
         writer.End();
         writer.End();
 

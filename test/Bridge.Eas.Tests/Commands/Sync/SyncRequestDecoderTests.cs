@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 
@@ -14,6 +15,6 @@ internal sealed class SyncRequestDecoderTests
             AirSyncTags.Sync,
             WbxmlElement.Of(AirSyncTags.Collections, WbxmlElement.Of(AirSyncTags.Collection, WbxmlElement.Of(AirSyncTags.CollectionId, "P1"), supported)));
 
-        Assert.That(SyncRequestDecoder.Decode(document).Collections.Single().Supported, Has.Count.EqualTo(1));
+        Assert.That(SyncRequestDecoder.Decode(document, EasVersion.V141)!.Collections.Single().Supported, Has.Count.EqualTo(1));
     }
 }

@@ -24,6 +24,9 @@ public sealed class MailFlagsTests
 
     [TestCase(EasVersion.V121, OxMailFlags.Answered, false)]
     [TestCase(EasVersion.V141, OxMailFlags.Answered, true)]
+    [TestCase(EasVersion.V25, OxMailFlags.Flagged, false)]
+    [TestCase(EasVersion.V25, OxMailFlags.Seen, true)]
+    [TestCase(EasVersion.V120, OxMailFlags.Flagged, true)]
     [TestCase(EasVersion.V121, OxMailFlags.Flagged, true)]
     [TestCase(EasVersion.V141, OxMailFlags.Recent, false)]
     public void Change_Visibility_DependsOnVersion(EasVersion version, OxMailFlags current, bool expected) =>

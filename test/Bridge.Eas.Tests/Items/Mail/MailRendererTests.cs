@@ -107,6 +107,61 @@ public sealed class MailRendererTests
         });
     }
 
+    [Test]
+    public async Task Render_FullMailAt25_HasItsOwnElementsInOrder()
+    {
+        var data = await MailAsync(Full, Plain(10), EasVersion.V25, OxMailFlags.Seen | OxMailFlags.Flagged | OxMailFlags.Answered);
+        Assert.Multiple(() =>
+        {
+            Assert.That(data.Elements().Select(e => e.Name.LocalName), Is.EqualTo(new[]
+            {
+                "To", "From", "Subject", "ReplyTo", "Cc", "DateReceived", "DisplayTo", "ThreadTopic", "Importance", "Read", "Attachments",
+                "BodyTruncated", "BodySize", "Body", "MessageClass", "InternetCPID",
+            }));
+            Assert.That(data.Descendants().Select(e => e.Name.Namespace).Distinct(), Is.EqualTo(new[] { Email }));
+            Assert.That((data.Text(Email + "BodyTruncated"), data.Text(Email + "BodySize"), data.Text(Email + "Body")), Is.EqualTo(("1", "18", "Grüße au")), "ten bytes");
+            Assert.That(
+                data.Element(Email + "Attachments")!.Elements().Select(a => string.Join('|', a.Elements().Select(e => $"{e.Name.LocalName}={e.Value}"))),
+                Is.EqualTo(new[]
+                {
+                    "DisplayName=pic.png|AttName=m1:1500000001.17:2|AttSize=8|AttMethod=1|AttOid=pic@x",
+                    "DisplayName=x.pdf|AttName=m1:1500000001.17:3|AttSize=3|AttMethod=1|AttOid=unused@x",
+                    "DisplayName=inner.eml|AttName=m1:1500000001.17:4|AttSize=22|AttMethod=5",
+                }));
+        });
+    }
+
+    [Test]
+    public async Task Render_MimeAt25_IsTheMessage()
+    {
+        var data = await MailAsync(Full, Raw(), EasVersion.V25);
+        Assert.Multiple(() =>
+        {
+            Assert.That(data.Text(Email + "MIMETruncated"), Is.EqualTo("0"));
+            Assert.That(data.Text(Email + "MIMEData"), Does.StartWith("From: jane@example.org\r\n").And.EndsWith("--m--\r\n").Or.EndsWith("--m--"));
+            Assert.That(data.Text(Email + "MIMESize"), Is.EqualTo(System.Text.Encoding.UTF8.GetByteCount(data.Text(Email + "MIMEData")!).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.That(data.Element(Email + "Body"), Is.Null);
+        });
+    }
+
+    // Headers alone leave something to fetch; a message without a text has nothing, and Windows Mobile wants to see that.
+    [TestCase("Subject: x\n\ntext", 0, "1", null)]
+    [TestCase("Subject: x\n\n", 0, "0", " ")]
+    [TestCase("Subject: x\n\n", null, "0", " ")]
+    public async Task Render_NoTextAt25_IsABlankOrNothing(string message, int? size, string truncated, string? body)
+    {
+        var data = await MailAsync(message, Plain(size), EasVersion.V25);
+        Assert.That((data.Text(Email + "BodyTruncated"), data.Text(Email + "Body")), Is.EqualTo((truncated, body)));
+    }
+
+    [Test]
+    public async Task Render_HtmlMailAt25_IsPlainText()
+    {
+        var data = await MailAsync("Subject: x\nContent-Type: text/html\n\n<p>Hello <b>you</b></p>", new([]), EasVersion.V25);
+        Assert.That(data.Text(Email + "Body")?.Trim(), Is.EqualTo("Hello you"));
+    }
+
+    [TestCase(EasVersion.V120)]
     [TestCase(EasVersion.V121)]
     [TestCase(EasVersion.V140)]
     [TestCase(EasVersion.V141)]

@@ -14,7 +14,7 @@ internal static class Phones
 {
     internal static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 40, 0, TimeSpan.Zero);
 
-    internal static readonly EasVersion[] Versions = [EasVersion.V121, EasVersion.V140, EasVersion.V141, EasVersion.V160, EasVersion.V161];
+    internal static readonly EasVersion[] Versions = [EasVersion.V25, EasVersion.V120, EasVersion.V121, EasVersion.V140, EasVersion.V141, EasVersion.V160, EasVersion.V161];
 
     internal static PimViewer Viewer(EasVersion version = EasVersion.V141, string zone = "Europe/Berlin", params string[]? supported) => new(
         version, DateTimeZoneProviders.Tzdb[zone], Instant.FromDateTimeOffset(Now), CollectionOptions.Default)
