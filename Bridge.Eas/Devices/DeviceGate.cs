@@ -21,7 +21,9 @@ internal sealed class DeviceGate(DeviceStore devices, DeviceUpkeep upkeep, Versi
     {
         var device = await devices.LoadAsync(user.State, request.DeviceId, cancellationToken);
         var highest = versions.CeilingOf(request, user, device);
-        if (request.Version > highest)
+
+        // By the first half of Provision a phone tells its model, and its ceiling may come down: the second half is let through.
+        if (request.Version > highest && request.Command != EasCommand.Provision)
             return new Admission(device, EasStatus.VersionNotSupported, await versions.RefusedAsync(request, user, highest, cancellationToken));
         if (row.NeedsPolicyKey && policy.Value.Required && Judge(device, request) is { } refusal) return new Admission(device, refusal, Announces: null);
 

@@ -28,8 +28,9 @@ internal static class SyncRules
         if (answers?.Element(Ns + "Status") is not null) yield break;
         foreach (var asked in exchange.Request.Xml?.Element(Ns + "Collections")?.Elements(Ns + "Collection") ?? [])
         {
-            var id = Text(asked, "CollectionId");
-            var answer = collections.Find(collection => Text(collection, "CollectionId") == id);
+            // At 2.5 a class alone means its default folder.
+            var (id, itemClass) = (Text(asked, "CollectionId"), Text(asked, "Class"));
+            var answer = collections.Find(collection => id is null ? Text(collection, "Class") == itemClass : Text(collection, "CollectionId") == id);
             if (answer is null && exchange.Version < EasVersion.V121) yield return ("LeftOut", $"collection {id}: up to 12.0 each is answered");
             foreach (var found in CheckAgainst(asked, answer)) yield return (found.Rule, $"collection {id}: {found.Detail}");
         }

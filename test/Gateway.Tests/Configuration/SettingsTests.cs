@@ -82,6 +82,8 @@ internal sealed class SettingsTests
 
     [TestCase("--Ox:Retries=many", "Ox:Retries")]
     [TestCase("--Eas:HighestVersion=17", "Eas:HighestVersion")]
+    [TestCase("--Eas:Ceilings:0:HighestVersion=14.1", "Eas:Ceilings:0")]
+    [TestCase("--Eas:Ceilings:0:User=anna@example.com", "Eas:Ceilings:0:HighestVersion")]
     [TestCase("--Eas:MaxWindowSize=0", "Eas:MaxWindowSize")]
     [TestCase("--Eas:Policy:MinPasswordLength=99", "Eas:Policy:MinPasswordLength")]
     [TestCase("--Store:TimeoutSeconds=0", "Store:TimeoutSeconds")]

@@ -25,6 +25,9 @@ internal sealed class TestBed : IAsyncDisposable
 {
     internal const string Password = "secret";
 
+    /// <summary>The official schemas; null where they are not at hand.</summary>
+    internal static SchemaJudge? SchemasIfThere => Schemas.Value;
+
     private static readonly Lazy<SchemaJudge?> Schemas = new(() => SharedFiles.TryFind("eas-schemas") is { } folder ? SchemaJudge.Load(folder) : null);
 
     private readonly TemporaryDirectory _files;
@@ -93,10 +96,10 @@ internal sealed class TestBed : IAsyncDisposable
 
     /// <summary>Starts one more gateway on the same store (which must not be embedded, unless the node is the only one).</summary>
     /// <returns>Where it listens.</returns>
-    internal async Task<Uri> StartNodeAsync(string address = "https://127.0.0.1:0")
+    internal async Task<Uri> StartNodeAsync(string address = "https://127.0.0.1:0", params string[] settings)
     {
         var app = GatewayHost.Build(
-            ["--urls=" + address, .. _settings],
+            ["--urls=" + address, .. _settings, .. settings],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(Logs);
@@ -119,11 +122,12 @@ internal sealed class TestBed : IAsyncDisposable
     }
 
     /// <summary>Stops the gateway and starts it again at the same address, with what the store kept.</summary>
-    internal async Task RestartAsync()
+    /// <param name="settings">Further settings from now on.</param>
+    internal async Task RestartAsync(params string[] settings)
     {
         var address = Address;
         await StopNodeAsync(address);
-        await StartNodeAsync(address.ToString().TrimEnd('/'));
+        await StartNodeAsync(address.ToString().TrimEnd('/'), settings);
     }
 
     /// <summary>A user whom no other test of this bed has touched.</summary>
