@@ -124,6 +124,7 @@ internal sealed class OldVersionsTests(StoreKind store) : HostTests(store)
         Assert.That(second.Xml!.Descendants(EasNames.AirSync + "CollectionId").Single().Value, Is.EqualTo(phone.Collection(FolderType.Inbox).Id));
         Assert.That(second.Xml!.Descendants(Email + "Subject").Single().Value, Is.EqualTo("Letter 1"));
         phone.Connection.Version = EasVersion.V121;
+        await phone.ProvisionAsync();
         Assert.That((await phone.Connection.PostAsync(EasRequest.Of("Sync", Asked("0")))).StatusCode, Is.EqualTo(400), "later versions name the folder");
     }
 
