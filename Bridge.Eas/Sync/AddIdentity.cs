@@ -24,7 +24,7 @@ internal static class AddIdentity
     /// <summary>How the identities of a device in a collection begin, whatever became of the store.</summary>
     public static string MarkOf(CollectionRun run) => Hash(Place(run), bytes: 4);
 
-    /// <summary>What stays the same under whatever key the phone says it: only within a day, since ClientIds are used again.</summary>
+    /// <summary>What stays the same under whatever key the phone says it: only in a line that has just begun, since ClientIds are used again.</summary>
     public static SaidMark SaidIn(PhoneCommand add) => new(Hash(add.ClientId, bytes: 4), add.Hash.ToString("x16", CultureInfo.InvariantCulture));
 
     private static string Of(CollectionRun run, int counter, string clientId) => MarkOf(run) + Hash($"{Place(run)}/{run.Key.Line}/{counter}/{clientId}", bytes: 12);

@@ -1,3 +1,4 @@
+using Bridge.Eas.State.Collections;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 
@@ -70,11 +71,15 @@ internal static class CommandResponses
         };
         await using var prepared = run.Source.PrepareAsync(run.Context with { Options = whole, Epoch = epoch }, wanted, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var (more, room) = (true, Math.Max(run.Bytes, writer.Length + 1));
+        var told = round.Delta.Where(entry => entry.Kind is DeltaKind.Add or DeltaKind.Change).Select(entry => entry.Key).ToHashSet();
         foreach (var fetch in fetches)
         {
-            var isOurs = ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out _);
+            var isOurs = ServerId.TryParse(fetch.ServerId, run.Context.CollectionId, epoch, out var key);
             if (isOurs) more = more && writer.Length < room && await prepared.MoveNextAsync();
-            Write(writer, fetch, isOurs && more ? prepared.Current : null, isOurs ? ItemStatus.CannotComplete : ItemStatus.NotFound);
+
+            // It went while this very answer tells of it: the next one says so, and a phone that has thrown it away cannot take this one's.
+            var item = isOurs && more && !(prepared.Current.Preparation == Preparation.Gone && told.Contains(key)) ? prepared.Current : null;
+            Write(writer, fetch, item, isOurs ? ItemStatus.CannotComplete : ItemStatus.NotFound);
         }
     }
 

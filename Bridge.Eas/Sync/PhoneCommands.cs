@@ -13,6 +13,9 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     /// <summary>For how long after key 0 an Add may be one that the store has forgotten.</summary>
     private static readonly TimeSpan Merging = TimeSpan.FromHours(24);
 
+    /// <summary>How long a phone may have been away with an Add whose answer it never got.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromDays(14);
+
     /// <param name="run">The request.</param>
     /// <param name="state">What its key stands for.</param>
     /// <param name="claim">Makes sure of the collection before each step.</param>
@@ -121,7 +124,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     private static AddLook LookFor(CollectionRun run, CollectionState state, CommandMemory memory)
     {
         var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(state.Line.StartedAt);
-        var merges = run.Context.Now - startedAt < Merging ? run.Context.Now - Merging : (DateTimeOffset?)null;
+        var merges = run.Context.Now - startedAt < Merging ? run.Context.Now - Away : (DateTimeOffset?)null;
         return new AddLook(state.OldestCursor, startedAt, merges, AddIdentity.MarkOf(run), key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
     }
 

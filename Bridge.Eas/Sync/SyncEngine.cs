@@ -159,6 +159,7 @@ internal sealed class SyncEngine(
 
             round.Changes = detected.Value;
             if (!detected.Value.Unchanged || state.Doubts.Refusals.Count > 0) guards.Plan(round, detected.Value);
+            await guards.ProveAsync(round, detected.Value, cancellationToken);
             await fill.FillAsync(round, cancellationToken);
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }

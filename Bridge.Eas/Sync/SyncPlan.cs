@@ -15,6 +15,11 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
     /// <summary>Not to be told: it is set aside, since the phone cannot take it.</summary>
     public SourceItem? Refused { get; init; }
 
+    /// <summary>What is to be told of other items.</summary>
+    public SyncPlan Without(IReadOnlySet<ItemKey> keys) => keys.Count == 0
+        ? this
+        : this with { Gone = [.. Gone.Where(entry => !keys.Contains(entry.Key))], Items = [.. Items.Where(wanted => !keys.Contains(wanted.Item.Key))] };
+
     /// <param name="changes">What the source found.</param>
     /// <param name="held">What the phone holds.</param>
     /// <param name="setAside">What could not be sent, by the version that failed: not tried again before it changes.</param>

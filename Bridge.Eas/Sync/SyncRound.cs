@@ -45,6 +45,9 @@ internal sealed class SyncRound(CollectionRun run, CollectionState state, Execut
     /// <summary>What is not certain yet, as of this answer.</summary>
     public Doubts Doubts { get; set; } = state.Doubts;
 
+    /// <summary>Deletes in the plan that have to be proven before they are told.</summary>
+    public IReadOnlyList<ItemKey> Believed { get; set; } = [];
+
     /// <summary>How far the answer is cut down.</summary>
     public Narrowing Narrowing { get; init; }
 

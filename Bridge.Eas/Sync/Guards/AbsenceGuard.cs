@@ -22,10 +22,10 @@ internal static class AbsenceGuard
     internal static AbsenceVerdict Judge(
         SourceChanges changes, IReadOnlyList<DeltaEntry> gone, int held, Absence? before, GuardOptions options, DateTimeOffset now)
     {
-        if (!changes.Complete) return new AbsenceVerdict(gone, before);
+        if (!changes.Complete) return new AbsenceVerdict(gone, before, []);
         var certain = changes.Deleted.ToHashSet();
         var missing = gone.Where(entry => entry.Kind == DeltaKind.Delete && !certain.Contains(entry.Key)).Select(entry => entry.Key).Order().ToList();
-        if (!IsDoubtful(missing.Count)) return new AbsenceVerdict(gone, Absence: null);
+        if (!IsDoubtful(missing.Count)) return new AbsenceVerdict(gone, Absence: null, []);
 
         var listedAt = changes.ListedAt ?? now.ToUnixTimeMilliseconds();
         if (before is null) return Hold([], new Absence(listedAt, IsAgreed: false, missing));
@@ -37,15 +37,16 @@ internal static class AbsenceGuard
         // What went since the first listing is a matter of its own.
         return IsDoubtful(missing.Count - agreed.Count)
             ? Hold(agreed, before with { IsAgreed = true })
-            : new AbsenceVerdict(gone, before with { IsAgreed = true });
+            : new AbsenceVerdict(gone, before with { IsAgreed = true }, missing);
 
         bool IsDoubtful(int count) => options.IsMassAbsence(count, held) || (changes.IsAudit && count > 0);
 
         AbsenceVerdict Hold(HashSet<ItemKey> told, Absence absence) =>
-            new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || certain.Contains(entry.Key) || told.Contains(entry.Key))], absence);
+            new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || certain.Contains(entry.Key) || told.Contains(entry.Key))], absence, [.. told]);
     }
 }
 
 /// <param name="Gone">What may be told now.</param>
 /// <param name="Absence">What is in doubt from now on.</param>
-internal sealed record AbsenceVerdict(IReadOnlyList<DeltaEntry> Gone, Absence? Absence);
+/// <param name="Believed">What of <paramref name="Gone"/> two listings say alike, and nothing else: see <see cref="AbsenceProof"/>.</param>
+internal sealed record AbsenceVerdict(IReadOnlyList<DeltaEntry> Gone, Absence? Absence, IReadOnlyList<ItemKey> Believed);

@@ -43,15 +43,28 @@ internal sealed partial class CollectionGuards(
         if (state.SetAside.Count > 0) Clear(round, GoneAside(changes, state, held).Union(retried));
 
         var (plan, aside) = PlanOf(state, held, changes, retried);
+        plan = plan.Without(round.Executed.Unclaimed.Select(entry => entry.Key).ToHashSet());
         round.Doubts = OfferedAlone.Settled(round.Doubts, plan.Items, aside);
         var refused = round.Refused is { } one && plan.Items.Any(item => item.Item.Key == one.Key) ? one : (RefusedItem?)null;
         if (refused is { } failed) (plan, retried) = (Refuse(round, plan, failed), retried.Where(key => key != failed.Key).ToHashSet());
 
         var sifted = sieve.Sift(plan, changes, held, round.Doubts, state.Key, retried);
-        (round.Plan, round.Doubts, round.Waits) = (sifted.Plan with { Refused = plan.Refused }, sifted.Doubts, sifted.Waits);
+        (round.Plan, round.Doubts, round.Waits, round.Believed) = (sifted.Plan with { Refused = plan.Refused }, sifted.Doubts, sifted.Waits, sifted.Believed);
         if (!sifted.BeginsHold) return;
         metrics.DeletesHeld(round.Run.Source.Class);
         Held(StateKeys.Hash(round.Run.Address.DeviceId), round.Run.Address.CollectionId, sifted.Doubts.Absence!.Keys.Count, held.Count);
+    }
+
+    /// <summary>Asks for what two listings lack before it is told to be gone; what is there after all begins a doubt anew.</summary>
+    public async ValueTask ProveAsync(SyncRound round, SourceChanges changes, CancellationToken cancellationToken)
+    {
+        if (round.Believed.Count == 0 || await AbsenceProof.IsGoneAsync(round.Run, round.Believed, cancellationToken)) return;
+        var there = round.Believed.ToHashSet();
+        round.Plan = round.Plan with { Gone = [.. round.Plan.Gone.Where(entry => entry.Kind != DeltaKind.Delete || !there.Contains(entry.Key))] };
+        round.Doubts = round.Doubts with { Absence = new Absence(changes.ListedAt ?? time.GetUtcNow().ToUnixTimeMilliseconds(), IsAgreed: false, [.. round.Believed.Order()]) };
+        round.Waits = true;
+        metrics.DeletesHeld(round.Run.Source.Class);
+        StillThere(StateKeys.Hash(round.Run.Address.DeviceId), round.Run.Address.CollectionId, round.Believed.Count);
     }
 
     /// <summary>As <see cref="Plan"/>, for a look that changes nothing. What begins a hold only now counts as something to tell: the phone has to come.</summary>
@@ -132,4 +145,7 @@ internal sealed partial class CollectionGuards(
 
     [LoggerMessage(2111, LogLevel.Warning, "Device {Device}, {CollectionId}: {Missing} of {Held} items are missing from a listing; told only when another one says so too")]
     private partial void Held(string device, string collectionId, int missing, int held);
+
+    [LoggerMessage(2116, LogLevel.Warning, "Device {Device}, {CollectionId}: {Missing} items are missing from two listings, but OX has one of them, or cannot say: nothing is told to be gone")]
+    private partial void StillThere(string device, string collectionId, int missing);
 }

@@ -10,6 +10,9 @@ namespace Bridge.Eas.Sync.Guards;
 /// <param name="BeginsHold">This look was the first to find so much missing.</param>
 internal sealed record Sifted(SyncPlan Plan, Doubts Doubts, DateTimeOffset? LookAgain, bool BeginsHold)
 {
+    /// <summary>Deletes in the plan that have to be proven before they are told.</summary>
+    public IReadOnlyList<ItemKey> Believed { get; init; } = [];
+
     public bool Waits => LookAgain is not null;
 }
 
@@ -51,7 +54,7 @@ internal sealed class PlanSieve(IOptions<GuardOptions> options, TimeProvider tim
             new SyncPlan(verdict.Gone, [.. together, .. alone]) { Alone = alone.Count },
             doubts with { Absence = verdict.Absence },
             again,
-            BeginsHold: doubts.Absence is null && verdict.Absence is not null);
+            BeginsHold: doubts.Absence is null && verdict.Absence is not null) { Believed = verdict.Believed };
     }
 
     /// <returns>Null for an item that may be told now.</returns>

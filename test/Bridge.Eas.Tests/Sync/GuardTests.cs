@@ -302,6 +302,34 @@ internal sealed class GuardTests : IDisposable
         Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 3 }));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task TwoListings_ThatLackTheSameByMistake_DeleteNothing(bool audits)
+    {
+        Source.Incremental = audits;
+        for (var i = 0; i < 200; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        Source.Audits = audits;
+        Source.Missing.UnionWith(Source.Items.Keys.Where(id => id > 20));
+
+        for (var hour = 0; hour < 4; hour++)
+        {
+            await phone.SyncAsync();
+            await phone.SyncAsync();
+            _bed.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.That(phone.Deleted, Is.Empty, "OX has them, though its listings do not");
+        foreach (var id in Source.Missing) Source.Remove(id);
+        for (var minute = 0; minute < 4; minute++)
+        {
+            await phone.SyncAsync(mostItems: 500);
+            _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.That(phone.Deleted, Has.Count.EqualTo(180), "now they are gone indeed");
+    }
+
     [Test]
     public async Task Audit_BeforeAPhoneHasBeenToldOfAll_MayLackSomethingByMistakeToo()
     {

@@ -484,6 +484,38 @@ public sealed class SyncEngineTests : IDisposable
     }
 
     [Test]
+    public async Task Run_FetchOfWhatGoesWhileThisAnswerTellsOfIt_IsNotCalledGoneBeforeTheNext()
+    {
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        Bed.Source.Edit(one, "changed");
+        Bed.Source.AfterPrepare = () => Bed.Source.Remove(one);
+
+        var answer = await phone.SyncAsync(commands: [new PhoneCommand(ClientCommandKind.Fetch, "", $"T1:{one}", null, null, null, 77)]);
+        Bed.Source.AfterPrepare = null;
+        await phone.SyncAsync();
+
+        Assert.That(EnginePhone.Children(answer.Responses).Single().NumberOf(AirSyncTags.Status), Is.EqualTo((int)ItemStatus.CannotComplete));
+        Assert.That((phone.Changed, phone.Deleted), Is.EqualTo((new[] { one }, new[] { one })));
+    }
+
+    [Test]
+    public async Task Run_AddWhoseAnswerWasLostAndThatThePhoneGaveUp_IsToldAsNewThoughItChangedMeanwhile()
+    {
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        await phone.SyncAsync(keep: false, commands: [EngineBed.Add("1", "new")]);
+        var made = Bed.Source.Items.Keys.Single();
+        Bed.Source.Edit(made, "edited by somebody else");
+
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That((phone.Adds, phone.Changed), Is.EqualTo((new[] { made }, Array.Empty<ulong>())));
+    }
+
+    [Test]
     public async Task Estimate_ByTheKeyOfALostAnswer_CountsWhatWasLostAndWhatCameSince()
     {
         Bed.Source.Put("one");

@@ -213,14 +213,16 @@ internal sealed class Ledger(IWorld world)
     public OxPlace? PlaceOnceAt(SimUser user, string path)
     {
         var places = OxState.Places(user).ToList();
+        var first = FirstPathOf(user, path);
         for (var hops = 0; hops <= _renamed.Count; hops++)
         {
             if (places.Find(one => one.Path == path) is { } place) return place;
-            if (!_renamed.TryGetValue((user.Id, path), out var next)) return null;
+            if (!_renamed.TryGetValue((user.Id, path), out var next)) break;
             path = next;
         }
 
-        return null;
+        // A phone may have given it another name and never heard whether it has it.
+        return places.Find(one => FirstPathOf(user, one.Path) == first);
     }
 
     /// <summary>A phone wants a folder gone; it may go at any moment from now on, with all that is in it then.</summary>

@@ -94,6 +94,7 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
     /// <summary>Tries to reach the server; what was not answered stays to be tried again.</summary>
     public async Task<bool> TryAsync(string what, Func<Task> act)
     {
+        var losses = _world.StateLosses;
         try
         {
             await act();
@@ -101,6 +102,11 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
         }
         catch (EasHttpException refused) when (refused.StatusCode is 429 or 500 or 502 or 503 or 504)
         {
+            _world.Note($"{Name} {what}: HTTP {refused.StatusCode}");
+        }
+        catch (EasHttpException refused) when (refused.StatusCode == 449 && _world.StateLosses > losses)
+        {
+            // Up to 12.1: the policy key was lost between the provisioning and this.
             _world.Note($"{Name} {what}: HTTP {refused.StatusCode}");
         }
         catch (EasHttpException refused)
