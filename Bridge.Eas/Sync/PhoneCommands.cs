@@ -10,7 +10,7 @@ namespace Bridge.Eas.Sync;
 /// <summary>Carries out a phone's commands through a source, each once: what an answer before had carried out is answered again.</summary>
 internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetrics metrics, ILogger<PhoneCommands> logger)
 {
-    /// <summary>For how long after key 0 an Add may be one that the store has forgotten.</summary>
+    /// <summary>For how long after key 0 an Add may be one that the store has forgotten; also later, if the phone was not heard of meanwhile.</summary>
     private static readonly TimeSpan Merging = TimeSpan.FromHours(24);
 
     /// <summary>How long a phone may have been away with an Add whose answer it never got.</summary>
@@ -124,7 +124,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     private static AddLook LookFor(CollectionRun run, CollectionState state, CommandMemory memory)
     {
         var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(state.Line.StartedAt);
-        var merges = run.Context.Now - startedAt < Merging ? run.Context.Now - Away : (DateTimeOffset?)null;
+        var merges = state.IsFirst || run.Context.Now - startedAt < Merging ? run.Context.Now - Away : (DateTimeOffset?)null;
         return new AddLook(state.OldestCursor, startedAt, merges, AddIdentity.MarkOf(run), key => state.Held.VersionOf(key) is not null, memory.IsOfAnAdd);
     }
 

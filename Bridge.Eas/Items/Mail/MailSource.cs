@@ -114,7 +114,9 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         if (epoch.Value != context.Epoch) return rows;
         var listed = await mail.ListAsync(context.User.Session, new OxFolderId(context.OxFolderId), unknown, cancellationToken);
         if (!listed.TryGet(out var heads, out var error)) return SourceFailures.Of(error);
-        foreach (var head in heads) rows[head.Uid] = new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs);
+
+        // Marked as deleted is gone, as in a listing: the mail server only has not swept yet.
+        foreach (var head in heads.Where(head => !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted))) rows[head.Uid] = new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs);
         return rows;
     }
 }

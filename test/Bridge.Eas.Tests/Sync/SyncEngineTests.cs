@@ -500,6 +500,20 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That((phone.Changed, phone.Deleted), Is.EqualTo((new[] { one }, new[] { one })));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Run_AddOfALineThatBeganDaysAgo_MayBeAForgottenOneOnlyBeforeThePhoneWasHeardOf(bool heardOf)
+    {
+        var phone = await Bed.PrimeAsync();
+        Bed.Source.Put("one");
+        if (heardOf) await phone.SyncAsync();
+        Bed.Time.Advance(TimeSpan.FromDays(2));
+
+        await phone.SyncAsync(commands: [EngineBed.Add("1", "new")]);
+
+        Assert.That(Bed.Source.Look?.MergesSince, heardOf ? Is.Null : Is.EqualTo(Bed.Time.GetUtcNow() - TimeSpan.FromDays(14)));
+    }
+
     [Test]
     public async Task Run_AddWhoseAnswerWasLostAndThatThePhoneGaveUp_IsToldAsNewThoughItChangedMeanwhile()
     {

@@ -51,6 +51,14 @@ internal sealed class MailSourceTests
     }
 
     [Test]
+    public async Task Fetch_OfAMailMarkedAsDeleted_FindsNone()
+    {
+        _mail.Put(5, OxMailFlags.Deleted);
+
+        Assert.That((await FetchAsync(Context(epoch: "7"), 5)).Preparation, Is.EqualTo(Preparation.Gone), "a listing has it neither");
+    }
+
+    [Test]
     public async Task Delete_InTheValidityThePhoneKnows_Deletes()
     {
         _mail.Put(5);
