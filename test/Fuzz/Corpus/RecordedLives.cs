@@ -6,7 +6,7 @@ namespace Fuzz.Corpus;
 /// <summary>What test phones of each version send in a short life.</summary>
 internal static class RecordedLives
 {
-    internal static readonly IReadOnlyList<EasVersion> Versions = [EasVersion.V141, EasVersion.V161, EasVersion.V121, EasVersion.V140, EasVersion.V160];
+    internal static readonly IReadOnlyList<EasVersion> Versions = [EasVersion.V141, EasVersion.V161, EasVersion.V121, EasVersion.V140, EasVersion.V160, EasVersion.V25, EasVersion.V120];
 
     private static readonly Lazy<IReadOnlyDictionary<EasVersion, IReadOnlyList<SentRequest>>> Lives = new(() => Versions.ToDictionary(version => version, Live));
 

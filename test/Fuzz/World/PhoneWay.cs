@@ -35,7 +35,7 @@ internal sealed class PhoneWay(FuzzWorld world) : HttpMessageHandler
         if (type is not null) response.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (request.Method == HttpMethod.Options)
         {
-            response.Headers.Add("MS-ASProtocolVersions", "12.1,14.0,14.1,16.0,16.1");
+            response.Headers.Add("MS-ASProtocolVersions", "2.5,12.0,12.1,14.0,14.1,16.0,16.1");
             response.Headers.Add("MS-ASProtocolCommands", "Sync,FolderSync");
         }
 

@@ -40,13 +40,13 @@ internal static class Phones
         EasCollection[] all = [inbox, contacts, calendar, tasks];
         await TryAsync(() => phone.SyncUntilDoneAsync(all));
 
-        contacts.Add(new ContactDraft { FirstName = "Anna", LastName = "Berg", Email1 = "anna@example.net", Birthday = new(1980, 2, 29), Business = new("Weg 1", "Berlin"), Notes = "n", Categories = ["a"], Picture = [0xFF, 0xD8, 0xFF, 0xE0] }.Build());
+        contacts.Add(new ContactDraft { FirstName = "Anna", LastName = "Berg", Email1 = "anna@example.net", Birthday = new(1980, 2, 29), Business = new("Weg 1", "Berlin"), Notes = "n", Categories = ["a"], Picture = [0xFF, 0xD8, 0xFF, 0xE0] }.Build(phone.Version));
         calendar.Add(Event("uid-1").Build(phone.Version));
         calendar.Add(Series("uid-2").Build(phone.Version));
         tasks.Add(new TaskDraft { Subject = "t", Body = "b", Due = new(2026, 1, 5), Reminder = new(2026, 1, 4, 9, 0, 0), Recurrence = RecurrenceDraft.Daily(3) }.Build(phone.Version));
         await TryAsync(() => phone.SyncUntilDoneAsync(all));
 
-        ChangeFirst(contacts, new ContactDraft { FirstName = "Anne", LastName = "Berg" }.Build());
+        ChangeFirst(contacts, new ContactDraft { FirstName = "Anne", LastName = "Berg" }.Build(phone.Version));
         ChangeFirst(calendar, Event("uid-1").BuildChange(phone.Version));
         ChangeFirst(tasks, new TaskDraft { Subject = "t2", Completed = new(2026, 1, 3) }.Build(phone.Version));
         ChangeFirst(inbox, MailChange.Of(MailChange.Read(true), MailChange.Flagged()));
@@ -63,10 +63,12 @@ internal static class Phones
             await TryAsync(() => phone.FetchItemAsync(inbox.Id, mail, []));
             await TryAsync(() => phone.FetchItemAsync(inbox.Id, mail, [], multipart: true));
             await TryAsync(() => phone.FetchAttachmentAsync(mail + ":2"));
+            await TryAsync(() => phone.GetAttachmentAsync(mail + ":2"));
             await TryAsync(() => phone.ReplyAsync(new MailSource(inbox.Id, mail, null, null), Mail(90)));
             await TryAsync(() => phone.MoveAsync(inbox, phone.Collection(FolderType.DeletedItems), [mail]));
         }
 
+        await TryAsync(() => phone.GetHierarchyAsync());
         await TryAsync(() => phone.SendMailAsync(Mail(91)));
         await TryAsync(() => phone.FolderCreateAsync("New", FolderType.UserMail));
         await TryAsync(() => phone.FolderUpdateAsync(inbox.Id, "Other"));

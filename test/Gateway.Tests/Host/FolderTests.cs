@@ -13,7 +13,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
 {
     protected override string[] Settings => ["--Eas:Watch:PollSeconds=1", "--Eas:Watch:FolderSeconds=1"];
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Folders_OfEachClass_MadeByThePhone_AreInOxAndOnTheOtherPhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -36,7 +36,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone, other);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Folder_RenamedAndMovedByThePhone_KeepsItsMailsAndKeys(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -69,7 +69,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone, other);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Folder_RenamedInOx_KeepsItsMailsAndKeys(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -90,7 +90,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Folder_CreatedTwiceByALostAnswer_IsThereOnce(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -106,7 +106,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Folder_DeletedByThePhone_GoesToTheTrashAndFromThereForGood(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -156,7 +156,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Ping_OtherPhoneMakesAFolder_IsAnswered7Soon_ItsOwnIsNot(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -233,7 +233,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Estimate_IsWhatTheNextSyncBrings(EasVersion version)
     {
         var user = Bed.NextUser();

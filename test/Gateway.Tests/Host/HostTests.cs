@@ -11,6 +11,9 @@ internal abstract class HostTests(StoreKind store)
     /// <summary>The versions that phones speak in these tests: before and after the models of Exchange 2010 and of Exchange 2016.</summary>
     protected static readonly EasVersion[] Versions = [EasVersion.V121, EasVersion.V141, EasVersion.V161];
 
+    /// <summary>The same and the phones of before, for what every version has.</summary>
+    protected static readonly EasVersion[] EveryVersion = [EasVersion.V25, EasVersion.V120, .. Versions];
+
     private TestBed? _bed;
 
     protected TestBed Bed => _bed ?? throw new InvalidOperationException("The bed has not started.");

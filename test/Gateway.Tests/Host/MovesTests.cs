@@ -20,7 +20,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
     /// <summary>A call that hangs is given up after two seconds, and cannot be running any more after three.</summary>
     protected override string[] Settings => ["--Ox:RequestTimeoutSeconds=2", "--Eas:Mail:FlagScanSeconds=0"];
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_OxDropsTheConnection_IsMovedOnce(EasVersion version)
     {
         foreach (var hadEffect in (bool[])[true, false])
@@ -40,7 +40,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
         }
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_OxHangs_IsLockedUntilItCannotBeRunningAnyMore(EasVersion version)
     {
         var (user, phone, inbox, work) = await ReadyAsync(version, 2);
@@ -58,7 +58,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
         Assert.That(work.Items.Keys, Is.EqualTo(new[] { second.NewId }));
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_DestinationSyncedBeforeTheRepeat_IsThereOnce(EasVersion version)
     {
         var (user, phone, inbox, work) = await ReadyAsync(version, 3);
@@ -79,7 +79,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
     }
 
     /// <summary>L30.</summary>
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_AndOxMovesItBack_IsWhereOxHasIt(EasVersion version)
     {
         var (user, phone, inbox, work) = await ReadyAsync(version, 2);
@@ -96,7 +96,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
         }
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_IntoAFolderThatStartsOver_IsSentToThePhone(EasVersion version)
     {
         var (user, phone, inbox, work) = await ReadyAsync(version, 2);
@@ -110,7 +110,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
     }
 
     /// <summary>An id that stays: moved there and back again it is the same request as long ago, and must be carried out all the same.</summary>
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_ContactAndEventThereAndBack_AreWhereThePhonePutThem(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -149,7 +149,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
     }
 
     /// <summary>L31: absent, empty and 1 mean the trash, 0 for good; in the trash always for good.</summary>
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Delete_WithEachFormOfDeletesAsMoves_GoesWhereItSays(EasVersion version)
     {
         var (user, phone, inbox, _) = await ReadyAsync(version, 4);
@@ -180,7 +180,7 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Moves_ByTwoPhonesAndAtOx_EachMailIsInOnePlaceInTheEnd(EasVersion version)
     {
         const int Mails = 12, Steps = 60;

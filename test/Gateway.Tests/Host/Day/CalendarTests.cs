@@ -18,7 +18,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
     private static readonly XNamespace Ns = EasNames.Calendar;
 
     [Scenario("L54")]
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Series_WithMovedAndDeletedOccurrenceFromThePhone_IsTheSameInOxAndOnTheOtherPhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -73,7 +73,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
         AssertClean(one, two);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Series_WithMovedAndDeletedOccurrenceFromOx_ReachesThePhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -111,7 +111,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task AllDayEvent_FromThePhoneAndFromOx_StaysOnItsDays(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -142,7 +142,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Events_InTwoTimeZones_KeepTheirInstantsAndTheirZones(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -185,7 +185,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
         string? Text(string subject, string name) => second.Text(second.Find(Ns + "Subject", subject).Single(), Ns + name);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Event_ChangedAndDeletedOnBothSides_ReachesTheOther(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -228,7 +228,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
     }
 
     [Scenario("L1")]
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_AnswerLost_MakesOneEvent(EasVersion version)
     {
         var user = Bed.NextUser();

@@ -10,7 +10,7 @@ namespace Gateway.Tests.Host.Day;
 [TestFixture(StoreKind.Redis)]
 internal sealed class ContactsTests(StoreKind store) : HostTests(store)
 {
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Contacts_AddedChangedAndDeletedOnAPhone_ReachOxAndTheOtherPhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -68,7 +68,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
         AssertClean(one, two);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Contacts_AddedChangedAndDeletedInOx_ReachThePhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -100,7 +100,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
     }
 
     [Scenario("L1")]
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_AnswerLost_MakesOneContact(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -123,7 +123,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_AnswerLostAndMoreAdded_MakesEachOnce(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -146,7 +146,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_OxSavesAndBreaksOff_MakesOneContact(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -177,7 +177,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
     }
 
     [Scenario("L6")]
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_TwoIdenticalRequestsAtOnce_MakesOneContact(EasVersion version)
     {
         var user = Bed.NextUser();

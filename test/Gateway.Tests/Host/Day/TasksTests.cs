@@ -12,7 +12,7 @@ internal sealed class TasksTests(StoreKind store) : HostTests(store)
 {
     private static readonly DateTime Due = new(2026, 12, 24, 0, 0, 0, DateTimeKind.Unspecified);
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Tasks_AddedCompletedAndDeletedOnAPhone_ReachOxAndTheOtherPhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -65,7 +65,7 @@ internal sealed class TasksTests(StoreKind store) : HostTests(store)
         AssertClean(one, two);
     }
 
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Tasks_AddedChangedAndDeletedInOx_ReachThePhone(EasVersion version)
     {
         var user = Bed.NextUser();
@@ -91,7 +91,7 @@ internal sealed class TasksTests(StoreKind store) : HostTests(store)
     }
 
     [Scenario("L1")]
-    [TestCaseSource(nameof(Versions))]
+    [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_AnswerLost_MakesOneTask(EasVersion version)
     {
         var user = Bed.NextUser();
