@@ -63,7 +63,7 @@ internal static class CommandResponses
         }
 
         var named = await HashedIds.ResolveAsync(keys, () => round.State.Held, run.Source, run.Context, cancellationToken);
-        var wanted = named.Succeeded ? keys.ConvertAll(key => new WantedItem(new SourceItem(named.Value.GetValueOrDefault(key, key), 0), KnownVersion: null)) : [];
+        var wanted = named.Succeeded ? keys.ConvertAll(key => Wanted(round, named.Value.GetValueOrDefault(key, key))) : [];
         var whole = run.Context.Options with
         {
             BodyPreferences = [.. run.Context.Options.BodyPreferences.Select(preference => preference with { TruncationSize = null })],
@@ -81,6 +81,14 @@ internal static class CommandResponses
             var item = isOurs && more && !(prepared.Current.Preparation == Preparation.Gone && told.Contains(key)) ? prepared.Current : null;
             Write(writer, fetch, item, isOurs ? ItemStatus.CannotComplete : ItemStatus.NotFound);
         }
+    }
+
+    /// <summary>In the version that the phone counts as holding after this answer: no Change would follow on what a Fetch alone has told.</summary>
+    private static WantedItem Wanted(SyncRound round, ItemKey key)
+    {
+        var told = (round.Again?.Delta ?? [.. round.Executed.Delta, .. round.Delta]).Where(entry => entry.Key == key && entry.Kind <= DeltaKind.FromPhone).ToList();
+        var version = told.Count == 0 ? round.State.Held.VersionOf(key) : told[^1].Holds ? told[^1].Version : null;
+        return new WantedItem(new SourceItem(key, version is >= 0 and var known ? known : SourceItem.AsItIs), KnownVersion: null);
     }
 
     private static void Write(WbxmlWriter writer, PhoneCommand fetch, PreparedItem? item, ItemStatus without)

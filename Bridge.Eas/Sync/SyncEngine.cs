@@ -13,7 +13,8 @@ namespace Bridge.Eas.Sync;
 /// <remarks>
 /// <para>A key names what the phone holds. The highest key that a phone has used is confirmed; a request with it is answered with a new generation
 /// and its key. When the same key comes again, our answer was lost: the same commands get the same plan and results under the same key, rendered
-/// from OX as it is now; other commands get a new key, and what was carried out already is not carried out again (<see cref="CommandMemory"/>).</para>
+/// from OX as it is now (a mail with the flags first told, which may come back); other commands get a new key, and what was carried out already is
+/// not carried out again (<see cref="CommandMemory"/>).</para>
 /// <para>A key before the confirmed one is a copy that came late. It gets its recorded answer again if it is the same request, else status 3, and
 /// does nothing.</para>
 /// <para>README.md in this folder names keys, records and the order of writes.</para>
@@ -160,6 +161,7 @@ internal sealed class SyncEngine(
             round.Changes = detected.Value;
             if (!detected.Value.Unchanged || state.Doubts.Refusals.Count > 0) guards.Plan(round, detected.Value);
             await guards.ProveAsync(round, detected.Value, cancellationToken);
+            executed.MissedWhatIsGone(round.Plan);
             await fill.FillAsync(round, cancellationToken);
             if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
         }

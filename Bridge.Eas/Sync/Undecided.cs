@@ -35,7 +35,7 @@ internal sealed record Undecided(string Name, string Side)
         new("move_into_rebuilt_folder", "moved again if it is still in the source folder: a copy made before may be there twice");
 
     /// <summary>
-    /// A move is asked for once more after both folders were synced: either its first answer was lost, and the Sync of the source took the item
+    /// A move is asked for once more after its source folder was synced: either its first answer was lost, and the Sync of the source took the item
     /// away from the phone; or this request is a late copy, and the phone has the item in the destination.
     /// </summary>
     public static readonly Undecided MoveRepeatedAfterSync =

@@ -81,7 +81,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
             return;
         }
 
-        var wanted = new WantedItem(new SourceItem(named.Value.GetValueOrDefault(key, key), 0), KnownVersion: null);
+        var wanted = new WantedItem(new SourceItem(named.Value.GetValueOrDefault(key, key), SourceItem.AsItIs), KnownVersion: null);
         await foreach (var item in source.PrepareAsync(sourceContext, [wanted], cancellationToken))
         {
             if (item.WriteData is { } writeData) answer.Item(folder, serverId, writeData);

@@ -12,8 +12,8 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
     /// <para>What the device held in the source it holds in the destination; where it certainly held what OX had, it is told nothing of it.
     /// What it did not hold (it started over) it cannot have moved: it gets it by its next Sync.</para>
     /// <para>An answer that is given once more tells it to show all flags again, since what a Sync in between told went to an id that it did not
-    /// know yet. If a Sync took the item away from the source meanwhile, and one of the destination counted it as held there, it is nowhere on
-    /// the device: it is sent once more. Not so while the first answer's record still waits for a Sync of the destination.</para>
+    /// know yet. If a Sync took the item away from the source meanwhile, and it counts as held in the destination because of the first answer, whether
+    /// a Sync of that has taken it over or not, it is nowhere on the device if that answer was lost: it is sent once more.</para>
     /// </remarks>
     public async ValueTask<IReadOnlyList<MovedItem>> OfAsync(CollectionAddress from, CollectionAddress to, IReadOnlyList<MovingItem> moved)
     {
@@ -23,8 +23,8 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         var held = items[true].Select(one => Moved(one.Item, one.Item.Versions is var (before, after) && one.Version == before ? after : Snapshot.Stale)).ToList();
         if (!items[false].Any() || await StateAsync(to) is not { } destination) return held;
 
-        var waiting = MovedInStore.Held(destination.MovedIn).Select(item => item.Key).ToHashSet();
-        var nowhere = items[false].Select(one => one.Item).Where(item => !waiting.Contains(item.NewKey) && IsCountedOnly(destination, item.NewKey)).ToList();
+        var waiting = MovedInStore.Held(destination.MovedIn).ToDictionary(item => item.Key, item => item.Version);
+        var nowhere = items[false].Select(one => one.Item).Where(item => waiting.TryGetValue(item.NewKey, out var told) ? told != Snapshot.Dropped : IsCountedOnly(destination, item.NewKey)).ToList();
         foreach (var _ in nowhere) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
         return [.. held, .. nowhere.Select(item => Moved(item, Snapshot.Dropped))];
     }

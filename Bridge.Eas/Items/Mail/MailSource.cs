@@ -98,12 +98,12 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
     private async ValueTask<SourceResult<Dictionary<uint, OxMailRow>>> RowsAsync(SourceContext context, IReadOnlyList<WantedItem> wanted, CancellationToken cancellationToken)
     {
         var rows = new Dictionary<uint, OxMailRow>();
-        var unknown = new List<uint>();
+        var unknown = new Dictionary<uint, long>();
         foreach (var one in wanted.Where(one => one.Item.Key.Text is null && one.KnownVersion is null))
         {
             var uid = (uint)one.Item.Key.Number;
             if (one.Item.Rank > 0) rows[uid] = new OxMailRow(uid, (int)MailVersion.FlagsOf(one.Item.Version), Color: 0, one.Item.Rank);
-            else unknown.Add(uid);
+            else unknown[uid] = one.Item.Version;
         }
 
         if (unknown.Count == 0) return rows;
@@ -112,11 +112,16 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         var epoch = await lister.EpochAsync(context, cancellationToken);
         if (!epoch.Succeeded) return epoch.Failure;
         if (epoch.Value != context.Epoch) return rows;
-        var listed = await mail.ListAsync(context.User.Session, new OxFolderId(context.OxFolderId), unknown, cancellationToken);
+        var listed = await mail.ListAsync(context.User.Session, new OxFolderId(context.OxFolderId), [.. unknown.Keys], cancellationToken);
         if (!listed.TryGet(out var heads, out var error)) return SourceFailures.Of(error);
 
         // Marked as deleted is gone, as in a listing: the mail server only has not swept yet.
-        foreach (var head in heads.Where(head => !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted))) rows[head.Uid] = new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs);
+        foreach (var head in heads.Where(head => !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted)))
+        {
+            var flags = unknown.GetValueOrDefault(head.Uid, SourceItem.AsItIs) is >= 0 and var version ? MailVersion.Over((OxMailFlags)head.Flags, version) : (OxMailFlags)head.Flags;
+            rows[head.Uid] = new OxMailRow(head.Uid, (int)flags, head.Color, head.ReceivedMs);
+        }
+
         return rows;
     }
 }

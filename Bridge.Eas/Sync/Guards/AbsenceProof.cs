@@ -13,7 +13,7 @@ internal static class AbsenceProof
     internal static async ValueTask<bool> IsGoneAsync(CollectionRun run, IReadOnlyList<ItemKey> believed, CancellationToken cancellationToken)
     {
         var count = Math.Min(believed.Count, MostAskedFor);
-        var wanted = Enumerable.Range(0, count).Select(i => new WantedItem(new SourceItem(believed[i * believed.Count / count], Version: 0), KnownVersion: null)).ToList();
+        var wanted = Enumerable.Range(0, count).Select(i => new WantedItem(new SourceItem(believed[i * believed.Count / count], SourceItem.AsItIs), KnownVersion: null)).ToList();
         await foreach (var item in run.Source.PrepareAsync(run.Context, wanted, cancellationToken))
         {
             if (item.Preparation != Preparation.Gone) return false;

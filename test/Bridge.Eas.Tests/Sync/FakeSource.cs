@@ -26,6 +26,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
 
     public int Prepared { get; private set; }
 
+    /// <summary>The item that was prepared last, as it was asked for.</summary>
+    public SourceItem LastPrepared { get; private set; }
+
     /// <summary>Calls that put copies back.</summary>
     public int Restores { get; private set; }
 
@@ -163,6 +166,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         foreach (var one in wanted)
         {
             Prepared++;
+            LastPrepared = one.Item;
             var key = one.Item.Key;
             if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
             else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));

@@ -483,6 +483,45 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That(EnginePhone.Children(answer.Responses).Single().NumberOf(AirSyncTags.Status), Is.EqualTo((int)ItemStatus.CannotComplete));
     }
 
+    /// <summary>A mail that is marked and unmarked between two tries is told as the phone counts as holding it: no Change would put right what the Fetch told.</summary>
+    [Test]
+    public async Task Run_FetchInAnAnswerGivenAgain_IsOfTheVersionThatThePhoneHolds()
+    {
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        var fetch = new PhoneCommand(ClientCommandKind.Fetch, "", $"T1:{one}", null, null, null, 77);
+        var held = Bed.Source.Items[one].Version;
+        Bed.Source.Put("two");
+        await phone.SyncAsync(keep: false, commands: [fetch]);
+        Bed.Source.Edit(one, "changed");
+
+        await phone.SyncAsync(commands: [fetch]);
+        var again = Bed.Source.LastPrepared;
+        await phone.SyncAsync(commands: [fetch with { Hash = 78 }]);
+
+        Assert.That((again.Version, Bed.Source.LastPrepared.Version), Is.EqualTo((held, Bed.Source.Items[one].Version)));
+        Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
+    }
+
+    [Test]
+    public async Task Run_ChangeOfWhatTheSameAnswerTellsAsGone_IsNotCalledDone()
+    {
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        Bed.Source.AfterChange = () =>
+        {
+            Bed.Source.Remove(one);
+            return Task.CompletedTask;
+        };
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "uno")]);
+
+        Assert.That(EnginePhone.Children(answer.Responses).Single().NumberOf(AirSyncTags.Status), Is.EqualTo((int)ItemStatus.NotFound));
+        Assert.That(phone.Deleted, Is.EqualTo(new[] { one }));
+    }
+
     [Test]
     public async Task Run_FetchOfWhatGoesWhileThisAnswerTellsOfIt_IsNotCalledGoneBeforeTheNext()
     {

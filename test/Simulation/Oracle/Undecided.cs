@@ -18,7 +18,7 @@ internal static class Undecided
 
     /// <summary>
     /// The store forgot what it had told the phone (that it has an item, which folders its last Sync was about), and tells it once more. The same
-    /// goes for an item that the phone moved itself, if the move was asked for again when both folders had been synced, for an answer that is
+    /// goes for an item that the phone moved itself, if the move was asked for again when its source folder had been synced, for an answer that is
     /// given again after the phone has moved the item that it tells of, and for what a folder tells of an item before the answer to its move has come.
     /// </summary>
     public static bool IsToldAgain(Violation violation, SimPhone phone, IWorld world) => violation.Rule switch

@@ -51,11 +51,15 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
     {
         if (Held(random, kind) is not { } held) return;
         var (collection, id, _, entry) = held;
+        var inTrash = kind == ItemKind.Mail && phone.Eas.Folders[collection.Id].Type == FolderType.DeletedItems;
+        var forGood = kind != ItemKind.Mail || inTrash || collection.Options.DeletesAsMoves == false || phone.PathOf(collection).Contains("Trash/", StringComparison.Ordinal);
+
+        // What it has moved it shows elsewhere, and deletes there once it knows the id.
+        if (forGood && phone.Moving.Contains(id)) return;
         foreach (var waiting in collection.Outbox.Where(command => command is ChangeCommand change && change.ServerId == id).ToList()) Replace(collection, waiting, null);
         var command = new DeleteCommand(id);
         collection.Queue(command);
-        var inTrash = kind == ItemKind.Mail && phone.Eas.Folders[collection.Id].Type == FolderType.DeletedItems;
-        if (kind != ItemKind.Mail || inTrash || collection.Options.DeletesAsMoves == false || phone.PathOf(collection).Contains("Trash/", StringComparison.Ordinal)) ledger.Deleted(entry, phone.Name);
+        if (forGood) ledger.Deleted(entry, phone.Name);
         else ledger.Moved(entry, phone.Name);
         phone.Sight.Pend(command, new PendingEdit(entry, [], phone.Sight.Knows(collection)));
         world.Note($"{phone.Name} deletes {entry.Token}");

@@ -48,12 +48,16 @@ internal sealed partial class SimPhone
     /// <summary>Items that it moved itself, by the ids that they got.</summary>
     public Dictionary<string, OwnMove> Moved { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Ids of items whose move was not answered yet.</summary>
+    public HashSet<string> Moving { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The ids that they had before.</summary>
     public HashSet<string> MovedAway { get; } = new(StringComparer.Ordinal);
 
     public Errand Move(EasCollection from, EasCollection to, string serverId, Entry entry)
     {
         var tries = 0;
+        Moving.Add(serverId);
         return new("MoveItems", () => MoveAsync(from, to, serverId, entry, new OwnMove(++tries)));
     }
 
@@ -73,9 +77,10 @@ internal sealed partial class SimPhone
             _world.Count($"MoveItems answered with {result?.Status}");
         }
 
-
         // 5 and 7: it could not be done now.
-        return result?.Status is not (null or 5 or 7);
+        if (result?.Status is null or 5 or 7) return false;
+        Moving.Remove(serverId);
+        return true;
     }
 
     public Errand FolderCommand(string name, Func<Task<FolderResult>> send) => new(name, async () =>

@@ -25,6 +25,9 @@ internal static class MailVersion
         return version;
     }
 
+    /// <summary>A mail's flags with those that a phone can see as they are in this version.</summary>
+    internal static OxMailFlags Over(OxMailFlags flags, long version) => (flags & ~FlagsOf(long.MaxValue)) | FlagsOf(version);
+
     internal static OxMailFlags FlagsOf(long version)
     {
         var flags = OxMailFlags.None;

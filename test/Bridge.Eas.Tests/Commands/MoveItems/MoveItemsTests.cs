@@ -398,16 +398,16 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(await _bed.MovedInAsync(Work), Is.Empty, "it started over since it wanted to move it");
     }
 
-    /// <summary>The first answer was lost, and the phone synced both folders before it asked again: the mail is nowhere on it.</summary>
+    /// <summary>The first answer was lost, and the phone synced the source, or both folders, before it asked again: the mail is nowhere on it.</summary>
     [Test]
-    public async Task MovedIn_AskedAgainAfterBothFoldersWereSynced_IsSentToThePhoneOnceMore()
+    public async Task MovedIn_AskedAgainAfterTheSourceWasSynced_IsSentToThePhoneOnceMore([Values] bool destinationToo)
     {
         await _bed.PrimeAsync(Work);
         var uid = Mail.Put(Inbox, "<a@x>");
         await _bed.PrimeAsync(Inbox);
         await MoveAsync(uid);
         await _bed.PrimeAsync(Inbox);
-        await _bed.PrimeAsync(Work);
+        if (destinationToo) await _bed.PrimeAsync(Work);
 
         Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
 

@@ -59,7 +59,8 @@ internal sealed class FakeMailApi : IOxMailApi
         return Task.FromResult(OxResult<OxDone>.Success(default));
     }
 
-    public Task<OxResult<OxMailSource>> GetSourceAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OxResult<OxMailSource>> GetSourceAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) =>
+        Task.FromResult(OxResult<OxMailSource>.Success(new OxMailSource(new MemoryStream("Subject: a\r\n\r\nb"u8.ToArray()), null, new MemoryStream())));
 
     public Task<OxResult<uint?>> FindByMessageIdAsync(IOxSession session, OxFolderId folder, string messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

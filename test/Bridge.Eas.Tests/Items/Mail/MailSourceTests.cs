@@ -121,6 +121,20 @@ internal sealed class MailSourceTests
         Assert.That(told, Is.EqualTo((string[])["Read=0 Flag= LastVerbExecuted=0", "Read=1 Flag=2 LastVerbExecuted=1"]));
     }
 
+    /// <summary>Told as it is now, a mail that then gets its former flags back would stay wrong on the phone: its version is the known one again.</summary>
+    [TestCase(0L, "0")]
+    [TestCase(1L, "1")]
+    [TestCase(SourceItem.AsItIs, "1")]
+    public async Task Prepare_MailOfAnAnswerGivenAgain_IsToldInTheVersionThatCounts(long version, string read)
+    {
+        _mail.Put(5, OxMailFlags.Seen);
+
+        var item = await FetchAsync(Context(epoch: "7"), 5, version);
+
+        Assert.That(Rendered.Write(item.WriteData!).Text(Rendered.Email + "Read"), Is.EqualTo(read));
+        Assert.That(item.Version, Is.EqualTo(version == SourceItem.AsItIs ? 1 : version));
+    }
+
     [Test]
     public async Task Change_OfAMailThatThePhoneMovedHereItself_LeavesItsFlagsToBeTold()
     {
@@ -144,9 +158,9 @@ internal sealed class MailSourceTests
         Now = DateTimeOffset.UnixEpoch,
     };
 
-    private async Task<PreparedItem> FetchAsync(SourceContext context, ulong uid)
+    private async Task<PreparedItem> FetchAsync(SourceContext context, ulong uid, long version = SourceItem.AsItIs)
     {
-        await foreach (var item in _source.PrepareAsync(context, [new WantedItem(new SourceItem(ItemKey.Of(uid), 0), KnownVersion: null)], CancellationToken.None)) return item;
+        await foreach (var item in _source.PrepareAsync(context, [new WantedItem(new SourceItem(ItemKey.Of(uid), version), KnownVersion: null)], CancellationToken.None)) return item;
         throw new AssertionException("no item");
     }
 }
