@@ -197,7 +197,8 @@ internal sealed class MimeMessageReader : IMimeSink
         return line?["METHOD:".Length..].Trim().ToUpperInvariant();
     }
 
-    private static List<string> MessageIds(string? field)
+    /// <summary>The ids in a header such as References, without their brackets.</summary>
+    internal static List<string> MessageIds(string? field)
     {
         var ids = new List<string>();
         if (field is null) return ids;

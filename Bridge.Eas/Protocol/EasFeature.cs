@@ -33,6 +33,18 @@ internal enum EasFeature
     /// <summary>The command of that name.</summary>
     GetHierarchy,
 
+    /// <summary>The command of that name.</summary>
+    Find,
+
+    /// <summary>Search looks in mail, too.</summary>
+    MailSearch,
+
+    /// <summary>ResolveRecipients tells when people are free.</summary>
+    Availability,
+
+    /// <summary>Search and ResolveRecipients show pictures of people.</summary>
+    PeoplePictures,
+
     /// <summary>The policy is WAP provisioning XML in a text.</summary>
     PolicyAsWapXml,
 

@@ -21,6 +21,7 @@ internal static class EasFeatures
         (EasFeature.AttendeeStatus, EasVersion.V120, Open),
         (EasFeature.ItemOperations, EasVersion.V120, Open),
         (EasFeature.Settings, EasVersion.V120, Open),
+        (EasFeature.MailSearch, EasVersion.V120, Open),
 
         (EasFeature.EmptySync, EasVersion.V121, Open),
         (EasFeature.WaitingSync, EasVersion.V121, Open),
@@ -34,17 +35,21 @@ internal static class EasFeatures
         (EasFeature.MailContext, EasVersion.V140, Open),
         (EasFeature.MeetingAnswers, EasVersion.V140, Open),
         (EasFeature.CalendarType, EasVersion.V140, Open),
+        (EasFeature.Availability, EasVersion.V140, Open),
 
         (EasFeature.Accounts, EasVersion.V141, Open),
         (EasFeature.BodyPart, EasVersion.V141, Open),
         (EasFeature.MeetingMessageType, EasVersion.V141, Open),
         (EasFeature.FirstDayOfWeek, EasVersion.V141, Open),
         (EasFeature.OnlineMeeting, EasVersion.V141, Open),
+        (EasFeature.PeoplePictures, EasVersion.V141, Open),
 
         (EasFeature.EmptyBodyClears, EasVersion.V160, Open),
         (EasFeature.Drafts, EasVersion.V160, Open),
         (EasFeature.PlaceAsObject, EasVersion.V160, Open),
         (EasFeature.ModernCalendar, EasVersion.V160, Open),
+
+        (EasFeature.Find, EasVersion.V161, Open),
     ];
 
     private static readonly FrozenDictionary<EasFeature, (EasVersion Since, EasVersion Until)> Rows =

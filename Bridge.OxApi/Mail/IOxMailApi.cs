@@ -12,6 +12,9 @@ public interface IOxMailApi
     /// <summary>Envelopes of these mails, in no given order; mails that are gone are missing.</summary>
     Task<OxResult<IReadOnlyList<OxMailHead>>> ListAsync(IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, CancellationToken cancellationToken);
 
+    /// <summary>Envelopes of mails of any folders, with what tells their conversation; in no given order, mails that are gone are missing.</summary>
+    Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken);
+
     /// <summary>The raw message, without marking it as seen.</summary>
     Task<OxResult<OxMailSource>> GetSourceAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken);
 
@@ -45,8 +48,9 @@ public interface IOxMailApi
     /// <returns>Its uid.</returns>
     Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken);
 
-    Task<OxResult<OxMailRow[]>> SearchAsync(
-        IOxSession session, OxFolderId folder, OxMailSearch search, OxMailRange range, CancellationToken cancellationToken);
+    /// <param name="term">What to look for; <c>null</c> finds every mail.</param>
+    Task<OxResult<OxMailHit[]>> SearchAsync(
+        IOxSession session, OxFolderId folder, OxMailTerm? term, OxMailRange range, CancellationToken cancellationToken);
 
     /// <summary>Empties a folder (not its subfolders).</summary>
     Task<OxResult<OxDone>> ClearAsync(IOxSession session, OxFolderId folder, bool hard, CancellationToken cancellationToken);

@@ -60,7 +60,23 @@ public sealed record OxMailHead
     public bool HasAttachment { get; init; }
 
     public string? MessageId { get; init; }
+
+    /// <summary>The folder's id in OX.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Header References as it stands; only from <see cref="IOxMailApi.HeadsAsync"/>.</summary>
+    public string? References { get; init; }
+
+    /// <summary>Header In-Reply-To as it stands; only from <see cref="IOxMailApi.HeadsAsync"/>.</summary>
+    public string? InReplyTo { get; init; }
 }
+
+/// <summary>Points at a mail of any folder.</summary>
+public readonly record struct OxMailRef(OxFolderId Folder, uint Uid);
+
+/// <summary>A mail that a search found.</summary>
+/// <param name="HasAttachment">By the kind of message, without reading it.</param>
+public readonly record struct OxMailHit(OxMailRow Row, bool HasAttachment);
 
 public sealed record OxMailAddress(string? Name, string Address);
 
@@ -72,12 +88,6 @@ public sealed record OxMailRange(int? Limit = null, bool NewestFirst = true)
     /// <summary>The whole folder in one un-paged call: the only listing that may prove an absence.</summary>
     public static OxMailRange All { get; } = new();
 }
-
-/// <summary>What to look for; all given conditions must hold.</summary>
-/// <param name="Text">In subject, sender, recipients or content.</param>
-/// <param name="ReceivedFromMs">Received at or after, milliseconds since 1970 UTC.</param>
-/// <param name="ReceivedUntilMs">Received before.</param>
-public sealed record OxMailSearch(string? Text, long? ReceivedFromMs = null, long? ReceivedUntilMs = null);
 
 /// <summary>What became of one mail of a bulk call.</summary>
 /// <param name="NewUid">Move, copy: the uid in the destination; <c>null</c> if the mail server did not tell (find it by Message-ID).</param>

@@ -23,8 +23,6 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
     /// <summary>The mail went out, only its copy could not be stored.</summary>
     private static readonly string[] SentWithoutCopy = ["MSG-0042", "MSG-0043"];
 
-    private static readonly string[] SearchedFields = ["subject", "from", "to", "cc", "content"];
-
     private static readonly OxAnswer<uint?> NewUid = OxAnswer.Or((ref json) => OxMailReader.ReadPlace(ref json).Uid, null);
 
     public async Task<OxResult<OxMailStatus>> ExamineAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken)
@@ -45,7 +43,7 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
 
     public Task<OxResult<OxMailRow[]>> AllAsync(IOxSession session, OxFolderId folder, OxMailRange range, CancellationToken cancellationToken) =>
         caller.CallAsync(
-            session, Ranged(OxCall.Get(Module, "all"), folder, range), OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)), cancellationToken);
+            session, Ranged(OxCall.Get(Module, "all"), folder, range, OxMailReader.RowColumns), OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)), cancellationToken);
 
     public async Task<OxResult<IReadOnlyList<OxMailHead>>> ListAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
@@ -58,6 +56,23 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
                 OxCall.Ask(Module, "list").With("columns", OxMailHeadRow.Columns.Numbers).With("headers", "Message-ID").InUtc()
                     .Body(json => WriteRefs(json, folder, chunk)),
                 OxAnswer.Of((ref json) => OxRow.ReadAll(ref json, OxMailHeadRow.WithHeaders)),
+                cancellationToken);
+            if (!result.TryGet(out var rows, out var error)) return error;
+            heads.AddRange(rows.Select(row => row.ToHead()).OfType<OxMailHead>());
+        }
+        return OxResult<IReadOnlyList<OxMailHead>>.Success(heads);
+    }
+
+    public async Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken)
+    {
+        var heads = new List<OxMailHead>(mails.Count);
+        foreach (var chunk in mails.Chunk(OxCaller.MaxElements))
+        {
+            var result = await caller.CallAsync(
+                session,
+                OxCall.Ask(Module, "list").With("columns", OxMailHeadRow.OfAnyFolder.Numbers).With("headers", OxMailHeadRow.ThreadHeaders).InUtc()
+                    .Body(json => WriteRefs(json, chunk)),
+                OxAnswer.Of((ref json) => OxRow.ReadAll(ref json, OxMailHeadRow.WithThread)),
                 cancellationToken);
             if (!result.TryGet(out var rows, out var error)) return error;
             heads.AddRange(rows.Select(row => row.ToHead()).OfType<OxMailHead>());
@@ -149,19 +164,20 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
         return uid is { } known ? OxResult<uint>.Success(known) : new OxError(Unparseable, OxErrorCategory.UserInput);
     }
 
-    public Task<OxResult<OxMailRow[]>> SearchAsync(
-        IOxSession session, OxFolderId folder, OxMailSearch search, OxMailRange range, CancellationToken cancellationToken) =>
-        caller.CallAsync(
-            session,
-            Ranged(OxCall.Ask(Module, "search"), folder, range).Body(json =>
-            {
-                json.WriteStartObject();
-                json.WritePropertyName("filter");
-                OxMailFilter.Write(json, search, SearchedFields);
-                json.WriteEndObject();
-            }),
-            OxAnswer.Of((ref json) => OxMailReader.ReadRows(ref json)),
-            cancellationToken);
+    public Task<OxResult<OxMailHit[]>> SearchAsync(
+        IOxSession session, OxFolderId folder, OxMailTerm? term, OxMailRange range, CancellationToken cancellationToken)
+    {
+        var answer = OxAnswer.Of((ref json) => OxMailReader.ReadHits(ref json));
+        if (term is null) return caller.CallAsync(session, Ranged(OxCall.Get(Module, "all"), folder, range, OxMailReader.HitColumns), answer, cancellationToken);
+        var call = Ranged(OxCall.Ask(Module, "search"), folder, range, OxMailReader.HitColumns).Body(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("filter");
+            OxMailFilter.Write(json, term);
+            json.WriteEndObject();
+        });
+        return caller.CallAsync(session, call, answer, cancellationToken);
+    }
 
     public Task<OxResult<OxDone>> ClearAsync(IOxSession session, OxFolderId folder, bool hard, CancellationToken cancellationToken) =>
         caller.CallAsync(
@@ -175,9 +191,9 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
             OxAnswer.Done,
             cancellationToken);
 
-    private static OxCall Ranged(OxCall call, OxFolderId folder, OxMailRange range)
+    private static OxCall Ranged(OxCall call, OxFolderId folder, OxMailRange range, string columns)
     {
-        call.With("folder", folder.Value).With("columns", OxMailReader.RowColumns)
+        call.With("folder", folder.Value).With("columns", columns)
             .With("sort", ByReceived).With("order", range.NewestFirst ? "desc" : "asc").InUtc();
         // Both limits or none; the right one is exclusive.
         return range.Limit is { } limit ? call.With("left_hand_limit", 0).With("right_hand_limit", limit) : call;
@@ -211,14 +227,16 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
         ]);
     }
 
-    private static void WriteRefs(Utf8JsonWriter json, OxFolderId folder, IEnumerable<uint> uids)
+    private static void WriteRefs(Utf8JsonWriter json, OxFolderId folder, IEnumerable<uint> uids) => WriteRefs(json, uids.Select(uid => new OxMailRef(folder, uid)));
+
+    private static void WriteRefs(Utf8JsonWriter json, IEnumerable<OxMailRef> mails)
     {
         json.WriteStartArray();
-        foreach (var uid in uids)
+        foreach (var mail in mails)
         {
             json.WriteStartObject();
-            json.WriteString("folder", folder.Value);
-            json.WriteString("id", uid.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("folder", mail.Folder.Value);
+            json.WriteString("id", mail.Uid.ToString(CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -26,6 +26,21 @@ internal sealed class OxMailHeadRow
     internal static readonly OxColumns<OxMailHeadRow> WithHeaders = new(
         [.. Columns, new OxColumn<OxMailHeadRow, string?>(0, "Message-ID", OxCell.Text, m => m.MessageId, (m, v) => m.MessageId = v)]);
 
+    /// <summary>For mails of several folders.</summary>
+    internal static readonly OxColumns<OxMailHeadRow> OfAnyFolder = new(
+        [.. Columns, new OxColumn<OxMailHeadRow, string?>(601, "folder_id", OxCell.Text, m => m.Folder, (m, v) => m.Folder = v)]);
+
+    /// <summary>The headers behind the columns of <see cref="WithThread"/>.</summary>
+    internal const string ThreadHeaders = "Message-ID,References,In-Reply-To";
+
+    internal static readonly OxColumns<OxMailHeadRow> WithThread = new(
+    [
+        .. OfAnyFolder,
+        new OxColumn<OxMailHeadRow, string?>(0, "Message-ID", OxCell.Text, m => m.MessageId, (m, v) => m.MessageId = v),
+        new OxColumn<OxMailHeadRow, string?>(0, "References", OxCell.Text, m => m.References, (m, v) => m.References = v),
+        new OxColumn<OxMailHeadRow, string?>(0, "In-Reply-To", OxCell.Text, m => m.InReplyTo, (m, v) => m.InReplyTo = v),
+    ]);
+
     private string? Id { get; set; }
 
     private int? Flags { get; set; }
@@ -52,6 +67,12 @@ internal sealed class OxMailHeadRow
 
     private string? MessageId { get; set; }
 
+    private string? Folder { get; set; }
+
+    private string? References { get; set; }
+
+    private string? InReplyTo { get; set; }
+
     internal OxMailHead? ToHead() => !uint.TryParse(Id, System.Globalization.CultureInfo.InvariantCulture, out var uid) ? null : new()
     {
         Uid = uid,
@@ -67,6 +88,9 @@ internal sealed class OxMailHeadRow
         Priority = Priority ?? 0,
         HasAttachment = Attachment ?? false,
         MessageId = MessageId,
+        Folder = Folder,
+        References = References,
+        InReplyTo = InReplyTo,
     };
 
     /// <summary><c>[["Display","a@b"],[null,"c@d"]]</c>.</summary>

@@ -10,16 +10,37 @@ internal static class OxMailReader
     /// <summary>id, flags, colour, received date.</summary>
     internal const string RowColumns = "600,611,102,610";
 
-    internal static OxMailRow[] ReadRows(ref Utf8JsonReader json)
+    /// <summary>The same and whether there are attachments.</summary>
+    internal const string HitColumns = RowColumns + ",602";
+
+    private delegate T RowReader<out T>(ref Utf8JsonReader json);
+
+    internal static OxMailRow[] ReadRows(ref Utf8JsonReader json) => ReadRows(ref json, static (ref one) =>
+    {
+        var row = ReadRow(ref one);
+        End(ref one);
+        return row;
+    });
+
+    internal static OxMailHit[] ReadHits(ref Utf8JsonReader json) => ReadRows(ref json, static (ref one) =>
+    {
+        var row = ReadRow(ref one);
+        Cell(ref one);
+        var hit = new OxMailHit(row, one.TokenType == JsonTokenType.True);
+        End(ref one);
+        return hit;
+    });
+
+    private static T[] ReadRows<T>(ref Utf8JsonReader json, RowReader<T> read)
     {
         OxRow.Expect(ref json, JsonTokenType.StartArray);
-        var rows = new OxMailRow[64];
+        var rows = new T[64];
         var count = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType == JsonTokenType.Null) continue;
             if (count == rows.Length) Array.Resize(ref rows, count * 2);
-            rows[count++] = ReadRow(ref json);
+            rows[count++] = read(ref json);
         }
         return rows.AsSpan(0, count).ToArray();
     }
@@ -83,11 +104,13 @@ internal static class OxMailReader
         Cell(ref json);
         var color = OptionalNumber(ref json);
         Cell(ref json);
-        var received = OptionalNumber(ref json);
+        return new(uid, flags, (int)Math.Clamp(color, 0, 255), OptionalNumber(ref json));
+    }
+
+    private static void End(ref Utf8JsonReader json)
+    {
         json.Read();
-        return json.TokenType == JsonTokenType.EndArray
-            ? new(uid, flags, (int)Math.Clamp(color, 0, 255), received)
-            : throw new OxFormatException("more cells than columns");
+        if (json.TokenType != JsonTokenType.EndArray) throw new OxFormatException("more cells than columns");
     }
 
     private static void Cell(ref Utf8JsonReader json)

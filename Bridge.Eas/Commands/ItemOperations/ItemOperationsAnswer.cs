@@ -50,13 +50,14 @@ internal sealed class ItemOperationsAnswer
         _operations.End();
     }
 
-    public void Item(EasFolder folder, string serverId, Action<WbxmlWriter> writeData)
+    /// <param name="longId">When the phone named the item by one.</param>
+    public void Item(EasFolder folder, string serverId, string? longId, Action<WbxmlWriter> writeData)
     {
         var mark = _operations.Mark();
         var parts = _parts.Count;
         try
         {
-            StartItem(folder, serverId, OperationStatus.Success);
+            StartItem(folder, serverId, longId, OperationStatus.Success);
             _operations.Start(ItemOperationsTags.Properties);
             writeData(_operations);
             _operations.End();
@@ -66,7 +67,7 @@ internal sealed class ItemOperationsAnswer
         {
             _operations.Rewind(mark);
             _parts.RemoveRange(parts, _parts.Count - parts);
-            StartItem(folder, serverId, OperationStatus.ConversionFailed);
+            StartItem(folder, serverId, longId, OperationStatus.ConversionFailed);
             _operations.End();
         }
     }
@@ -140,12 +141,13 @@ internal sealed class ItemOperationsAnswer
         return EasReply.Of(writer, (int)status) with { Parts = _parts.Count > 0 ? _parts : null };
     }
 
-    private void StartItem(EasFolder folder, string serverId, OperationStatus status)
+    private void StartItem(EasFolder folder, string serverId, string? longId, OperationStatus status)
     {
         _operations.Start(ItemOperationsTags.Fetch);
         _operations.Element(ItemOperationsTags.Status, status);
         _operations.Element(AirSyncTags.CollectionId, folder.CollectionId);
         _operations.Element(AirSyncTags.ServerId, serverId);
+        _operations.Optional(SearchTags.LongId, longId);
         _operations.Element(AirSyncTags.Class, folder.Class.ToString());
     }
 }

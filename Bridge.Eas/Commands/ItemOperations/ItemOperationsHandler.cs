@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail.Finding;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
@@ -58,7 +59,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
 
     private async ValueTask FetchItemAsync(EasCommandContext context, WbxmlElement fetch, ItemOperationsAnswer answer, CancellationToken cancellationToken)
     {
-        var serverId = fetch.TextOf(AirSyncTags.ServerId) ?? fetch.TextOf(SearchTags.LongId) ?? "";
+        var serverId = fetch.TextOf(AirSyncTags.ServerId) ?? (LongId.TryRead(fetch.TextOf(SearchTags.LongId), out var named) ? named : "");
         var found = await folders.FindAsync(context.User, ServerId.CollectionOf(serverId), cancellationToken);
         if (!found.Succeeded)
         {
@@ -74,17 +75,17 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
 
         var options = fetch.Child(ItemOperationsTags.Options) is { } given ? SyncRequestDecoder.DecodeOptions(given) : CollectionOptions.Default;
         var (source, sourceContext) = (sources.Of(folder), SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch });
-        var named = await HashedIds.ResolveAsync([key], held: null, source, sourceContext, cancellationToken);
-        if (!named.Succeeded)
+        var keys = await HashedIds.ResolveAsync([key], held: null, source, sourceContext, cancellationToken);
+        if (!keys.Succeeded)
         {
             answer.Failed(fetch, OperationStatus.ConnectionFailed);
             return;
         }
 
-        var wanted = new WantedItem(new SourceItem(named.Value.GetValueOrDefault(key, key), SourceItem.AsItIs), KnownVersion: null);
+        var wanted = new WantedItem(new SourceItem(keys.Value.GetValueOrDefault(key, key), SourceItem.AsItIs), KnownVersion: null);
         await foreach (var item in source.PrepareAsync(sourceContext, [wanted], cancellationToken))
         {
-            if (item.WriteData is { } writeData) answer.Item(folder, serverId, writeData);
+            if (item.WriteData is { } writeData) answer.Item(folder, serverId, fetch.TextOf(SearchTags.LongId), writeData);
             else answer.Failed(fetch, item.Preparation switch
             {
                 Preparation.Gone => OperationStatus.NotFound,

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Bridge.Eas.Mime;
+using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Items.Mail;
 
@@ -18,11 +19,19 @@ internal static class Conversation
     private const int OutlookHeader = 22;
 
     /// <summary>16 bytes, the same for all mails whose thread begins with the same message.</summary>
-    internal static byte[] IdOf(MimeMessageInfo message)
+    internal static byte[] IdOf(MimeMessageInfo message) =>
+        IdOf(message.References.Count > 0 ? message.References[0] : message.InReplyTo ?? message.MessageId, message.Subject);
+
+    /// <summary>The same from a mail's envelope.</summary>
+    internal static byte[] IdOf(OxMailHead head) =>
+        IdOf(
+            MimeMessageReader.MessageIds(head.References).FirstOrDefault() ?? MimeMessageReader.MessageIds(head.InReplyTo).FirstOrDefault() ?? MimeMessageReader.MessageIds(head.MessageId).FirstOrDefault(),
+            head.Subject ?? "");
+
+    private static byte[] IdOf(string? root, string subject)
     {
-        var root = message.References.Count > 0 ? message.References[0] : message.InReplyTo ?? message.MessageId;
         // Without any Message-ID the subject is all there is.
-        var seed = root is null ? "topic:" + ThreadTopic.Of(message.Subject).ToUpperInvariant() : "id:" + root;
+        var seed = root is null ? "topic:" + ThreadTopic.Of(subject).ToUpperInvariant() : "id:" + root;
         return SHA256.HashData(Encoding.UTF8.GetBytes(seed))[..IdLength];
     }
 

@@ -115,6 +115,12 @@ internal static class StateKeys
     /// <param name="sourceItem">Item id as the phone named it.</param>
     internal static string MoveClaim(StateUser user, string deviceId, string sourceItem) => $"{Device(user, deviceId)}:move:{Hash(sourceItem)}";
 
+    /// <summary>What a search in mail found.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="deviceId">As the phone sends it.</param>
+    /// <param name="query">What names the query.</param>
+    internal static string Found(StateUser user, string deviceId, string query) => $"{Device(user, deviceId)}:found:{Hash(query)}";
+
     /// <summary>96 bits of SHA-256 over the UTF-8 text, as 16 characters of base64url.</summary>
     internal static string Hash(string text)
     {

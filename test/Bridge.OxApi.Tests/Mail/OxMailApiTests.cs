@@ -390,15 +390,48 @@ internal sealed class OxMailApiTests
     }
 
     [Test]
-    public async Task Search_TextAndDates_BuildsTheFilter()
+    public async Task Search_OfTerms_BuildsTheFilterAndReadsAttachments()
     {
-        Answers("search", StubAnswer.Data("""[["17",32,0,1760000004000]]"""));
+        Answers("search", StubAnswer.Data("""[["17",32,0,1760000004000,true],["18",0,null,1760000003000,false]]"""));
+        var term = new OxMailTerm.And(
+        [
+            new OxMailTerm.Or([new OxMailTerm.Contains(OxMailField.Subject, "bo"), new OxMailTerm.Contains(OxMailField.Content, "bo")]),
+            new OxMailTerm.Not(new OxMailTerm.Contains(OxMailField.From, "x\"y")),
+            new OxMailTerm.ReceivedFrom(1000), new OxMailTerm.ReceivedBefore(2000), new OxMailTerm.Attachment(true),
+        ]);
 
-        var result = await _bed.Mail.SearchAsync(_session, OxBed.Inbox, new OxMailSearch("bo", 1000, 2000), new OxMailRange(50), CancellationToken.None);
+        var result = await _bed.Mail.SearchAsync(_session, OxBed.Inbox, term, new OxMailRange(50), CancellationToken.None);
 
-        Assert.That(result.Value.Single().Uid, Is.EqualTo(17u));
+        Assert.That(result.Value, Is.EqualTo((OxMailHit[])[new(new(17, 32, 0, 1760000004000), true), new(new(18, 0, 0, 1760000003000), false)]));
+        Assert.That(Asked("search").Query["columns"], Is.EqualTo("600,611,102,610,602"));
         Assert.That(Asked("search").Body, Is.EqualTo(
-            """{"filter":["and",["or",["=",{"field":"subject"},"bo"],["=",{"field":"from"},"bo"],["=",{"field":"to"},"bo"],["=",{"field":"cc"},"bo"],"""
-            + """["=",{"field":"content"},"bo"]],[">",{"field":"received_date"},"999"],["<",{"field":"received_date"},"2000"]]}"""));
+            """{"filter":["and",["or",["=",{"field":"subject"},"bo"],["=",{"field":"content"},"bo"]],["not",["=",{"field":"from"},"x\"y"]],"""
+            + """[">",{"field":"received_date"},"999"],["<",{"field":"received_date"},"2000"],["=",{"field":"attachment"},"true"]]}"""));
+    }
+
+    [Test]
+    public async Task Search_ForNothing_ListsTheNewest()
+    {
+        Answers("all", StubAnswer.Data("""[["17",32,0,1760000004000,true]]"""));
+
+        var result = await _bed.Mail.SearchAsync(_session, OxBed.Inbox, term: null, new OxMailRange(50), CancellationToken.None);
+
+        Assert.That(result.Value.Single().Row.Uid, Is.EqualTo(17u));
+        Assert.That(Asked("all").Query["right_hand_limit"], Is.EqualTo("50"));
+    }
+
+    [Test]
+    public async Task Heads_OfTwoFolders_AreOneCall()
+    {
+        Answers("list", StubAnswer.Data(
+            """[["17",32,0,1760000004000,1760000003000,"Plan",[["Bo","bo@example.org"]],[],[],100,3,true,"default0/INBOX","<a@x>","<r@x> <s@x>","<s@x>"]]"""));
+
+        var result = await _bed.Mail.HeadsAsync(_session, [new(OxBed.Inbox, 17), new(new OxFolderId("default0/Sent"), 4)], CancellationToken.None);
+
+        var head = result.Value.Single();
+        Assert.That((head.Folder, head.Uid, head.MessageId, head.References, head.InReplyTo), Is.EqualTo(("default0/INBOX", 17u, "<a@x>", "<r@x> <s@x>", "<s@x>")));
+        Assert.That(Asked("list").Query["headers"], Is.EqualTo("Message-ID,References,In-Reply-To"));
+        Assert.That(Asked("list").Query["columns"], Is.EqualTo("600,611,102,610,609,607,603,604,605,608,614,602,601"));
+        Assert.That(Asked("list").Body, Does.Contain("default0/Sent"));
     }
 }

@@ -34,7 +34,12 @@ public sealed partial class EasPhone
     public Task<SearchResult> SearchMailAsync(
         string text, string? collectionId = null, string range = "0-99", IReadOnlyList<BodyPreference>? bodies = null,
         CancellationToken cancellationToken = default) =>
-        SearchAsync(SearchRequest.Mailbox(text, collectionId, range, bodies ?? []), cancellationToken);
+        SearchMailAsync(new MailSearch(text) { CollectionIds = collectionId is null ? [] : [collectionId] }, range, bodies, cancellationToken);
+
+    /// <summary>Searches mail.</summary>
+    public Task<SearchResult> SearchMailAsync(
+        MailSearch search, string range = "0-99", IReadOnlyList<BodyPreference>? bodies = null, CancellationToken cancellationToken = default) =>
+        SearchAsync(SearchRequest.Mailbox(search, range, bodies ?? []), cancellationToken);
 
     /// <summary>16.1: finds mail.</summary>
     public Task<SearchResult> FindMailAsync(string text, string? collectionId = null, string range = "0-99", CancellationToken cancellationToken = default) =>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using EasClient.Phone;
+using EasClient.Wbxml;
 
 namespace EasClient.Requests;
 
@@ -20,12 +21,11 @@ public static class SearchRequest
             new XElement(Ns + "Query", query),
             new XElement(Ns + "Options", new XElement(Ns + "Range", range))));
 
-    /// <summary>Searches mail for words.</summary>
-    /// <param name="text">The words.</param>
-    /// <param name="collectionId">Only this folder; null for all.</param>
+    /// <summary>Searches mail.</summary>
+    /// <param name="search">For what.</param>
     /// <param name="range">First and last hit.</param>
     /// <param name="bodies">Forms in which the hits' bodies may come.</param>
-    public static XElement Mailbox(string text, string? collectionId, string range, IEnumerable<BodyPreference> bodies) => new(
+    public static XElement Mailbox(MailSearch search, string range, IEnumerable<BodyPreference> bodies) => new(
         Ns + "Search",
         new XElement(
             Ns + "Store",
@@ -34,13 +34,16 @@ public static class SearchRequest
                 Ns + "Query",
                 new XElement(
                     Ns + "And",
-                    new XElement(EasNames.AirSync + "Class", "Email"),
-                    collectionId is null ? null : new XElement(EasNames.AirSync + "CollectionId", collectionId),
-                    new XElement(Ns + "FreeText", text))),
+                    search.Class is null ? null : new XElement(EasNames.AirSync + "Class", search.Class),
+                    search.CollectionIds.Select(id => new XElement(EasNames.AirSync + "CollectionId", id)),
+                    search.Text is null ? null : new XElement(Ns + "FreeText", search.Text),
+                    search.ConversationId is null ? null : Wire.Opaque(Ns + "ConversationId", search.ConversationId),
+                    Compared("GreaterThan", search.After),
+                    Compared("LessThan", search.Before))),
             new XElement(
                 Ns + "Options",
-                new XElement(Ns + "RebuildResults"),
-                new XElement(Ns + "DeepTraversal"),
+                search.Rebuild ? new XElement(Ns + "RebuildResults") : null,
+                search.Deep ? new XElement(Ns + "DeepTraversal") : null,
                 new XElement(Ns + "Range", range),
                 bodies.Select(body => body.ToXml()))));
 
@@ -64,6 +67,35 @@ public static class SearchRequest
             new XElement(FindNs + "Query", query),
             new XElement(FindNs + "Options", new XElement(FindNs + "Range", range))));
 
+    private static XElement? Compared(string name, string? date) =>
+        date is null ? null : new XElement(Ns + name, new XElement(EasNames.Email + "DateReceived"), new XElement(Ns + "Value", date));
+
     private static XElement Find(string searchId, XElement criterion) =>
         new(FindNs + "Find", new XElement(FindNs + "SearchId", searchId), new XElement(FindNs + "ExecuteSearch", criterion));
+}
+
+/// <summary>What a phone looks for in mail.</summary>
+/// <param name="Text">Words, or a query.</param>
+public sealed record MailSearch(string? Text)
+{
+    /// <summary>Folders; none leaves the element out.</summary>
+    public IReadOnlyList<string> CollectionIds { get; init; } = [];
+
+    /// <summary>Null leaves the element out.</summary>
+    public string? Class { get; init; } = "Email";
+
+    /// <summary>Only this conversation.</summary>
+    public byte[]? ConversationId { get; init; }
+
+    /// <summary>Received after, "2026-01-01T00:00:00.000Z".</summary>
+    public string? After { get; init; }
+
+    /// <summary>Received before.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Subfolders, too.</summary>
+    public bool Deep { get; init; } = true;
+
+    /// <summary>Search anew.</summary>
+    public bool Rebuild { get; init; } = true;
 }

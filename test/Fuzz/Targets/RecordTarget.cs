@@ -6,6 +6,7 @@ using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
+using Bridge.Eas.Items.Mail.Finding;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
@@ -45,6 +46,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("unwanted copies", [UnwantedCopies.Write([new UnwantedCopy("key", 6, new SentMark(70, 8))])], bytes => UnwantedCopies.Read(bytes)),
             new("scan", [MailScanFormat.WriteHeader(Scan().Header)], bytes => Allow(() => MailScanFormat.WriteHeader(MailScanFormat.ReadHeader(bytes)))),
             new("scan rows", [MailScanFormat.WriteRows(Scan())], bytes => Allow(() => MailScanFormat.ReadRows(bytes))),
+            new("found mails", [new FoundMails([("M1", "59682f01"), ("M2", "1")], [(0, 4711), (1, 3)]).Write()], bytes => Allow(() => FoundMails.Read(bytes).Write())),
             new("mail cursor", [new MailCursor(77, 1_700_000_000_000).ToBytes()], bytes => MailCursor.Read(bytes)),
             new("pim cursor", [new PimCursor(1_700_000_000_000, 5, 1_700_000_000_000).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
             new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),

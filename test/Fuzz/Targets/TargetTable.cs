@@ -14,6 +14,7 @@ internal static class TargetTable
         ["records"] = () => new RecordTarget(),
         ["login"] = () => new LoginTarget(),
         ["text"] = () => new TextTarget(),
+        ["kql"] = () => new KqlTarget(),
         ["mime"] = () => new MimeTarget(),
     };
 }

@@ -77,8 +77,10 @@ internal sealed class FakeMailApi : IOxMailApi
 
     public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<OxResult<OxMailRow[]>> SearchAsync(
-        IOxSession session, OxFolderId folder, OxMailSearch search, OxMailRange range, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<OxResult<OxMailHit[]>> SearchAsync(
+        IOxSession session, OxFolderId folder, OxMailTerm? term, OxMailRange range, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<OxDone>> ClearAsync(IOxSession session, OxFolderId folder, bool hard, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,0 +1,84 @@
+using Bridge.Eas.Folders;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.OxApi;
+using Bridge.OxApi.Mail;
+
+namespace Bridge.Eas.Items.Mail.Finding;
+
+/// <summary>A hit as it is now.</summary>
+/// <param name="ServerId">Its id.</param>
+/// <param name="Head">Its envelope.</param>
+/// <param name="Item">The whole item, when bodies were asked for and it could be read.</param>
+internal sealed record FoundMail(string CollectionId, string ServerId, OxMailHead Head, PreparedItem? Item);
+
+/// <summary>Reads a page of what was found: the envelopes with one call for all, the messages only where the phone wants bodies.</summary>
+internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, MailItemReader reader)
+{
+    /// <summary>OX likes no more calls of one user at once.</summary>
+    private const int CallsAtOnce = 3;
+
+    /// <param name="context">Who asks.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="range">Which of it.</param>
+    /// <param name="options">How bodies are wanted; null for envelopes alone.</param>
+    /// <param name="take">Sees each hit with its position, in order; false ends the reading. Mails that are gone are passed over.</param>
+    /// <param name="cancellationToken">The time is over, or the phone hung up.</param>
+    /// <returns>Why nothing can be read; null when it was.</returns>
+    public async ValueTask<SourceFailure?> ReadAsync(
+        EasCommandContext context, FoundMails found, (int First, int Count) range, CollectionOptions? options, Func<FoundMail, int, bool> take, CancellationToken cancellationToken)
+    {
+        var all = await folders.AllAsync(context.User, cancellationToken);
+        if (!all.Succeeded) return all.Failure;
+        var byId = all.Value.ToDictionary(folder => folder.CollectionId);
+        var page = found.Mails.Select((one, position) => (One: one, Position: position)).Skip(range.First).Take(range.Count)
+            .Where(hit => byId.ContainsKey(found.Folders[hit.One.Folder].CollectionId))
+            .Select(hit => new Place(byId[found.Folders[hit.One.Folder].CollectionId], found.Folders[hit.One.Folder].Epoch, hit.One.Uid, hit.Position)).ToList();
+        if (page.Count == 0) return null;
+
+        var listed = await mail.HeadsAsync(context.User.Session, [.. page.Select(place => new OxMailRef(new OxFolderId(place.Folder.OxId), place.Uid))], cancellationToken);
+        if (!listed.TryGet(out var heads, out var error)) return SourceFailures.Of(error);
+        var there = new Dictionary<(string?, uint), OxMailHead>();
+        foreach (var head in heads) there.TryAdd((head.Folder, head.Uid), head);
+        page.RemoveAll(place => !there.ContainsKey((place.Folder.OxId, place.Uid)));
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var underWay = new Queue<(Place Place, Task<FoundMail> Read)>();
+        var next = 0;
+        try
+        {
+            while (next < page.Count || underWay.Count > 0)
+            {
+                while (next < page.Count && underWay.Count < CallsAtOnce)
+                {
+                    var place = page[next++];
+                    underWay.Enqueue((place, ReadOneAsync(context, place, there[(place.Folder.OxId, place.Uid)], options, stop.Token)));
+                }
+
+                var (at, read) = underWay.Dequeue();
+                if (!take(await read, at.Position)) return null;
+            }
+
+            return null;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            foreach (var (_, read) in underWay) await ((Task)read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<FoundMail> ReadOneAsync(EasCommandContext context, Place place, OxMailHead head, CollectionOptions? options, CancellationToken cancellationToken)
+    {
+        PreparedItem? item = null;
+        if (options is not null)
+        {
+            var source = SourceContexts.Of(context, place.Folder) with { Options = options, Epoch = place.Epoch };
+            item = await reader.ReadAsync(source, new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs), version: 0, cancellationToken);
+        }
+
+        return new(place.Folder.CollectionId, ServerId.Format(place.Folder.CollectionId, place.Epoch, ItemKey.Of(place.Uid)), head, item is { WriteData: not null } ? item : null);
+    }
+
+    private readonly record struct Place(EasFolder Folder, string Epoch, uint Uid, int Position);
+}
