@@ -17,6 +17,7 @@ using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Finding;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.People;
 using Bridge.Eas.Operator;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Protocol.Http;
@@ -74,6 +75,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration("Eas:Search");
         services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
         services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
+        services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddContactsAndTasks();
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration("Eas:Guard");

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Bridge.Eas.Commands.Find;
 using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetAttachment;
@@ -8,10 +9,12 @@ using Bridge.Eas.Commands.ItemOperations;
 using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Commands.ResolveRecipients;
 using Bridge.Eas.Commands.Search;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Commands.Settings;
 using Bridge.Eas.Commands.Sync;
+using Bridge.Eas.Commands.ValidateCert;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 
@@ -46,6 +49,9 @@ internal static class EasCommandTable
         new(EasCommand.MoveItems, typeof(MoveItemsHandler), MoveTags.MoveItems, MoveTags.Status),
         new(EasCommand.ItemOperations, typeof(ItemOperationsHandler), ItemOperationsTags.ItemOperations, ItemOperationsTags.Status, Needs: EasFeature.ItemOperations),
         new(EasCommand.Search, typeof(SearchHandler), SearchTags.Search, SearchTags.Status),
+        new(EasCommand.Find, typeof(FindHandler), FindTags.Find, FindTags.Status, Needs: EasFeature.Find),
+        new(EasCommand.ResolveRecipients, typeof(ResolveRecipientsHandler), ResolveRecipientsTags.ResolveRecipients, ResolveRecipientsTags.Status),
+        new(EasCommand.ValidateCert, typeof(ValidateCertHandler), ValidateCertTags.ValidateCert, ValidateCertTags.Status),
         new(EasCommand.Settings, typeof(SettingsHandler), SettingsTags.Settings, SettingsTags.Status, Needs: EasFeature.Settings),
         new(EasCommand.Provision, typeof(ProvisionHandler), ProvisionTags.Provision, ProvisionTags.Status, NeedsPolicyKey: false),
 
@@ -62,9 +68,6 @@ internal static class EasCommandTable
         [EasCommand.SmartForward] = (ComposeMailTags.SmartForward, ComposeMailTags.Status),
         [EasCommand.SmartReply] = (ComposeMailTags.SmartReply, ComposeMailTags.Status),
         [EasCommand.MeetingResponse] = (MeetingResponseTags.MeetingResponse, MeetingResponseTags.Status),
-        [EasCommand.ResolveRecipients] = (ResolveRecipientsTags.ResolveRecipients, ResolveRecipientsTags.Status),
-        [EasCommand.ValidateCert] = (ValidateCertTags.ValidateCert, ValidateCertTags.Status),
-        [EasCommand.Find] = (FindTags.Find, FindTags.Status),
     }.ToFrozenDictionary();
 
     /// <summary>The value of MS-ASProtocolCommands.</summary>

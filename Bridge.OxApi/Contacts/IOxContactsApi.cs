@@ -40,6 +40,13 @@ public interface IOxContactsApi
     /// <param name="count">At most so many rows.</param>
     Task<OxResult<IReadOnlyList<OxContact>>> SearchGalAsync(IOxSession session, string pattern, int first, int count, CancellationToken cancellationToken);
 
+    /// <summary>Looks in every address book the user sees for whom names and addresses may mean: one bundled call for all of them.</summary>
+    /// <param name="names">An address as it stands, or what a name begins with; wildcards in it are left out.</param>
+    /// <param name="count">At most so many people for one name.</param>
+    /// <returns>One outcome for each name, in their order; an error only when all share it.</returns>
+    Task<OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>> ResolveAsync(
+        IOxSession session, IReadOnlyList<string> names, int count, CancellationToken cancellationToken);
+
     /// <returns>The contact of this folder with that <c>uid</c> (light columns), or <c>null</c>.</returns>
     Task<OxResult<OxContact?>> FindByUidAsync(IOxSession session, OxFolderId folder, string uid, CancellationToken cancellationToken);
 

@@ -148,4 +148,7 @@ public static class OxContactColumns
     public static readonly OxColumns<OxContact> Gal = new(
         Id, FolderId, DisplayName, FirstName, LastName, Nickname, Department, Position, RoomNumber, UserId, TelephoneBusiness1, TelephoneHome1, CellularTelephone1,
         Email1, Email2, Email3, Company, Image1Url, ImageLastModified);
+
+    /// <summary>What tells who is meant by a recipient.</summary>
+    public static readonly OxColumns<OxContact> Recipient = new([.. Gal, DistributionList, MarkAsDistributionlist]);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Contacts;
@@ -12,6 +13,10 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
 
     /// <summary>The global address book.</summary>
     private const string Gab = "6";
+
+    private static readonly string[] AddressFields = ["email1", "email2", "email3"];
+
+    private static readonly string[] NameFields = ["display_name", "first_name", "last_name", "nickname", "email1", "email2", "email3"];
 
     private const int MaxPictureBytes = 8 << 20;
 
@@ -66,8 +71,7 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
     public async Task<OxResult<IReadOnlyList<OxContact>>> SearchGalAsync(
         IOxSession session, string pattern, int first, int count, CancellationToken cancellationToken)
     {
-        // OX has no way to escape its wildcards; a person's name has none.
-        var plain = pattern.Replace("*", "", StringComparison.Ordinal).Replace("?", "", StringComparison.Ordinal).Trim();
+        var plain = WithoutWildcards(pattern);
         if (plain.Length == 0 || count <= 0) return OxResult<IReadOnlyList<OxContact>>.Success([]);
         var columns = OxContactColumns.Gal;
         var result = await caller.CallAsync(
@@ -80,16 +84,7 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
                     json.WriteStartObject();
                     json.WriteStartArray("filter");
                     json.WriteStringValue("or");
-                    foreach (var field in GalFields)
-                    {
-                        json.WriteStartArray();
-                        json.WriteStringValue("=");
-                        json.WriteStartObject();
-                        json.WriteString("field", field);
-                        json.WriteEndObject();
-                        json.WriteStringValue($"*{plain}*");
-                        json.WriteEndArray();
-                    }
+                    foreach (var field in GalFields) Compare(json, field, $"*{plain}*");
                     json.WriteEndArray();
                     json.WriteStartArray("folders");
                     json.WriteStringValue(Gab);
@@ -100,6 +95,43 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
             cancellationToken);
         // Servers without limits for this action answer with everything.
         return result.Select<IReadOnlyList<OxContact>>(rows => rows.Count > count ? [.. rows.Skip(first).Take(count)] : rows);
+    }
+
+    public async Task<OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>> ResolveAsync(
+        IOxSession session, IReadOnlyList<string> names, int count, CancellationToken cancellationToken)
+    {
+        if (names.Count == 0) return OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>.Success([]);
+        var columns = OxContactColumns.Recipient;
+        var result = await caller.MultipleAsync(
+            session, Module, "advancedSearch", repeatable: true, names,
+            (json, name) =>
+            {
+                json.WriteString("columns", columns.Numbers);
+                json.WriteNumber("sort", 500);
+                json.WriteString("order", "asc");
+                json.WriteString("admin", "false");
+                json.WriteNumber("left_hand_limit", 0);
+                json.WriteNumber("right_hand_limit", count);
+                json.WriteStartObject("data");
+                json.WriteStartArray("filter");
+                json.WriteStringValue("or");
+                var plain = WithoutWildcards(name);
+                if (plain.Contains('@', StringComparison.Ordinal))
+                {
+                    foreach (var field in AddressFields) Compare(json, field, plain);
+                }
+                else
+                {
+                    foreach (var field in NameFields) Compare(json, field, $"{plain}*");
+                    Compare(json, "display_name", $"* {plain}*");
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            },
+            OxObjectsApi<OxContact>.Rows(columns),
+            cancellationToken);
+        return result.Select<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>(each => [.. each.Select(one => one.Select<IReadOnlyList<OxContact>>(rows => [.. rows.Take(count)]))]);
     }
 
     public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken) =>
@@ -118,5 +150,19 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
                 return new MultipartFormDataContent { { new StringContent("{}", Encoding.UTF8), "json" }, { image, "file", "picture" } };
             });
         return caller.CallAsync(session, call, OxAnswer.Done, cancellationToken);
+    }
+
+    /// <summary>OX has no way to escape its wildcards; a person's name has none.</summary>
+    private static string WithoutWildcards(string pattern) => pattern.Replace("*", "", StringComparison.Ordinal).Replace("?", "", StringComparison.Ordinal).Trim();
+
+    private static void Compare(Utf8JsonWriter json, string field, string value)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue("=");
+        json.WriteStartObject();
+        json.WriteString("field", field);
+        json.WriteEndObject();
+        json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 }

@@ -185,6 +185,28 @@ internal sealed class OxContactsApiTests
     }
 
     [Test]
+    public async Task Resolve_AddressAndName_IsOneBundleOverAllFolders()
+    {
+        _bed.Ox.On("multiple", "", StubAnswer.Json("""[{"data":[]},{"error":"e","code":"CON-1000","categories":"USER_INPUT"}]"""));
+
+        var result = await _bed.Contacts.ResolveAsync(_session, ["bo@example.org", "be?rg*"], 7, CancellationToken.None);
+
+        Assert.That(result.Value[0].Value, Is.Empty);
+        Assert.That(result.Value[1].Error!.Code, Is.EqualTo("CON-1000"));
+        var body = _bed.Ox.Asked("multiple", "").Single().Body;
+        Assert.That(body, Does.Contain("""["or",["=",{"field":"email1"},"bo@example.org"],["=",{"field":"email2"},"bo@example.org"],["=",{"field":"email3"},"bo@example.org"]]"""));
+        Assert.That(body, Does.Contain("""["=",{"field":"last_name"},"berg*"]""").And.Contain("""["=",{"field":"display_name"},"* berg*"]""").And.Contain("\"right_hand_limit\":7"));
+        Assert.That(body, Does.Not.Contain("folders"));
+    }
+
+    [Test]
+    public async Task Resolve_OfNobody_AsksNothing()
+    {
+        Assert.That((await _bed.Contacts.ResolveAsync(_session, [], 7, CancellationToken.None)).Value, Is.Empty);
+        Assert.That(_bed.Ox.Asked("multiple", ""), Is.Empty);
+    }
+
+    [Test]
     public async Task GetPicture_OfContact_FollowsTheUrlWithTheSession()
     {
         _bed.Ox.On("image/contact/picture", "", new StubAnswer([1, 2, 3], ContentType: "image/png"));

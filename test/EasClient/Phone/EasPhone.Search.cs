@@ -27,8 +27,9 @@ public sealed partial class EasPhone
     private int _lastSearch;
 
     /// <summary>Searches the global address list.</summary>
-    public Task<SearchResult> SearchGalAsync(string query, string range = "0-99", CancellationToken cancellationToken = default) =>
-        SearchAsync(SearchRequest.Gal(query, range), cancellationToken);
+    public Task<SearchResult> SearchGalAsync(
+        string query, string range = "0-99", (int? MaxSize, int? MaxPictures)? pictures = null, CancellationToken cancellationToken = default) =>
+        SearchAsync(SearchRequest.Gal(query, range, pictures), cancellationToken);
 
     /// <summary>Searches mail; all folders without a folder's id.</summary>
     public Task<SearchResult> SearchMailAsync(
@@ -42,8 +43,14 @@ public sealed partial class EasPhone
         SearchAsync(SearchRequest.Mailbox(search, range, bodies ?? []), cancellationToken);
 
     /// <summary>16.1: finds mail.</summary>
-    public Task<SearchResult> FindMailAsync(string text, string? collectionId = null, string range = "0-99", CancellationToken cancellationToken = default) =>
-        FindAsync(SearchRequest.FindMail(NewSearchId(), text, collectionId, range), cancellationToken);
+    /// <param name="text">Words, or a query.</param>
+    /// <param name="collectionId">Only this folder and those below; null for all.</param>
+    /// <param name="range">First and last hit.</param>
+    /// <param name="searchId">Of the search whose page is wanted; a new one by default.</param>
+    /// <param name="cancellationToken">Hangs up.</param>
+    public Task<SearchResult> FindMailAsync(
+        string text, string? collectionId = null, string range = "0-99", string? searchId = null, CancellationToken cancellationToken = default) =>
+        FindAsync(SearchRequest.FindMail(searchId ?? NewSearchId(), text, collectionId, range), cancellationToken);
 
     /// <summary>16.1: finds people.</summary>
     public Task<SearchResult> FindPeopleAsync(string query, string range = "0-99", CancellationToken cancellationToken = default) =>

@@ -13,13 +13,14 @@ public static class SearchRequest
     /// <summary>Searches the global address list.</summary>
     /// <param name="query">Beginning of a name or address.</param>
     /// <param name="range">First and last hit, "0-99".</param>
-    public static XElement Gal(string query, string range = "0-99") => new(
+    /// <param name="pictures">Whether pictures are wanted, of at most that many bytes and at most that many; since 14.1.</param>
+    public static XElement Gal(string query, string range = "0-99", (int? MaxSize, int? MaxPictures)? pictures = null) => new(
         Ns + "Search",
         new XElement(
             Ns + "Store",
             new XElement(Ns + "Name", "GAL"),
             new XElement(Ns + "Query", query),
-            new XElement(Ns + "Options", new XElement(Ns + "Range", range))));
+            new XElement(Ns + "Options", new XElement(Ns + "Range", range), pictures is { } wish ? PeopleRequest.Picture(Ns, wish.MaxSize, wish.MaxPictures) : null)));
 
     /// <summary>Searches mail.</summary>
     /// <param name="search">For what.</param>
@@ -65,7 +66,7 @@ public static class SearchRequest
         new XElement(
             FindNs + "GalSearchCriterion",
             new XElement(FindNs + "Query", query),
-            new XElement(FindNs + "Options", new XElement(FindNs + "Range", range))));
+            new XElement(FindNs + "Options", new XElement(FindNs + "Range", range), PeopleRequest.Picture(FindNs, maxSize: null, maxPictures: null))));
 
     private static XElement? Compared(string name, string? date) =>
         date is null ? null : new XElement(Ns + name, new XElement(EasNames.Email + "DateReceived"), new XElement(Ns + "Value", date));

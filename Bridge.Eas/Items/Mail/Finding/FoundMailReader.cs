@@ -39,7 +39,7 @@ internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, 
         var listed = await mail.HeadsAsync(context.User.Session, [.. page.Select(place => new OxMailRef(new OxFolderId(place.Folder.OxId), place.Uid))], cancellationToken);
         if (!listed.TryGet(out var heads, out var error)) return SourceFailures.Of(error);
         var there = new Dictionary<(string?, uint), OxMailHead>();
-        foreach (var head in heads) there.TryAdd((head.Folder, head.Uid), head);
+        foreach (var head in heads.Where(head => !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted))) there.TryAdd((head.Folder, head.Uid), head);
         page.RemoveAll(place => !there.ContainsKey((place.Folder.OxId, place.Uid)));
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -16,6 +16,10 @@ public sealed class SearchOptions
     /// </summary>
     public bool Bodies { get; set; } = true;
 
+    /// <summary>Largest picture of a person that is sent, in bytes; a phone may ask for smaller ones only.</summary>
+    /// <value>0 (none) to 1048576; 102400 when unset.</value>
+    [Range(0, 1 << 20)] public int MaxPictureBytes { get; set; } = 100 << 10;
+
     internal TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 }
 

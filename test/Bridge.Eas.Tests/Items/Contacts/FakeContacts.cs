@@ -60,6 +60,9 @@ internal sealed class FakeContacts : IOxContactsApi
     public Task<OxResult<IReadOnlyList<OxContact>>> SearchGalAsync(IOxSession session, string pattern, int first, int count, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>> ResolveAsync(IOxSession session, IReadOnlyList<string> names, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<OxResult<OxContact?>> FindByUidAsync(IOxSession session, OxFolderId folder, string uid, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <summary>A contact with a picture.</summary>
