@@ -211,7 +211,7 @@ public sealed class CommandTests
         [
             SettingsRequest.Of(SettingsRequest.OofGet(), SettingsRequest.RightsManagementGet()),
             SettingsRequest.Of(SettingsRequest.OofSet(2, "Away", "2026-01-02T00:00:00.000Z", "2026-01-03T00:00:00.000Z")),
-            SearchRequest.Mailbox("word", "5", "0-9", [new BodyPreference(1, 512, true, 100)]),
+            SearchRequest.Mailbox(new MailSearch("word") { CollectionIds = ["5"] }, "0-9", [new BodyPreference(1, 512, true, 100)]),
             SearchRequest.FindMail("id", "word", "5", "0-9"),
             SearchRequest.FindPeople("id", "an", "0-9"),
             FetchRequest.Of(FetchRequest.Found("long", [], 2), FetchRequest.EmptyFolder("6", true), FetchRequest.Attachment("r", "0-9")),
