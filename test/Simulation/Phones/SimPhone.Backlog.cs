@@ -48,8 +48,8 @@ internal sealed partial class SimPhone
     /// <summary>Items that it moved itself, by the ids that they got.</summary>
     public Dictionary<string, OwnMove> Moved { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Ids of items whose move was not answered yet.</summary>
-    public HashSet<string> Moving { get; } = new(StringComparer.Ordinal);
+    /// <summary>Ids of items whose move was not answered yet, once for each move.</summary>
+    public List<string> Moving { get; } = [];
 
     /// <summary>The ids that they had before.</summary>
     public HashSet<string> MovedAway { get; } = new(StringComparer.Ordinal);
