@@ -7,7 +7,8 @@ namespace Simulation.Phones;
 
 /// <summary>An edit that waits in an outbox.</summary>
 /// <param name="Writes">What it writes; empty for a deletion.</param>
-internal sealed record PendingEdit(Entry Entry, IReadOnlyList<Write> Writes, int Knew);
+/// <param name="DeletesForGood">The phone's user wants the item gone, not in the trash.</param>
+internal sealed record PendingEdit(Entry Entry, IReadOnlyList<Write> Writes, int Knew, bool DeletesForGood = false);
 
 /// <summary>
 /// What a phone's user sees: which items there are and what became of edits. Reads every answer before the phone takes it, and judges what needs
@@ -197,7 +198,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
                 edit.Entry.Acknowledged = true;
                 edit.Entry.Certain = !edit.Entry.DeletedBeforeAcknowledged;
                 break;
-            case DeleteCommand { InstanceId: null } when done && edit.Entry.DeletedBy is not null:
+            case DeleteCommand { InstanceId: null } when done && edit.DeletesForGood:
                 edit.Entry.PhoneDeleted = (phone.Name, edit.Knew, now);
                 break;
         }
