@@ -30,8 +30,14 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             return;
         }
 
-        if (entry.DeletedBeforeAcknowledged) world.Count("undecided: added again after it was deleted");
-        else if (entry.DeletedBy == Ledger.Ox) world.Violate("came back", $"{entry.Kind} {entry.Token} was deleted in OX and is in {item.Place} again");
+        if (entry.DeletedBeforeAcknowledged)
+        {
+            // As the phone wrote it: what others made of it went with what was deleted.
+            world.Count("undecided: added again after it was deleted");
+            return;
+        }
+
+        if (entry.DeletedBy == Ledger.Ox) world.Violate("came back", $"{entry.Kind} {entry.Token} was deleted in OX and is in {item.Place} again");
         else if (entry.PhoneDeleted is { } deleted && !entry.Touches.Any(touch => touch.By != deleted.By && touch.When > deleted.Knew))
             world.Violate("delete lost", $"{entry.Kind} {entry.Token} was deleted on {deleted.By}, which was told so, and is in {item.Place}");
         foreach (var fact in entry.Names)
