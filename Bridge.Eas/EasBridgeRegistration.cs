@@ -52,8 +52,8 @@ public static class EasBridgeRegistration
         services.AddSingleton<IValidateOptions<EasOptions>, CeilingsValidator>();
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration("Eas:Policy");
         services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration("Eas:Shield");
-        services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders");
-        services.AddOptions<AccessOptions>().BindConfiguration("Ox");
+        services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders").ValidateOnStart();
+        services.AddOptions<AccessOptions>().BindConfiguration("Ox").ValidateOnStart();
 
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();

@@ -51,6 +51,7 @@ public static class GatewayHost
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, LogHygiene>();
         services.AddSingleton<GatewayMetrics>();
 
+        services.AddOptionsWithValidateOnStart<KnownSettings.Check, KnownSettings>();
         services.AddSettings<ProductSettings>().AddSettings<ProxySettings>().AddSettings<PassThroughSettings>();
         services.AddSettings<TlsSettings>().AddSettings<AuthenticationSettings>().AddSettings<EasBodySettings>();
         services.AddStateStore<GarnetStore>().AddOxApi().AddEasBridge();

@@ -7,8 +7,6 @@ internal sealed class AuthenticationSettings : ISettings
 {
     public static string Section => "Authentication";
 
-    public static bool OwnsSection => true;
-
     /// <summary>Added to a login that names no domain.</summary>
     /// <value>Empty when unset: such a login goes to OX bare and means the default context.</value>
     public string DefaultDomain { get; set; } = "";

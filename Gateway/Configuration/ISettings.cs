@@ -6,9 +6,6 @@ internal interface ISettings
     /// <summary>The configuration section, such as <c>Tls</c>.</summary>
     static abstract string Section { get; }
 
-    /// <summary>True when nobody else reads the section, so that an unknown key in it can only be a misspelling.</summary>
-    static abstract bool OwnsSection { get; }
-
     /// <summary>Everything that is wrong, one sentence each, starting with the full key.</summary>
     IEnumerable<string> Errors();
 }

@@ -5,8 +5,6 @@ internal sealed class ProductSettings : ISettings
 {
     public static string Section => "Product";
 
-    public static bool OwnsSection => true;
-
     /// <summary>The realm of the password prompt.</summary>
     /// <value>1 to 60 printable ASCII characters; "ActiveSync" when unset.</value>
     public string Name { get; set; } = "ActiveSync";

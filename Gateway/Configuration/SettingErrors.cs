@@ -6,14 +6,7 @@ namespace Gateway.Configuration;
 internal static class SettingErrors
 {
     private const string PropertyPrefix = "Property ";
-    private const string OptionsSuffix = "Options";
     private const string Unreadable = "Failed to convert configuration value";
-
-    /// <summary>Sections that are not named as their options.</summary>
-    private static readonly Dictionary<string, string> Sections = new(StringComparer.Ordinal)
-    {
-        ["Policy"] = "Eas:Policy", ["Folder"] = "Eas:Folders", ["Ping"] = "Eas:Ping", ["Shield"] = "Eas:Shield", ["Guard"] = "Eas:Guard", ["Watch"] = "Eas:Watch", ["MailListing"] = "Eas:Mail", ["Access"] = "Ox",
-    };
 
     /// <summary>Empty for anything that is not about settings.</summary>
     internal static IReadOnlyList<string> From(Exception wrong)
@@ -39,14 +32,11 @@ internal static class SettingErrors
         _ => [],
     };
 
-    /// <summary>Validators made from attributes know the property and not the section; by our naming <c>OxOptions</c> is section <c>Ox</c>.</summary>
+    /// <summary>Validators made from attributes know the property and not the section.</summary>
     private static string WithKey(string failure, Type options)
     {
         var sentence = failure.StartsWith(PropertyPrefix, StringComparison.Ordinal) ? failure[PropertyPrefix.Length..] : failure;
-        if (KeyOf(sentence).Contains(':', StringComparison.Ordinal) || !options.Name.EndsWith(OptionsSuffix, StringComparison.Ordinal))
-            return sentence;
-        var name = options.Name[..^OptionsSuffix.Length];
-        return $"{Sections.GetValueOrDefault(name, name)}:{sentence}";
+        return !KeyOf(sentence).Contains(':', StringComparison.Ordinal) && KnownSettings.SectionOf(options) is { } section ? $"{section}:{sentence}" : sentence;
     }
 
     private static string KeyOf(string sentence) => sentence.Split(": ", 2)[0];

@@ -26,18 +26,10 @@ internal sealed class SettingsBinding<T>(IConfiguration configuration) : IConfig
 
     public ValidateOptionsResult Validate(string? name, T options)
     {
-        var errors = UnknownKeys().Concat(options.Errors()).ToList();
+        var errors = options.Errors().ToList();
         if (_unreadable is not null)
             errors.Insert(0, _unreadable);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
-
-    private IEnumerable<string> UnknownKeys()
-    {
-        if (!T.OwnsSection)
-            return [];
-        var known = typeof(T).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return configuration.GetSection(T.Section).GetChildren().Where(child => !known.Contains(child.Key)).Select(child => $"{child.Path}: is no setting of this program.");
     }
 
     /// <summary>The framework's words are "Failed to convert configuration value 'x' at 'Section:Key' to type …".</summary>

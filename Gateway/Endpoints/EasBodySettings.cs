@@ -7,8 +7,6 @@ internal sealed class EasBodySettings : ISettings
 {
     public static string Section => "Eas";
 
-    public static bool OwnsSection => false;
-
     /// <summary>Longest request body, in bytes, counted after unzipping. Above it the phone gets HTTP 413.</summary>
     /// <value>65536 to 2147483647; 104857600 (100 MiB) when unset, above what mail servers take.</value>
     public long MaxRequestBytes { get; set; } = 100L << 20;

@@ -7,8 +7,6 @@ internal sealed class PassThroughSettings : ISettings
 {
     public static string Section => "Ox";
 
-    public static bool OwnsSection => false;
-
     /// <summary>OX's JSON HTTP API, such as <c>https://ox.example.com/ajax</c>. The pass-through uses its origin.</summary>
     public string? BaseUrl { get; set; }
 

@@ -12,8 +12,6 @@ internal sealed class ProxySettings : ISettings
 {
     public static string Section => "Proxy";
 
-    public static bool OwnsSection => true;
-
     /// <summary>A proxy in front does TLS, so plain HTTP is allowed on addresses that others can reach.</summary>
     public bool TlsTerminated { get; set; }
 

@@ -7,8 +7,6 @@ internal sealed class TlsSettings : ISettings
 {
     public static string Section => "Tls";
 
-    public static bool OwnsSection => true;
-
     /// <summary>The first is also for clients that name no host or one we do not have.</summary>
     public List<CertificateFiles> Certificates { get; set; } = [];
 

@@ -11,7 +11,7 @@ internal sealed class StoreOptionsBinding(IConfiguration configuration) : IConfi
     {
         try
         {
-            configuration.GetSection(StoreOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            configuration.GetSection(StoreOptions.Section).Bind(options);
         }
         catch (InvalidOperationException unreadable)
         {

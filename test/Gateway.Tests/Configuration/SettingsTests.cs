@@ -81,6 +81,16 @@ internal sealed class SettingsTests
     }
 
     [TestCase("--Ox:Retries=many", "Ox:Retries")]
+    [TestCase("--Ox:BaseUrll=x", "Ox:BaseUrll")]
+    [TestCase("--Eas:Foldrs:Shared=true", "Eas:Foldrs")]
+    [TestCase("--Eas:Folders:Share=true", "Eas:Folders:Share")]
+    [TestCase("--Eas:Folders:Shared=perhaps", "Eas:Folders:Shared")]
+    [TestCase("--Eas:Folders:MayEmpty=Everything", "Eas:Folders:MayEmpty")]
+    [TestCase("--Eas:Ceilings:0:Modell=N95", "Eas:Ceilings:0:Modell")]
+    [TestCase("--Eas:Search:TimeoutSeconds=-1", "Eas:Search:TimeoutSeconds")]
+    [TestCase("--Eas:Guard:MissingPercent=-1", "Eas:Guard:MissingPercent")]
+    [TestCase("--Tls:Certificates:0:Certificate=x.pem", "Tls:Certificates:0:Certificate")]
+    [TestCase("--Store:Reddis=localhost", "Store:Reddis")]
     [TestCase("--Eas:HighestVersion=17", "Eas:HighestVersion")]
     [TestCase("--Eas:Ceilings:0:HighestVersion=14.1", "Eas:Ceilings:0")]
     [TestCase("--Eas:Ceilings:0:User=anna@example.com", "Eas:Ceilings:0:HighestVersion")]
@@ -100,9 +110,21 @@ internal sealed class SettingsTests
     public void Settings_EachOfThem_IsInTheReadme()
     {
         var readme = File.ReadAllText(Repository.PathOf("README.md"));
-        var keys = typeof(ISettings).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettings)))
-            .SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public), (type, property) => $"{type.GetProperty("Section")!.GetValue(null)}:{property.Name}");
-        Assert.That(keys.Where(key => !readme.Contains($"`{key}", StringComparison.Ordinal)), Is.Empty);
+        var rows = readme.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var missing =
+            from known in KnownSettings.All
+            from property in known.Settings.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            where !rows.Exists(row => row.Contains($"`{known.Section}:{property.Name}", StringComparison.Ordinal)
+                || (row.Contains($"`{known.Section}:", StringComparison.Ordinal) && (row.Contains($"`:{property.Name}`", StringComparison.Ordinal) || row.Contains($"`{property.Name}`", StringComparison.Ordinal))))
+            select $"{known.Section}:{property.Name}";
+        Assert.That(missing, Is.Empty);
+    }
+
+    [Test]
+    public void Settings_OfTheGateway_AreAllKnown()
+    {
+        var settings = typeof(ISettings).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettings)));
+        Assert.That(settings.Where(type => KnownSettings.SectionOf(type) is null), Is.Empty);
     }
 
     [Test]

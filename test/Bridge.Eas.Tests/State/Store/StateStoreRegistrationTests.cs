@@ -59,12 +59,11 @@ internal sealed class StateStoreRegistrationTests
         Assert.That(Errors(host), Is.EqualTo(new[] { "Store:SecretFile: is shorter than 32 bytes." }));
     }
 
-    [TestCase("TimeoutSeconds", "soon")]
-    [TestCase("Reddis", "127.0.0.1:1")]
-    public void Start_UnreadableOrMisspelled_NamesIt(string key, string value)
+    [Test]
+    public void Start_Unreadable_NamesIt()
     {
-        using var host = Host((key, value));
-        Assert.That(Errors(host), Has.One.StartsWith("Store: ").And.One.Contains(key));
+        using var host = Host(("TimeoutSeconds", "soon"));
+        Assert.That(Errors(host), Has.One.StartsWith("Store: ").And.One.Contains("TimeoutSeconds"));
     }
 
     [Test]
