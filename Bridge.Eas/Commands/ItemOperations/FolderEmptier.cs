@@ -37,7 +37,7 @@ internal sealed class FolderEmptier(IOxMailApi mail, IOxFoldersApi ox, FolderDir
         if (!MayEmpty(isGone || isJunk) || told.OwnRights is { CanDelete: false }) return OperationStatus.AccessDenied;
 
         // From here on to the end, whether or not the phone waits.
-        if (await ClearAsync(context, target, isGone, isJunk) is { } error) return StatusOf(error);
+        if (await ClearAsync(context, target, refreshed.Value, isGone, isJunk) is { } error) return StatusOf(error);
         return operation.Child(ItemOperationsTags.Options)?.Has(ItemOperationsTags.DeleteSubFolders) == true || operation.Has(ItemOperationsTags.DeleteSubFolders)
             ? await DeleteSubfoldersAsync(context, target, refreshed.Value)
             : OperationStatus.Success;
@@ -58,15 +58,17 @@ internal sealed class FolderEmptier(IOxMailApi mail, IOxFoldersApi ox, FolderDir
         _ => false,
     };
 
-    private async ValueTask<OxError?> ClearAsync(EasCommandContext context, EasFolder target, bool isGone, bool isJunk)
+    private async ValueTask<OxError?> ClearAsync(EasCommandContext context, EasFolder target, IReadOnlyList<EasFolder> all, bool isGone, bool isJunk)
     {
         var session = context.User.Session;
         var cleared = await mail.ClearAsync(session, new OxFolderId(target.OxId), hard: isGone, CancellationToken.None);
 
         // A full mailbox takes no copies into the trash; who empties his junk then wants room.
         if (isJunk && cleared.Error is { IsQuota: true }) cleared = await mail.ClearAsync(session, new OxFolderId(target.OxId), hard: true, CancellationToken.None);
-        if (cleared.IsSuccess) await notes.NoteAsync(context.User.State, target.OxId, CancellationToken.None);
-        return cleared.Error;
+        if (!cleared.IsSuccess) return cleared.Error;
+        foreach (var changed in all.Where(folder => folder == target || (!isGone && folder.Type == EasFolderType.DeletedItems)))
+            await notes.NoteAsync(context.User.State, changed.OxId, CancellationToken.None);
+        return null;
     }
 
     private async ValueTask<OperationStatus> DeleteSubfoldersAsync(EasCommandContext context, EasFolder target, IReadOnlyList<EasFolder> all)
