@@ -64,6 +64,17 @@ internal static class Parts
         return missingPart ? 1 : result;
     }
 
+    /// <summary>A part whose starter is gone ends as well: nobody would read what it finds.</summary>
+    internal static void EndWithStarter() => new Thread(static () =>
+    {
+        while (Console.In.Read() >= 0)
+        {
+            // Nothing is ever said.
+        }
+
+        Environment.Exit(1);
+    }) { IsBackground = true }.Start();
+
     private static Process Start(RunOptions options, int job, int jobs)
     {
         var share = (options.Seeds / jobs) + (job < options.Seeds % jobs ? 1 : 0);
@@ -80,7 +91,7 @@ internal static class Parts
 
     private static Process Launch(RunOptions options, bool redirect, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = redirect };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = redirect, RedirectStandardOutput = redirect };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(Parts).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.ArgumentList.Add("--steps");

@@ -20,6 +20,7 @@ internal static class Runs
         if (options.Only is null && options is { IsPart: false, Jobs: > 1 }) return await Parts.RunAsync(options);
 
         Quiet.RequireOneWorker();
+        if (options.IsPart) Parts.EndWithStarter();
         using var watch = _watch = new Watchdog();
         if (options.Only is { } only) return await OneAsync(options, only);
 
