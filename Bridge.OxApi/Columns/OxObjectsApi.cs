@@ -3,24 +3,24 @@ using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Columns;
 
-/// <summary>What the modules "contacts" and "tasks" have in common: same actions, same parameters, other columns.</summary>
+/// <inheritdoc cref="IOxObjectsApi{T}"/>
 /// <param name="module">Module name.</param>
 /// <param name="names">All fields an object of <c>get</c> may name.</param>
 /// <param name="keys">What must be asked for to tell objects apart.</param>
 /// <param name="unchanged">The code by which the module says that an update had nothing to change; it is a success.</param>
-internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<T> names, OxColumns<T> keys, string? unchanged)
+internal abstract class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<T> names, OxColumns<T> keys, string? unchanged) : IOxObjectsApi<T>
     where T : class, new()
 {
-    internal OxCaller Caller => caller;
+    protected OxCaller Caller => caller;
 
-    internal Task<OxResult<IReadOnlyList<T>>> AllAsync(IOxSession session, OxFolderId folder, OxColumns<T> columns, CancellationToken cancellationToken)
+    public Task<OxResult<IReadOnlyList<T>>> AllAsync(IOxSession session, OxFolderId folder, OxColumns<T> columns, CancellationToken cancellationToken)
     {
         columns = Complete(columns);
         return caller.CallAsync(
             session, OxCall.Get(module, "all").With("folder", folder.Value).With("columns", columns.Numbers).InUtc(), Rows(columns), cancellationToken);
     }
 
-    internal async Task<OxResult<IReadOnlyList<T>>> ListAsync(
+    public async Task<OxResult<IReadOnlyList<T>>> ListAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, OxColumns<T> columns, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return OxResult<IReadOnlyList<T>>.Success([]);
@@ -41,7 +41,7 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
         return OxResult<IReadOnlyList<T>>.Success(found, timestamp);
     }
 
-    internal Task<OxResult<T>> GetAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken) =>
+    public Task<OxResult<T>> GetAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken) =>
         caller.CallAsync(
             session,
             OxCall.Get(module, "get").With("id", id).With("folder", folder.Value).InUtc(),
@@ -49,7 +49,7 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
             cancellationToken);
 
     /// <summary><c>ignore=false</c>: some versions tell no deletions when the parameter is missing.</summary>
-    internal Task<OxResult<OxChanges<T>>> UpdatesAsync(
+    public Task<OxResult<OxChanges<T>>> UpdatesAsync(
         IOxSession session, OxFolderId folder, long timestamp, OxColumns<T> columns, CancellationToken cancellationToken)
     {
         columns = Complete(columns);
@@ -58,7 +58,7 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
         return OxUpdates.CallAsync(caller, session, call, columns, timestamp, cancellationToken);
     }
 
-    internal Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, T model, CancellationToken cancellationToken) =>
+    public Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, T model, CancellationToken cancellationToken) =>
         caller.CallAsync(
             session,
             OxCall.Write(module, "new").InUtc().Body(json =>
@@ -76,15 +76,15 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
             OxAnswer.Of((ref json) => OxRow.ReadIdOrObject(ref json)),
             cancellationToken);
 
-    internal Task<OxResult<OxDone>> UpdateAsync(
+    public Task<OxResult<OxDone>> UpdateAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, OxPatch<T> patch, CancellationToken cancellationToken) =>
         UpdateAsync(session, folder, id, timestamp, patch.WriteMembers, cancellationToken);
 
-    internal Task<OxResult<OxDone>> MoveAsync(
+    public Task<OxResult<OxDone>> MoveAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken) =>
         UpdateAsync(session, folder, id, timestamp, json => json.WriteString("folder_id", destination.Value), cancellationToken);
 
-    internal async Task<OxResult<OxDone>> UpdateAsync(
+    protected async Task<OxResult<OxDone>> UpdateAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, Action<Utf8JsonWriter> members, CancellationToken cancellationToken)
     {
         var result = await caller.CallAsync(
@@ -100,7 +100,7 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
         return unchanged is not null && result.Error?.Code == unchanged ? OxResult<OxDone>.Success(default) : result;
     }
 
-    internal async Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
+    public async Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, long timestamp, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return OxResult<IReadOnlyList<string>>.Success([]);
@@ -111,14 +111,7 @@ internal sealed class OxObjectsApi<T>(OxCaller caller, string module, OxColumns<
             cancellationToken);
     }
 
-    internal async Task<OxResult<T?>> FindAsync(
-        IOxSession session, OxFolderId folder, OxColumns<T> columns, Func<T, bool> wanted, CancellationToken cancellationToken)
-    {
-        var result = await AllAsync(session, folder, columns, cancellationToken);
-        return result.TryGet(out var rows, out var error) ? OxResult<T?>.Success(rows.FirstOrDefault(wanted)) : error;
-    }
-
-    internal static OxAnswer<IReadOnlyList<T>> Rows(OxColumns<T> columns) =>
+    protected static OxAnswer<IReadOnlyList<T>> Rows(OxColumns<T> columns) =>
         OxAnswer.Of<IReadOnlyList<T>>((ref json) => OxRow.ReadAll(ref json, columns));
 
     private static void WriteRefs(Utf8JsonWriter json, OxFolderId folder, IReadOnlyList<string> ids)

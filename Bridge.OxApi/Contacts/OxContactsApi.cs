@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Bridge.OxApi.Columns;
 using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Contacts;
 
 /// <inheritdoc cref="IOxContactsApi"/>
-internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
+internal sealed class OxContactsApi(OxCaller caller)
+    : OxObjectsApi<OxContact>(caller, Module, Names, new(OxContactColumns.Id, OxContactColumns.FolderId), Unchanged), IOxContactsApi
 {
     private const string Module = "contacts";
 
@@ -33,48 +35,13 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
         new OxColumn<OxContact, int?>(524, "internal_userid", OxCell.Int, c => c.UserId, (c, v) => c.UserId = v, writable: false),
     ]);
 
-    private readonly OxObjectsApi<OxContact> _objects = new(caller, Module, Names, new(OxContactColumns.Id, OxContactColumns.FolderId), Unchanged);
-
-    public Task<OxResult<IReadOnlyList<OxContact>>> AllAsync(
-        IOxSession session, OxFolderId folder, OxColumns<OxContact> columns, CancellationToken cancellationToken) =>
-        _objects.AllAsync(session, folder, columns, cancellationToken);
-
-    public Task<OxResult<IReadOnlyList<OxContact>>> ListAsync(
-        IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, OxColumns<OxContact> columns, CancellationToken cancellationToken) =>
-        _objects.ListAsync(session, folder, ids, columns, cancellationToken);
-
-    public Task<OxResult<OxContact>> GetAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken) =>
-        _objects.GetAsync(session, folder, id, cancellationToken);
-
-    public Task<OxResult<OxChanges<OxContact>>> UpdatesAsync(
-        IOxSession session, OxFolderId folder, long timestamp, OxColumns<OxContact> columns, CancellationToken cancellationToken) =>
-        _objects.UpdatesAsync(session, folder, timestamp, columns, cancellationToken);
-
-    public Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, OxContact contact, CancellationToken cancellationToken) =>
-        _objects.NewAsync(session, folder, contact, cancellationToken);
-
-    public Task<OxResult<OxDone>> UpdateAsync(
-        IOxSession session, OxFolderId folder, string id, long timestamp, OxPatch<OxContact> patch, CancellationToken cancellationToken) =>
-        _objects.UpdateAsync(session, folder, id, timestamp, patch, cancellationToken);
-
-    public Task<OxResult<IReadOnlyList<string>>> DeleteAsync(
-        IOxSession session, OxFolderId folder, IReadOnlyList<string> ids, long timestamp, CancellationToken cancellationToken) =>
-        _objects.DeleteAsync(session, folder, ids, timestamp, cancellationToken);
-
-    public Task<OxResult<OxDone>> MoveAsync(
-        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, CancellationToken cancellationToken) =>
-        _objects.MoveAsync(session, folder, id, timestamp, destination, cancellationToken);
-
-    public Task<OxResult<OxContact?>> FindByUidAsync(IOxSession session, OxFolderId folder, string uid, CancellationToken cancellationToken) =>
-        _objects.FindAsync(session, folder, OxContactColumns.Light, contact => contact.Uid == uid, cancellationToken);
-
     public async Task<OxResult<IReadOnlyList<OxContact>>> SearchGalAsync(
         IOxSession session, string pattern, int first, int count, CancellationToken cancellationToken)
     {
         var plain = WithoutWildcards(pattern);
         if (plain.Length == 0 || count <= 0) return OxResult<IReadOnlyList<OxContact>>.Success([]);
         var columns = OxContactColumns.Gal;
-        var result = await caller.CallAsync(
+        var result = await Caller.CallAsync(
             session,
             OxCall.Ask(Module, "advancedSearch")
                 .With("columns", columns.Numbers).With("sort", 500).With("order", "asc").With("admin", "false")
@@ -91,7 +58,7 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
                     json.WriteEndArray();
                     json.WriteEndObject();
                 }),
-            OxObjectsApi<OxContact>.Rows(columns),
+            Rows(columns),
             cancellationToken);
         // Servers without limits for this action answer with everything.
         return result.Select<IReadOnlyList<OxContact>>(rows => rows.Count > count ? [.. rows.Skip(first).Take(count)] : rows);
@@ -102,7 +69,7 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
     {
         if (names.Count == 0) return OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>.Success([]);
         var columns = OxContactColumns.Recipient;
-        var result = await caller.MultipleAsync(
+        var result = await Caller.MultipleAsync(
             session, Module, "advancedSearch", repeatable: true, names,
             (json, name) =>
             {
@@ -129,18 +96,18 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
                 json.WriteEndArray();
                 json.WriteEndObject();
             },
-            OxObjectsApi<OxContact>.Rows(columns),
+            Rows(columns),
             cancellationToken);
         return result.Select<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>(each => [.. each.Select(one => one.Select<IReadOnlyList<OxContact>>(rows => [.. rows.Take(count)]))]);
     }
 
     public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken) =>
-        OxPictureCall.GetAsync(caller, session, url, MaxPictureBytes, cancellationToken);
+        OxPictureCall.GetAsync(Caller, session, url, MaxPictureBytes, cancellationToken);
 
     public Task<OxResult<OxDone>> SetPictureAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, OxPicture? picture, CancellationToken cancellationToken)
     {
-        if (picture is null) return _objects.UpdateAsync(session, folder, id, timestamp, json => json.WriteNull("image1"), cancellationToken);
+        if (picture is null) return UpdateAsync(session, folder, id, timestamp, json => json.WriteNull("image1"), cancellationToken);
         var call = OxCall.Upload(Module, "update")
             .With("id", id).With("folder", folder.Value).With("timestamp", timestamp).With("plainJson", "true").InUtc()
             .Body(() =>
@@ -149,7 +116,7 @@ internal sealed class OxContactsApi(OxCaller caller) : IOxContactsApi
                 image.Headers.ContentType = MediaTypeHeaderValue.TryParse(picture.ContentType, out var type) ? type : new("image/jpeg");
                 return new MultipartFormDataContent { { new StringContent("{}", Encoding.UTF8), "json" }, { image, "file", "picture" } };
             });
-        return caller.CallAsync(session, call, OxAnswer.Done, cancellationToken);
+        return Caller.CallAsync(session, call, OxAnswer.Done, cancellationToken);
     }
 
     /// <summary>OX has no way to escape its wildcards; a person's name has none.</summary>

@@ -11,7 +11,7 @@ using Ox = Bridge.OxApi.Contacts.OxContactColumns;
 namespace Bridge.Eas.Items.Contacts;
 
 /// <summary>A contacts folder.</summary>
-internal sealed class ContactSource(IOxContactsApi api) : PimSource<OxContact>(new ContactObjects(api))
+internal sealed class ContactSource(IOxContactsApi api) : PimSource<OxContact>(api)
 {
     private static readonly OxColumns<OxContact> Listed = new(Ox.Id, Ox.FolderId, Ox.LastModified, Ox.MarkAsDistributionlist);
 

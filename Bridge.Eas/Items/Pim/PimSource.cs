@@ -24,7 +24,7 @@ internal enum PimPlace
 /// An item's version is its last modification in OX. Changes are found by OX's <c>updates</c>, see <see cref="PimCursor"/>; once a day everything
 /// is listed and compared, for what was never told.
 /// </remarks>
-internal abstract partial class PimSource<T>(IPimObjects<T> objects) : ICollectionSource, IMovableSource, IRestorableSource
+internal abstract partial class PimSource<T>(IOxObjectsApi<T> objects) : ICollectionSource, IMovableSource, IRestorableSource
     where T : class, new()
 {
     private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 5;
@@ -36,7 +36,7 @@ internal abstract partial class PimSource<T>(IPimObjects<T> objects) : ICollecti
 
     public abstract EasClass Class { get; }
 
-    protected IPimObjects<T> Objects => objects;
+    protected IOxObjectsApi<T> Objects => objects;
 
     /// <summary>Enough to tell what changed and where it stands.</summary>
     protected abstract OxColumns<T> ListedColumns { get; }

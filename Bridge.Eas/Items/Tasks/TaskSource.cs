@@ -9,7 +9,7 @@ using Ox = Bridge.OxApi.Tasks.OxTaskColumns;
 namespace Bridge.Eas.Items.Tasks;
 
 /// <summary>A folder of tasks.</summary>
-internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(new TaskObjects(api))
+internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(api)
 {
     /// <summary>FilterType: incomplete tasks only. Source: MS-ASCMD, "FilterType".</summary>
     private const int IncompleteOnly = 8;
