@@ -113,8 +113,10 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
         if (collection.SyncKey == EasCollection.InitialKey) Met(collection, _lossesAtSent);
         if (!answer.MoreAvailable) _knows[collection.Id] = _sentAt;
+        var asked = Ledger.Tick();
         foreach (var command in commands) Saw(collection, command, answer);
         foreach (var command in answer.Commands) Saw(collection, command);
+        foreach (var command in answer.Commands.Where(command => command.Kind == "Add")) SentBack(command, asked);
         Total += commands.Count + answer.Commands.Count;
         Came += answer.Commands.Count;
     }
@@ -202,6 +204,14 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
                 edit.Entry.PhoneDeleted = (phone.Name, edit.Knew, now);
                 break;
         }
+    }
+
+    /// <summary>What the answer to a deletion adds again OX does not delete: the phone is not told that it is gone.</summary>
+    private void SentBack(ServerCommand command, int asked)
+    {
+        if (EntryOf(command.ServerId) is not { PhoneDeleted: { } deleted } entry || deleted.By != phone.Name || deleted.Told < asked) return;
+        entry.PhoneDeleted = null;
+        world.Count("deletion that OX refuses");
     }
 
     /// <summary>What nobody has ever moved, deleted or hidden is where it was: a phone that is told that it is gone is told wrongly.</summary>
