@@ -30,6 +30,12 @@ public interface IOxMailApi
     Task<OxResult<IReadOnlyList<OxMailOutcome>>> SetColorAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, int color, CancellationToken cancellationToken);
 
+    /// <summary>Colour and user flags of a mail, without marking it as seen. Lists do not carry user flags.</summary>
+    Task<OxResult<OxMailTags>> GetTagsAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken);
+
+    /// <summary>Changes colour and user flags of a mail with one call. An OX before 7.8.3 passes over user flags, and a mail server may.</summary>
+    Task<OxResult<OxDone>> UpdateTagsAsync(IOxSession session, OxFolderId folder, uint uid, OxMailTagsChange change, CancellationToken cancellationToken);
+
     Task<OxResult<IReadOnlyList<OxMailOutcome>>> MoveAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken);
 

@@ -78,6 +78,20 @@ public readonly record struct OxMailRef(OxFolderId Folder, uint Uid);
 /// <param name="HasAttachment">By the kind of message, without reading it.</param>
 public readonly record struct OxMailHit(OxMailRow Row, bool HasAttachment);
 
+/// <summary>What a mail is marked with beside its flags.</summary>
+/// <param name="Color">0 none, 1 to 10.</param>
+/// <param name="UserFlags">IMAP keywords, those that OX has a field for left out.</param>
+public sealed record OxMailTags(int Color, IReadOnlyList<string> UserFlags);
+
+/// <summary>A change of <see cref="OxMailTags"/>.</summary>
+/// <param name="Color">The new one; <c>null</c> leaves it.</param>
+/// <param name="Set">User flags to set.</param>
+/// <param name="Clear">User flags to clear.</param>
+public sealed record OxMailTagsChange(int? Color, IReadOnlyList<string> Set, IReadOnlyList<string> Clear)
+{
+    public bool IsNothing => Color is null && Set.Count == 0 && Clear.Count == 0;
+}
+
 public sealed record OxMailAddress(string? Name, string Address);
 
 /// <summary>Which part of a folder a listing covers.</summary>

@@ -91,9 +91,7 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
     {
         var result = await caller.CallAsync(
             session,
-            // The shortest view: only the id is of interest.
-            OxCall.Get(Module, "get")
-                .With("folder", folder.Value).With("message_id", messageId).With("unseen", "1").With("view", "text").With("max_size", 10000).InUtc(),
+            Shortest(OxCall.Get(Module, "get").With("folder", folder.Value).With("message_id", messageId)),
             NewUid,
             cancellationToken);
         return result.Error?.Code == NoSuchMail ? OxResult<uint?>.Success(null) : result;
@@ -116,6 +114,28 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
     public Task<OxResult<IReadOnlyList<OxMailOutcome>>> SetColorAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, int color, CancellationToken cancellationToken) =>
         BulkAsync(session, "update", repeatable: true, folder, uids, json => json.WriteNumber("color_label", color), keepUid: true, cancellationToken);
+
+    public Task<OxResult<OxMailTags>> GetTagsAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) => caller.CallAsync(
+        session,
+        Shortest(OxCall.Get(Module, "get").With("folder", folder.Value).With("id", uid)),
+        OxAnswer.Of((ref json) => OxRow.ReadObject(ref json, OxMailTagsRow.Columns).ToTags()),
+        cancellationToken);
+
+    public async Task<OxResult<OxDone>> UpdateTagsAsync(IOxSession session, OxFolderId folder, uint uid, OxMailTagsChange change, CancellationToken cancellationToken)
+    {
+        if (change.IsNothing) return OxResult<OxDone>.Success(default);
+        var updated = await BulkAsync(
+            session, "update", repeatable: true, folder, [uid],
+            json =>
+            {
+                if (change.Color is { } color) json.WriteNumber("color_label", color);
+                WriteTexts(json, "set_user_flags", change.Set);
+                WriteTexts(json, "clear_user_flags", change.Clear);
+            },
+            keepUid: true,
+            cancellationToken);
+        return updated.TryGet(out var outcomes, out var error) && outcomes[0].Error is null ? OxResult<OxDone>.Success(default) : error ?? outcomes![0].Error!;
+    }
 
     public Task<OxResult<IReadOnlyList<OxMailOutcome>>> MoveAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) =>
@@ -190,6 +210,17 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
             }),
             OxAnswer.Done,
             cancellationToken);
+
+    /// <summary>Nothing of the text is of interest.</summary>
+    private static OxCall Shortest(OxCall call) => call.With("unseen", "1").With("view", "text").With("max_size", 10000).InUtc();
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0) return;
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
 
     private static OxCall Ranged(OxCall call, OxFolderId folder, OxMailRange range, string columns)
     {

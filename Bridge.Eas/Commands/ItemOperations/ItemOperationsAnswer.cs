@@ -20,6 +20,14 @@ internal enum OperationStatus
     TooLarge = 11,
     ConversionFailed = 14,
     InvalidAttachment = 15,
+
+    /// <summary>Not all mails of a conversation could be moved.</summary>
+    MoveFailed = 154,
+
+    /// <summary>A conversation is moved for ever or not at all.</summary>
+    WithoutMoveAlways = 155,
+
+    BadDestination = 156,
 }
 
 /// <summary>Puts an ItemOperations answer together, operation by operation.</summary>

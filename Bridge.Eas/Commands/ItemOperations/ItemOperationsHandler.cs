@@ -9,9 +9,9 @@ using Bridge.Eas.Wbxml.CodePages;
 
 namespace Bridge.Eas.Commands.ItemOperations;
 
-/// <summary>Fetches items and attachments, inline or as parts of a multipart answer, and empties folders. Each operation has a status of its own.</summary>
+/// <summary>Fetches items and attachments, inline or as parts of a multipart answer, empties folders and moves conversations. Each operation has a status of its own.</summary>
 /// <remarks>A fetch never marks a mail as read. Source: MS-ASCMD, "ItemOperations".</remarks>
-internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable sources, AttachmentReader attachments, FolderEmptier emptier) : IEasCommandHandler
+internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable sources, AttachmentReader attachments, FolderEmptier emptier, ConversationMover conversations) : IEasCommandHandler
 {
     private const int MostOperations = 100;
 
@@ -29,7 +29,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         {
             if (operation.Tag == ItemOperationsTags.Fetch) await FetchAsync(context, operation, answer, cancellationToken);
             else if (operation.Tag == ItemOperationsTags.EmptyFolderContents) answer.EmptyFolder(operation.TextOf(AirSyncTags.CollectionId) ?? "", await emptier.EmptyAsync(context, operation, cancellationToken));
-            else if (operation.Tag == ItemOperationsTags.Move) answer.Moved(operation.Child(ItemOperationsTags.ConversationId), OperationStatus.ServerError);
+            else if (operation.Tag == ItemOperationsTags.Move) answer.Moved(operation.Child(ItemOperationsTags.ConversationId), await conversations.MoveAsync(context, operation, cancellationToken));
         }
 
         return answer.ToReply();

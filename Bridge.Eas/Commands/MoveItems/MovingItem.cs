@@ -12,7 +12,11 @@ namespace Bridge.Eas.Commands.MoveItems;
 /// <param name="DeviceId">As the phone sends it.</param>
 /// <param name="Folders">All folders by collection id: an earlier try may have gone elsewhere.</param>
 internal sealed record MoveRoute(
-    SourceContext Context, IMovableSource Source, EasFolder From, EasFolder To, string DeviceId, IReadOnlyDictionary<string, EasFolder> Folders);
+    SourceContext Context, IMovableSource Source, EasFolder From, EasFolder To, string DeviceId, IReadOnlyDictionary<string, EasFolder> Folders)
+{
+    /// <summary>The answer tells the items' new ids, so the phone has them; of a conversation it gets them by its next Sync.</summary>
+    public bool TellsIds { get; init; } = true;
+}
 
 /// <summary>An item on its way, and what the phone will be told of it.</summary>
 internal sealed class MovingItem(string sourceId, string fromId, string toId)

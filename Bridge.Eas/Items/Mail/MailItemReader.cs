@@ -1,4 +1,7 @@
+using Bridge.Eas.Items.Mail.Categories;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Mime;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
 using Bridge.OxApi.Mail;
@@ -9,10 +12,12 @@ namespace Bridge.Eas.Items.Mail;
 internal sealed class MailItemReader(IOxMailApi mail)
 {
     /// <remarks>What is wrong with the message sets the mail aside; what is wrong with OX or the way to it makes the phone come again.</remarks>
-    public async Task<PreparedItem> ReadAsync(SourceContext context, OxMailRow row, long version, CancellationToken cancellationToken)
+    public async Task<PreparedItem> ReadAsync(SourceContext context, OxMailRow row, long version, MailMark? mark, CancellationToken cancellationToken)
     {
         var key = ItemKey.Of(row.Uid);
-        var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), row);
+        var categories = await CategoriesAsync(context, row.Uid, row.Color, row.Has(OxMailFlags.User) || mark is { TagStamp: > 0 }, cancellationToken);
+        if (!categories.Succeeded) return PreparedItem.Later(key, categories.Failure);
+        var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), row, mark, categories.Value);
         await using var opened = new OpenedSources();
         try
         {
@@ -36,6 +41,18 @@ internal sealed class MailItemReader(IOxMailApi mail)
         {
             return PreparedItem.Failed(key, version, fault is MimeFormatException ? "no message" : fault.GetType().Name);
         }
+    }
+
+    /// <summary>Names of a mail's categories. User flags are in no list of OX: a mail that has some costs one more call.</summary>
+    public async ValueTask<SourceResult<IReadOnlyList<string>>> CategoriesAsync(SourceContext context, uint uid, int color, bool hasUserFlags, CancellationToken cancellationToken)
+    {
+        if (!hasUserFlags || !context.Version.Has(EasFeature.MailContext)) return SourceResult<IReadOnlyList<string>>.Ok(MailCategories.NamesOf(color, []));
+        var read = await mail.GetTagsAsync(context.User.Session, new OxFolderId(context.OxFolderId), uid, cancellationToken);
+        if (read.TryGet(out var tags, out var error)) return SourceResult<IReadOnlyList<string>>.Ok(MailCategories.NamesOf(color, tags.UserFlags));
+
+        // The mail may be gone by now, which whoever asks finds out; and OX's failing at this keeps no mail from anybody.
+        var failure = SourceFailures.Of(error);
+        return failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused ? failure : SourceResult<IReadOnlyList<string>>.Ok(MailCategories.NamesOf(color, []));
     }
 
     private sealed class OpenedSources : IAsyncDisposable

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
 using Bridge.OxApi.Mail;
@@ -8,7 +9,7 @@ using Bridge.OxApi.Sessions;
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>Moves mails. A mail's uid changes on the way, and OX copies before it takes away: so a mail may be in both folders, and is known again by its Message-ID.</summary>
-internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
+internal sealed class MailMover(IOxMailApi mail, MailScanStore scans, MailMarkStore marks)
 {
     /// <summary>OX gathers them into one IMAP command.</summary>
     internal const int MovesAtOnce = 100;
@@ -17,12 +18,15 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
     {
         var there = await ThereAsync(from, keys, cancellationToken);
         if (!there.Succeeded) return there.Failure;
-        var marks = there.Value.ToDictionary(head => ItemKey.Of(head.Uid), head => new ItemMark(LaterMails.IdentityOf(head), head.ReceivedMs, MailVersion.Of((OxMailFlags)head.Flags)));
+        var kept = await marks.LoadAsync(from.User.State, from.CollectionId, from.Epoch, cancellationToken);
+        var sight = there.Value.ToDictionary(
+            head => ItemKey.Of(head.Uid),
+            head => new ItemMark(LaterMails.IdentityOf(head), head.ReceivedMs, MailVersion.Seen(MailVersion.Of((OxMailFlags)head.Flags, head.Color, kept.Find(head.Uid)), from.Version)));
 
         var looked = await LaterMails.NextAsync(mail, from.User.Session, new OxFolderId(toOxFolderId), cancellationToken);
-        if (looked.TryGet(out var destination, out var error)) return new MoveSight(marks, MailLister.EpochOf(destination.Status), destination.Next);
+        if (looked.TryGet(out var destination, out var error)) return new MoveSight(sight, MailLister.EpochOf(destination.Status), destination.Next);
         var failure = SourceFailures.Of(error);
-        return failure.Kind == SourceFailureKind.FolderGone ? new MoveSight(marks, IsDestinationGone: true) : failure;
+        return failure.Kind == SourceFailureKind.FolderGone ? new MoveSight(sight, IsDestinationGone: true) : failure;
     }
 
     public async ValueTask<IReadOnlyList<ItemMove>> MoveAsync(
@@ -38,6 +42,7 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
         var gone = uids.Where((_, index) => ends[index].End == MoveEnd.Moved).ToHashSet();
         var clear = ends.All(end => end.End is MoveEnd.Moved or MoveEnd.Refused);
         await scans.EndAsync(from.User, from.OxFolderId, write, clear ? row => gone.Contains(row.Uid) ? null : row : null, cancellationToken);
+        await CarryMarksAsync(from, [.. keys.Zip(ends)], toOxFolderId, cancellationToken);
         return ends;
     }
 
@@ -77,7 +82,23 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans)
             ends[index] = new(MoveEnd.Moved, ItemKey.Of(copy.Uid), epoch);
         }
 
+        await CarryMarksAsync(from, [.. moves.Select(move => move.Key).Zip(ends)], toOxFolderId, cancellationToken);
         return ends;
+    }
+
+    /// <summary>Dates of flags move with their mails. Whoever dies on the way leaves them behind: they are lost then, as when a mail is moved in OX.</summary>
+    private async ValueTask CarryMarksAsync(SourceContext from, IReadOnlyList<(ItemKey Key, ItemMove End)> moves, string toOxFolderId, CancellationToken cancellationToken)
+    {
+        var arrived = moves.Where(move => move.End is { End: MoveEnd.Moved, Key: not null, Epoch: not null }).ToList();
+        var kept = arrived.Count == 0 ? MailMarks.None("") : await marks.LoadAsync(from.User.State, from.CollectionId, from.Epoch, cancellationToken);
+        var carried = arrived.Select(move => (Uid: (uint)move.End.Key!.Value.Number, Mark: kept.Find((uint)move.Key.Number), move.End.Epoch)).Where(one => one.Mark is not null).ToList();
+        if (carried.Count == 0) return;
+
+        // Who lists the destination meanwhile does not find them: that listing must not stay.
+        var write = await scans.BeginAsync(from.User, toOxFolderId, cancellationToken);
+        await marks.CarryAsync(from.User.State, toOxFolderId, carried[0].Epoch!, [.. carried.Select(one => (one.Uid, one.Mark!))], cancellationToken);
+        await marks.ChangeAsync(from.User.State, from.CollectionId, from.Epoch, all => all.Without(arrived.Select(move => (uint)move.Key.Number)), cancellationToken);
+        await scans.EndAsync(from.User, toOxFolderId, write, change: null, cancellationToken);
     }
 
     /// <summary>Takes away a mail that OX has copied only; byte for byte the same, or it is another mail and stays.</summary>

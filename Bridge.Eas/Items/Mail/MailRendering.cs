@@ -1,4 +1,6 @@
+using Bridge.Eas.Items.Mail.Categories;
 using Bridge.Eas.Items.Mail.Invitations;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
@@ -30,7 +32,7 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     internal void Write(WbxmlWriter writer, Func<ReadOnlyMemory<byte>, int>? addPart = null)
     {
         WriteEnvelope(writer);
-        MailFlagsChange.WriteRead(writer, Flags);
+        MailPartsWriter.WriteRead(writer, Flags);
         MailAttachments.Write(writer, item.ServerId, message, hidesInvitation: _invitation is not null, version);
         if (options.BodyPart is null || options.Preferences.Count > 0) WriteBody(writer, addPart);
         WriteClass(writer);
@@ -109,7 +111,7 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
 
     private void WriteFlag(WbxmlWriter writer)
     {
-        MailFlagsChange.WriteFlag(writer, Flags);
+        FlagElement.Write(writer, MailMark.FlagOf(Flags, item.Mark));
         writer.Element(EmailTags.ContentClass, IsMeeting ? "urn:content-classes:calendarmessage" : "urn:content-classes:message");
     }
 
@@ -123,10 +125,10 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
 
     private void WriteConversation(WbxmlWriter writer)
     {
-        writer.Empty(EmailTags.Categories);
+        MailCategories.Write(writer, item.Categories);
         writer.Opaque(Email2Tags.ConversationId, Conversation.IdOf(message));
         writer.Opaque(Email2Tags.ConversationIndex, Conversation.IndexOf(message, Received));
-        if (MailFlagsChange.VerbOf(Flags) is var verb && verb != 0) writer.Element(Email2Tags.LastVerbExecuted, verb);
+        if (MailVerb.Of(Flags) != 0) MailVerb.Write(writer, Flags, item.Mark);
         if (message.Sender.Count > 0 && message.From.Count > 0 && !message.Sender[0].Address.Equals(message.From[0].Address, StringComparison.OrdinalIgnoreCase))
             writer.Element(Email2Tags.Sender, MailAddresses.Single(message.Sender[0]));
     }

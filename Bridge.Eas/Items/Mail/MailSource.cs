@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
@@ -7,14 +8,14 @@ using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Items.Mail;
 
-/// <summary>Mail as the engine sees it. A phone may change flags and delete; everything else of a mail is fixed.</summary>
-internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanStore scans, MailItemReader reader) : ICollectionSource, IMovableSource
+/// <summary>Mail as the engine sees it. A phone may change flags and categories, and delete; everything else of a mail is fixed.</summary>
+internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanStore scans, MailMarkStore marks, MailItemReader reader) : ICollectionSource, IMovableSource
 {
     /// <summary>OX likes no more calls of one user at once.</summary>
     private const int CallsAtOnce = 3;
 
-    private readonly MailWriter _writer = new(mail, lister, scans);
-    private readonly MailMover _mover = new(mail, scans);
+    private readonly MailWriter _writer = new(mail, lister, scans, marks);
+    private readonly MailMover _mover = new(mail, scans, marks);
 
     public EasClass Class => EasClass.Email;
 
@@ -27,14 +28,14 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
     public async IAsyncEnumerable<PreparedItem> PrepareAsync(
         SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var found = await RowsAsync(context, wanted, cancellationToken);
+        var known = await MarksAsync(context, wanted, cancellationToken);
+        var found = await SightsAsync(context, wanted, known, cancellationToken);
         if (!found.Succeeded)
         {
             foreach (var one in wanted) yield return PreparedItem.Later(one.Item.Key, found.Failure);
             yield break;
         }
 
-        var rows = found.Value;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var underWay = new Queue<Task<PreparedItem>>();
         var next = 0;
@@ -42,7 +43,7 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         {
             while (next < wanted.Count || underWay.Count > 0)
             {
-                while (next < wanted.Count && underWay.Count < CallsAtOnce) underWay.Enqueue(PrepareOneAsync(context, wanted[next++], rows, stop.Token));
+                while (next < wanted.Count && underWay.Count < CallsAtOnce) underWay.Enqueue(PrepareOneAsync(context, wanted[next++], found.Value, known, stop.Token));
                 yield return await underWay.Dequeue();
             }
         }
@@ -78,50 +79,75 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         SourceContext from, IReadOnlyList<UnclearMove> moves, string toOxFolderId, CancellationToken cancellationToken) =>
         _mover.SettleAsync(from, moves, toOxFolderId, cancellationToken);
 
-    private async Task<PreparedItem> PrepareOneAsync(SourceContext context, WantedItem wanted, Dictionary<uint, OxMailRow> rows, CancellationToken cancellationToken)
+    private async Task<PreparedItem> PrepareOneAsync(SourceContext context, WantedItem wanted, Dictionary<uint, MailSight> mails, MailMarks known, CancellationToken cancellationToken)
     {
         var key = wanted.Item.Key;
         if (key.Text is not null) return PreparedItem.Gone(key);
-        if (wanted.KnownVersion is { } known)
-        {
-            // A version below zero: what the phone holds is not known, so it is told everything.
-            var current = MailVersion.FlagsOf(wanted.Item.Version);
-            return PreparedItem.Ready(key, wanted.Item.Version, MailFlagsChange.Writer(context.Version, known < 0 ? ~current : MailVersion.FlagsOf(known), current));
-        }
-
-        return rows.TryGetValue((uint)key.Number, out var row)
-            ? await reader.ReadAsync(context, row, MailVersion.Of((OxMailFlags)row.Flags), cancellationToken)
+        if (wanted.KnownVersion is { } held) return await PrepareChangeAsync(context, wanted.Item, held, known.Find((uint)key.Number), cancellationToken);
+        return mails.TryGetValue((uint)key.Number, out var sight)
+            ? await reader.ReadAsync(context, sight.Row, sight.Version, MarkIn(sight.Version, known.Find((uint)key.Number)), cancellationToken)
             : PreparedItem.Gone(key);
     }
 
-    /// <summary>Rows of the wanted mails: from the detection itself, or for a replay and a Fetch from one call to OX.</summary>
-    private async ValueTask<SourceResult<Dictionary<uint, OxMailRow>>> RowsAsync(SourceContext context, IReadOnlyList<WantedItem> wanted, CancellationToken cancellationToken)
+    /// <summary>Only what differs; where it is not known what the phone holds, everything that may.</summary>
+    private async Task<PreparedItem> PrepareChangeAsync(SourceContext context, SourceItem item, long held, MailMark? mark, CancellationToken cancellationToken)
     {
-        var rows = new Dictionary<uint, OxMailRow>();
+        var parts = MailVersion.Differences(held, item.Version).Known(context.Version);
+        var flags = MailVersion.FlagsOf(item.Version);
+        var told = MarkIn(item.Version, mark);
+        IReadOnlyList<string> categories = [];
+        if (parts.HasFlag(MailParts.Categories))
+        {
+            var read = await reader.CategoriesAsync(context, (uint)item.Key.Number, MailVersion.ColorOf(item.Version), MailVersion.HasTags(item.Version), cancellationToken);
+            if (!read.Succeeded) return PreparedItem.Later(item.Key, read.Failure);
+            categories = read.Value;
+        }
+
+        return PreparedItem.Ready(item.Key, item.Version, writer => MailPartsWriter.Write(writer, parts, flags, told, categories));
+    }
+
+    /// <summary>A version without dates of the flag is written without them, even if there are some by now: the phone is told of those by the next version.</summary>
+    private static MailMark? MarkIn(long version, MailMark? mark) => MailVersion.FlagStampOf(version) == 0 && mark?.Flag is not null ? mark with { Flag = null, FlagStamp = 0 } : mark;
+
+    /// <summary>Marks are read only where a mail has any.</summary>
+    private ValueTask<MailMarks> MarksAsync(SourceContext context, IReadOnlyList<WantedItem> wanted, CancellationToken cancellationToken) =>
+        wanted.Any(one => one.Item.Version < 0 || MailVersion.FlagStampOf(one.Item.Version) != 0 || MailVerb.Of(MailVersion.FlagsOf(one.Item.Version)) != 0)
+            ? marks.LoadAsync(context.User.State, context.CollectionId, context.Epoch, cancellationToken)
+            : ValueTask.FromResult(MailMarks.None(""));
+
+    /// <summary>The wanted mails: from the detection itself, or for a replay and a Fetch from one call to OX.</summary>
+    private async ValueTask<SourceResult<Dictionary<uint, MailSight>>> SightsAsync(SourceContext context, IReadOnlyList<WantedItem> wanted, MailMarks known, CancellationToken cancellationToken)
+    {
+        var sights = new Dictionary<uint, MailSight>();
         var unknown = new Dictionary<uint, long>();
         foreach (var one in wanted.Where(one => one.Item.Key.Text is null && one.KnownVersion is null))
         {
-            var uid = (uint)one.Item.Key.Number;
-            if (one.Item.Rank > 0) rows[uid] = new OxMailRow(uid, (int)MailVersion.FlagsOf(one.Item.Version), Color: 0, one.Item.Rank);
-            else unknown[uid] = one.Item.Version;
+            var (uid, version) = ((uint)one.Item.Key.Number, one.Item.Version);
+            if (one.Item.Rank > 0) sights[uid] = new(new OxMailRow(uid, (int)MailVersion.FlagsOf(version), MailVersion.ColorOf(version), one.Item.Rank), version);
+            else unknown[uid] = version;
         }
 
-        if (unknown.Count == 0) return rows;
+        if (unknown.Count == 0) return sights;
 
         // No detection came before: a mail of another UIDVALIDITY is another mail.
         var epoch = await lister.EpochAsync(context, cancellationToken);
         if (!epoch.Succeeded) return epoch.Failure;
-        if (epoch.Value != context.Epoch) return rows;
+        if (epoch.Value != context.Epoch) return sights;
         var listed = await mail.ListAsync(context.User.Session, new OxFolderId(context.OxFolderId), [.. unknown.Keys], cancellationToken);
         if (!listed.TryGet(out var heads, out var error)) return SourceFailures.Of(error);
 
         // Marked as deleted is gone, as in a listing: the mail server only has not swept yet.
         foreach (var head in heads.Where(head => !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted)))
         {
-            var flags = unknown.GetValueOrDefault(head.Uid, SourceItem.AsItIs) is >= 0 and var version ? MailVersion.Over((OxMailFlags)head.Flags, version) : (OxMailFlags)head.Flags;
-            rows[head.Uid] = new OxMailRow(head.Uid, (int)flags, head.Color, head.ReceivedMs);
+            var flags = (OxMailFlags)head.Flags;
+            sights[head.Uid] = unknown.GetValueOrDefault(head.Uid, SourceItem.AsItIs) is >= 0 and var version
+                ? new(new OxMailRow(head.Uid, (int)MailVersion.Over(flags, version), MailVersion.ColorOf(version), head.ReceivedMs), version)
+                : new(new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs), MailVersion.Seen(MailVersion.Of(flags, head.Color, known.Find(head.Uid)), context.Version));
         }
 
-        return rows;
+        return sights;
     }
+
+    /// <summary>A mail to be written: as OX lists it, and the version that this is.</summary>
+    private readonly record struct MailSight(OxMailRow Row, long Version);
 }

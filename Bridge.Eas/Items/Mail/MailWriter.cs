@@ -1,4 +1,6 @@
+using Bridge.Eas.Items.Mail.Categories;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
 using Bridge.OxApi.Mail;
@@ -6,33 +8,28 @@ using Bridge.OxApi.Mail;
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>
-/// Carries out what phones change on mails: flags and deletions. Both name what is to be, so a repeated one does no harm; a mail is named by
-/// validity and uid, so none hits another. One mail that OX refuses fails alone, and is sent back as it is.
+/// Carries out what phones change on mails: flags, categories and deletions. Each names what is to be, so a repeated one does no harm; a mail is named
+/// by validity and uid, so none hits another. One mail that OX refuses fails alone, and is sent back as it is.
 /// </summary>
-internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanStore scans)
+internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanStore scans, MailMarkStore marks)
 {
+    private readonly CategoryWriter _categories = new(mail);
+
     public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
     {
         if (await RefusalAsync(context, cancellationToken) is { } refusal) return [.. changes.Select(_ => refusal)];
 
         // Of several changes of one mail the later one counts.
-        var wanted = new Dictionary<uint, MailFlagChange>();
+        var open = new Dictionary<uint, MailWrite>();
         foreach (var change in changes.Where(change => IsMail(change.Key)))
-            wanted[Uid(change.Key)] = wanted.GetValueOrDefault(Uid(change.Key)).Then(MailFlagChange.Read(change.Data));
-
-        var ends = new Dictionary<uint, OxError?>();
-        var groups = wanted.Where(pair => pair.Value != default).GroupBy(pair => pair.Value, pair => pair.Key).ToList();
-        if (groups.Count > 0)
         {
-            var write = await scans.BeginAsync(context.User, context.OxFolderId, cancellationToken);
-            foreach (var group in groups) await WriteFlagsAsync(context, group.Key, [.. group], ends, cancellationToken);
-            await EndAsync(
-                context, write, ends.Values,
-                row => ends.TryGetValue(row.Uid, out var error) && error is null ? row with { Flags = (int)wanted[row.Uid].Of((OxMailFlags)row.Flags) } : row,
-                cancellationToken);
+            if (!open.TryGetValue(Uid(change.Key), out var write)) open[Uid(change.Key)] = write = new MailWrite(Uid(change.Key), change.KnownVersion);
+            write.Change = write.Change.Then(MailChange.Of(change.Data, context.Version, context.Now));
         }
 
-        return [.. changes.Select(change => OutcomeOf(change, wanted.GetValueOrDefault(Uid(change.Key)), ends.GetValueOrDefault(Uid(change.Key))))];
+        var writes = open.Values.Where(write => write.Change != MailChange.Nothing).ToList();
+        if (writes.Count > 0) await WriteAsync(context, writes, cancellationToken);
+        return [.. changes.Select(change => OutcomeOf(context, change, open.GetValueOrDefault(Uid(change.Key))))];
     }
 
     public async ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken)
@@ -52,14 +49,38 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
         return [.. deletes.Select(delete => OutcomeOf(delete, ends.GetValueOrDefault(Uid(delete.Key))))];
     }
 
-    private async ValueTask WriteFlagsAsync(SourceContext context, MailFlagChange change, uint[] uids, Dictionary<uint, OxError?> ends, CancellationToken cancellationToken)
+    /// <summary>
+    /// First what only we keep, then OX: as long as OX lacks a flag nobody is shown its dates, and a phone that gets no answer asks for the same again.
+    /// </summary>
+    private async ValueTask WriteAsync(SourceContext context, List<MailWrite> writes, CancellationToken cancellationToken)
+    {
+        var listing = await scans.BeginAsync(context.User, context.OxFolderId, cancellationToken);
+        foreach (var write in writes.Where(write => write.Change.Categories is not null)) await _categories.LookAsync(context, write, cancellationToken);
+
+        var kept = writes.Where(write => write.Change.Flag is not null || write.ChangesUserFlags).ToList();
+        var known = kept.Count == 0
+            ? MailMarks.None("")
+            : await marks.ChangeAsync(context.User.State, context.CollectionId, context.Epoch, all => kept.Aggregate(all, (now, write) => write.Mark(now, context.Now)), cancellationToken);
+        foreach (var write in kept) write.Kept = known.Find(write.Uid);
+
+        foreach (var group in writes.Where(write => write.Change.Flags != default && write.Error is null).GroupBy(write => write.Change.Flags)) await WriteFlagsAsync(context, group.Key, [.. group], cancellationToken);
+        foreach (var write in writes.Where(write => write.Change.Categories is not null && write.Error is null)) await _categories.WriteAsync(context, write, cancellationToken);
+
+        var byUid = writes.ToDictionary(write => write.Uid);
+        await EndAsync(
+            context, listing, writes.Select(write => write.Error),
+            row => byUid.TryGetValue(row.Uid, out var write) && write.Error is null ? row with { Version = write.VersionAfter(row.Version) } : row,
+            cancellationToken);
+    }
+
+    private async ValueTask WriteFlagsAsync(SourceContext context, MailFlagChange change, List<MailWrite> writes, CancellationToken cancellationToken)
     {
         await context.KeepClaim(cancellationToken);
-        var updated = await mail.UpdateFlagsAsync(context.User.Session, new OxFolderId(context.OxFolderId), uids, change.Set, change.Clear, cancellationToken);
-        var errors = updated.TryGet(out var each, out var all) ? each.ToDictionary(one => one.Uid, one => one.Error) : uids.ToDictionary(uid => uid, _ => (OxError?)all);
+        var updated = await mail.UpdateFlagsAsync(context.User.Session, new OxFolderId(context.OxFolderId), [.. writes.Select(write => write.Uid)], change.Set, change.Clear, cancellationToken);
+        var errors = updated.TryGet(out var each, out var all) ? each.ToDictionary(one => one.Uid, one => one.Error) : writes.ToDictionary(write => write.Uid, _ => (OxError?)all);
 
         // A mail that is gone takes no flag and needs none: its deletion is told by the next listing.
-        foreach (var uid in uids) ends[uid] = errors[uid] is { IsNotFound: false } error ? error : null;
+        foreach (var write in writes) write.Error = errors[write.Uid] is { IsNotFound: false } error ? error : null;
     }
 
     /// <summary>OX answers for all of them at once: where it refuses, the mail it means is found by halving.</summary>
@@ -79,7 +100,7 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
 
     /// <summary>The listing stands again, unless nobody knows what OX has done.</summary>
     private ValueTask EndAsync(
-        SourceContext context, MailScanWrite write, IEnumerable<OxError?> ends, Func<OxMailRow, OxMailRow?> change, CancellationToken cancellationToken) =>
+        SourceContext context, MailScanWrite write, IEnumerable<OxError?> ends, Func<MailRow, MailRow?> change, CancellationToken cancellationToken) =>
         scans.EndAsync(context.User, context.OxFolderId, write, ends.Any(error => error is not null && IsUnclear(error)) ? null : change, cancellationToken);
 
     /// <summary>Before anything is written: when the folder's UIDVALIDITY has changed, the phone's ids name other mails now (L19).</summary>
@@ -91,13 +112,14 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
         return epoch.Value == context.Epoch ? null : ItemOutcome.Failed(ItemStatus.NotFound, "another validity");
     }
 
-    private static ItemOutcome OutcomeOf(ClientChange change, MailFlagChange flags, OxError? error)
+    private static ItemOutcome OutcomeOf(SourceContext context, ClientChange change, MailWrite? write)
     {
-        if (!IsMail(change.Key)) return ItemOutcome.Failed(ItemStatus.NotFound, "no mail");
-        if (error is not null) return Refused(change.Key, error);
+        if (write is null) return ItemOutcome.Failed(ItemStatus.NotFound, "no mail");
+        if (write.Error is { } error) return Refused(change.Key, error);
+        if (write.IsAltered) return ItemOutcome.Ok(change.Key, version: null) with { SendBack = true, Reason = "categories" };
 
         // A phone whose flags are not known goes on being told all of them.
-        return ItemOutcome.Ok(change.Key, change.KnownVersion is >= 0 and var version ? MailVersion.Of(flags.Of(MailVersion.FlagsOf(version))) : change.KnownVersion);
+        return ItemOutcome.Ok(change.Key, change.KnownVersion is >= 0 and var version ? MailVersion.Seen(write.VersionAfter(version), context.Version) : change.KnownVersion);
     }
 
     private static ItemOutcome OutcomeOf(ClientDelete delete, OxError? error) => error is null ? ItemOutcome.Ok(delete.Key, version: null) : Refused(delete.Key, error);

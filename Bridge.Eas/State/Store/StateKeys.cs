@@ -36,6 +36,9 @@ internal static class StateKeys
     /// <summary>The (uid, flags) scan of a mail folder, shared by devices, nodes and watcher.</summary>
     internal static string Scan(StateUser user, string oxFolderId) => $"{Of(user)}:scan:{Hash(oxFolderId)}";
 
+    /// <summary>Dates and completion of the follow-up flags of a mail folder, encrypted; of all the user's devices.</summary>
+    internal static string Marks(StateUser user, string collectionId) => $"{Of(user)}:marks:{Hash(collectionId)}";
+
     /// <summary>The channel (not a key) on which the user's changes are told to all nodes.</summary>
     internal static string ChangeChannel(StateUser user) => $"{Of(user)}:changed";
 

@@ -5,6 +5,7 @@ using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
@@ -36,6 +37,7 @@ internal sealed class MailBed : IDisposable
     private readonly PersonalValues _personal;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddMemoryCache().BuildServiceProvider();
     private readonly FolderDirectory _folders;
+    private readonly FolderMapStore _maps;
 
     public MailBed()
     {
@@ -48,9 +50,10 @@ internal sealed class MailBed : IDisposable
         _folders = new FolderDirectory(
             new FolderLister(listed, Options.Create(new FolderOptions())),
             new FolderMoves(Mail, new MailScanStore(Store, Mail)),
-            new FolderMapStore(Store, _personal, _services.GetRequiredService<IMemoryCache>()),
+            _maps = new FolderMapStore(Store, _personal, _services.GetRequiredService<IMemoryCache>()),
             Store,
             Time);
+        Marks = new MailMarkStore(Store, _personal, _maps, Time);
         Term = new ClaimTerm(Options.Create(new OxOptions()));
         MovedIn = new MovedInStore(Store);
         Metrics = new EasMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
@@ -69,6 +72,8 @@ internal sealed class MailBed : IDisposable
 
     public MovedInStore MovedIn { get; }
 
+    public MailMarkStore Marks { get; }
+
     public EasMetrics Metrics { get; }
 
     public EasUser User { get; } = new() { Session = new FakeSession(), State = new StateUser("1", "3"), Addresses = ["anna@example.net"], Capabilities = new HashSet<string>() };
@@ -82,7 +87,8 @@ internal sealed class MailBed : IDisposable
     public MoveItemsHandler NewMover()
     {
         var scans = new MailScanStore(Store, Mail);
-        var source = new MailSource(Mail, new MailLister(Mail, scans, Options.Create(new MailListingOptions()), Time), scans, new MailItemReader(Mail));
+        var marks = Marks;
+        var source = new MailSource(Mail, new MailLister(Mail, scans, marks, Options.Create(new MailListingOptions()), Time), scans, marks, new MailItemReader(Mail));
         return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new HeldAfterMove(new CollectionStore(Store, Time), Metrics), new NoNotes(), Metrics), Time);
     }
 

@@ -213,7 +213,7 @@ internal sealed class FolderDirectoryTests : IDisposable
         foreach (var uid in uids) _bed.Mail.Put(uid);
         var scans = _bed.Get<MailScanStore>();
         var place = await scans.LoadHeaderAsync(_bed.User, oxId, CancellationToken.None);
-        await scans.SaveAsync(_bed.User, oxId, place, _bed.Mail.Status, [.. _bed.Mail.Rows], listedAtMs: 1, CancellationToken.None);
+        await scans.SaveAsync(_bed.User, oxId, place, _bed.Mail.Status, [.. _bed.Mail.Rows.Select(row => new MailRow(row.Uid, 0, row.ReceivedMs))], listedAtMs: 1, CancellationToken.None);
     }
 
     private static ListedFolder Row(string id) => new(FakeFolders.Of(id, id[(id.LastIndexOf('/') + 1)..]), EasClass.Email);

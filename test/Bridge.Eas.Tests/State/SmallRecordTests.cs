@@ -2,6 +2,7 @@ using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Hierarchy;
 using Bridge.Eas.State.SetAside;
@@ -44,19 +45,19 @@ internal sealed class SmallRecordTests
     [Test]
     public void MailCursor_Written_IsTheseBytes()
     {
-        var cursor = new MailCursor(Id, OldestMs: -1);
+        var cursor = new MailCursor(Id, OldestMs: -1, EasVersion.V141);
         var bytes = cursor.ToBytes();
 
-        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + IdBytes + "01"));
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("02" + IdBytes + "01" + "8D"));
         Assert.That(MailCursor.Read(bytes), Is.EqualTo(cursor));
-        Assert.That(Cuts(bytes).Append([2, .. bytes[1..]]).Select(MailCursor.Read), Is.All.Null);
+        Assert.That(Cuts(bytes).Append([1, .. bytes[1..]]).Select(MailCursor.Read), Is.All.Null);
     }
 
     [Test]
     public void MailScan_Written_IsTheseBytes()
     {
         var header = new MailScanHeader(Id, new OxMailStatus(Validity: 45, Total: 3, Unread: 1, Next: 300), ListedAtMs: 5);
-        OxMailRow[] rows = [new(7, (int)OxMailFlags.Seen, 0, 5000), new(9, 0, 0, 4000)];
+        MailRow[] rows = [new(7, MailVersion.Of(OxMailFlags.Seen), 5000), new(9, 0, 4000)];
         var (head, body) = (MailScanFormat.WriteHeader(header), MailScanFormat.WriteRows(new MailScan(header, rows)));
 
         Assert.Multiple(() =>

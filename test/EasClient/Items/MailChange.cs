@@ -13,6 +13,21 @@ public static class MailChange
     /// <summary>Sets the follow-up flag as iOS does: status and type only.</summary>
     public static IReadOnlyList<XElement> Flagged() => [new XElement(Ns + "Flag", new XElement(Ns + "Status", "2"), new XElement(Ns + "FlagType", "for Follow Up"))];
 
+    /// <summary>Sets the follow-up flag as Outlook does: what is to be done, from when to when, and a reminder. Times are UTC.</summary>
+    public static IReadOnlyList<XElement> FlaggedUntil(DateTime start, DateTime due, DateTime? reminder = null, string type = "Flag for follow up") =>
+    [
+        new XElement(
+            Ns + "Flag",
+            new XElement(Ns + "Status", "2"),
+            new XElement(Ns + "FlagType", type),
+            new XElement(EasNames.Tasks + "StartDate", EasDate.Dashed(start)),
+            new XElement(EasNames.Tasks + "UtcStartDate", EasDate.Dashed(start)),
+            new XElement(EasNames.Tasks + "DueDate", EasDate.Dashed(due)),
+            new XElement(EasNames.Tasks + "UtcDueDate", EasDate.Dashed(due)),
+            new XElement(EasNames.Tasks + "ReminderSet", reminder is null ? "0" : "1"),
+            reminder is { } time ? new XElement(EasNames.Tasks + "ReminderTime", EasDate.Dashed(time)) : null),
+    ];
+
     /// <summary>Marks the follow-up as done.</summary>
     public static IReadOnlyList<XElement> FlagDone(DateTime utc) =>
     [

@@ -79,6 +79,10 @@ public sealed partial class EasPhone
             await SendAsync(EasRequest.Of("ItemOperations", FetchRequest.Of(FetchRequest.EmptyFolder(collectionId, subFolders))), cancellationToken),
             "EmptyFolderContents").Status;
 
+    /// <summary>Moves a conversation into a folder; the next Sync tells the phone.</summary>
+    public async Task<int?> MoveConversationAsync(byte[] conversationId, string destination, bool always = true, CancellationToken cancellationToken = default) =>
+        FetchResult.Read(await SendAsync(EasRequest.Of("ItemOperations", FetchRequest.Of(FetchRequest.MoveConversation(conversationId, destination, always))), cancellationToken), "Move").Status;
+
     /// <summary>Fetches an attachment as phones did up to 12.1; raw bytes in the body.</summary>
     public async Task<EasResponse> GetAttachmentAsync(string fileReference, CancellationToken cancellationToken = default) => await SendAsync(
         new EasRequest("GetAttachment") { Parameters = new Dictionary<QueryParameter, string> { [QueryParameter.AttachmentName] = fileReference } },

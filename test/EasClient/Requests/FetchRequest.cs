@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using EasClient.Phone;
+using EasClient.Wbxml;
 
 namespace EasClient.Requests;
 
@@ -38,6 +39,16 @@ public static class FetchRequest
         Ns + "EmptyFolderContents",
         new XElement(EasNames.AirSync + "CollectionId", collectionId),
         subFolders ? new XElement(Ns + "Options", new XElement(Ns + "DeleteSubFolders")) : null);
+
+    /// <summary>Moves a conversation, since 14.0.</summary>
+    /// <param name="conversationId">As the mail's ConversationId has it.</param>
+    /// <param name="destination">A collection's id.</param>
+    /// <param name="always">What comes later, too: the protocol knows no other move.</param>
+    public static XElement MoveConversation(ReadOnlySpan<byte> conversationId, string destination, bool always = true) => new(
+        Ns + "Move",
+        Wire.Opaque(Ns + "ConversationId", conversationId),
+        new XElement(Ns + "DstFldId", destination),
+        always ? new XElement(Ns + "Options", new XElement(Ns + "MoveAlways")) : null);
 
     private static XElement? Options(IEnumerable<BodyPreference> bodies, int? mimeSupport)
     {

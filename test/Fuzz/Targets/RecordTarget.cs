@@ -8,6 +8,7 @@ using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Finding;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Collections;
@@ -45,9 +46,10 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("sending", [new SendingRecord(1_700_000_000_000, 5, new SentMark(70, 8)).ToBytes(), SendingRecord.Done.ToBytes()], bytes => SendingRecord.Read(bytes)),
             new("unwanted copies", [UnwantedCopies.Write([new UnwantedCopy("key", 6, new SentMark(70, 8))])], bytes => UnwantedCopies.Read(bytes)),
             new("scan", [MailScanFormat.WriteHeader(Scan().Header)], bytes => Allow(() => MailScanFormat.WriteHeader(MailScanFormat.ReadHeader(bytes)))),
+            new("mail marks", [MailMarksFormat.Write(Marks())], bytes => Allow(() => MailMarksFormat.Read(bytes))),
             new("scan rows", [MailScanFormat.WriteRows(Scan())], bytes => Allow(() => MailScanFormat.ReadRows(bytes))),
             new("found mails", [new FoundMails([("M1", "59682f01"), ("M2", "1")], [(0, 4711), (1, 3)]).Write()], bytes => Allow(() => FoundMails.Read(bytes).Write())),
-            new("mail cursor", [new MailCursor(77, 1_700_000_000_000).ToBytes()], bytes => MailCursor.Read(bytes)),
+            new("mail cursor", [new MailCursor(77, 1_700_000_000_000, EasVersion.V141).ToBytes()], bytes => MailCursor.Read(bytes)),
             new("pim cursor", [new PimCursor(1_700_000_000_000, 5, 1_700_000_000_000).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
             new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),
             Through("device", store, StateKeys.Device(User, "PHONE"), () => store.SetAsync(StateKeys.Device(User, "PHONE"), DeviceStore.Write(Device()), null, default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
@@ -120,7 +122,12 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
 
     private static MailScan Scan() => new(
         new MailScanHeader(77, new OxMailStatus(1_500_000_001, 3, 1, 12), 1_700_000_000_000),
-        [new(3, 0, 0, 1_700_000_000_000), new(7, 32, 0, 1_600_000_000_000), new(9, 33, 0, -5_000)]);
+        [new(3, 0, 1_700_000_000_000), new(7, 1, 1_600_000_000_000), new(9, 0x1FFFFF, -5_000)]);
+
+    private static MailMarks Marks() => MailMarks.None("46")
+        .WithFlag(7, new FlagDetails { Type = "Call", Subject = "Bob", Due = 5, UtcDue = 6, HasReminder = true, Reminder = 7 }, DateTimeOffset.UnixEpoch)
+        .WithTags(9, hasTags: true, DateTimeOffset.UnixEpoch)
+        .WithVerb(300, DateTimeOffset.UnixEpoch);
 
     private static DeviceRecord Device() => new() { Type = "iPhone", FirstSeen = 1_700_000_000, LastSeen = 1_700_000_001, Version = 141, PolicyKey = 12345, PolicyTag = "abc", Information = [1, 2, 3] };
 

@@ -24,6 +24,10 @@ internal static class Letters
         $"Content-Type: text/plain; charset=utf-8\r\n\r\n{text ?? $"Hello number {number}, äöü."}\r\n",
         from);
 
+    /// <summary>An answer to a letter.</summary>
+    internal static byte[] Reply(int number, int to) => Message(
+        number, $"Re: Letter {to}", $"References: <letter-{to}@example.org>\r\nIn-Reply-To: <letter-{to}@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nYes.\r\n");
+
     /// <summary>A letter with one file.</summary>
     internal static byte[] WithFile(int number, string fileName, byte[] content) => Message(
         number,

@@ -1,4 +1,5 @@
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
@@ -13,7 +14,7 @@ namespace Bridge.Eas.Items.Mail.Finding;
 internal sealed record FoundMail(string CollectionId, string ServerId, OxMailHead Head, PreparedItem? Item);
 
 /// <summary>Reads a page of what was found: the envelopes with one call for all, the messages only where the phone wants bodies.</summary>
-internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, MailItemReader reader)
+internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, MailMarkStore marks, MailItemReader reader)
 {
     /// <summary>OX likes no more calls of one user at once.</summary>
     private const int CallsAtOnce = 3;
@@ -74,7 +75,8 @@ internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, 
         if (options is not null)
         {
             var source = SourceContexts.Of(context, place.Folder) with { Options = options, Epoch = place.Epoch };
-            item = await reader.ReadAsync(source, new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs), version: 0, cancellationToken);
+            var known = await marks.LoadAsync(context.User.State, place.Folder.CollectionId, place.Epoch, cancellationToken);
+            item = await reader.ReadAsync(source, new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs), version: 0, known.Find(head.Uid), cancellationToken);
         }
 
         return new(place.Folder.CollectionId, ServerId.Format(place.Folder.CollectionId, place.Epoch, ItemKey.Of(place.Uid)), head, item is { WriteData: not null } ? item : null);

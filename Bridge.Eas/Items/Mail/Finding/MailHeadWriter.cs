@@ -1,3 +1,4 @@
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
@@ -23,15 +24,15 @@ internal static class MailHeadWriter
         writer.Element(EmailTags.DisplayTo, MailAddresses.Names(Of(head.To)));
         writer.Optional(EmailTags.ThreadTopic, ThreadTopic.Of(Subject(head)));
         writer.Element(EmailTags.Importance, ImportanceOf(head));
-        MailFlagsChange.WriteRead(writer, flags);
+        MailPartsWriter.WriteRead(writer, flags);
         writer.Element(EmailTags.MessageClass, MessageClassifier.Note);
         writer.Element(EmailTags.InternetCPID, Utf8CodePage);
-        MailFlagsChange.WriteFlag(writer, flags);
+        FlagElement.Write(writer, MailMark.FlagOf(flags, mark: null));
         writer.Element(EmailTags.ContentClass, "urn:content-classes:message");
         if (version.Has(EasFeature.MailContext))
         {
             writer.Opaque(Email2Tags.ConversationId, Conversation.IdOf(head));
-            if (MailFlagsChange.VerbOf(flags) is var verb && verb != 0) writer.Element(Email2Tags.LastVerbExecuted, verb);
+            if (MailVerb.Of(flags) != 0) MailVerb.Write(writer, flags, mark: null);
         }
 
         if (version.Has(EasFeature.Drafts) && flags.HasFlag(OxMailFlags.Draft)) writer.Element(Email2Tags.IsDraft, value: true);
@@ -46,7 +47,7 @@ internal static class MailHeadWriter
         writer.Element(EmailTags.DisplayTo, MailAddresses.Names(Of(head.To)));
         writer.Optional(FindTags.DisplayCc, MailAddresses.Names(Of(head.Cc)));
         writer.Element(EmailTags.Importance, ImportanceOf(head));
-        MailFlagsChange.WriteRead(writer, flags);
+        MailPartsWriter.WriteRead(writer, flags);
         writer.Element(Email2Tags.IsDraft, flags.HasFlag(OxMailFlags.Draft));
         writer.Element(FindTags.HasAttachments, head.HasAttachment);
         WriteFrom(writer, head);

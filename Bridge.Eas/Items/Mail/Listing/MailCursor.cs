@@ -1,3 +1,4 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
 
 namespace Bridge.Eas.Items.Mail.Listing;
@@ -5,15 +6,17 @@ namespace Bridge.Eas.Items.Mail.Listing;
 /// <summary>Which listing a phone's state was compared with.</summary>
 /// <param name="ScanId">The listing; 0 when it was not complete, so that the next Sync lists again.</param>
 /// <param name="OldestMs">The filter's limit then.</param>
-internal readonly record struct MailCursor(ulong ScanId, long OldestMs)
+/// <param name="Phone">As the phone was then: another version of the protocol sees more of a mail, or less.</param>
+internal readonly record struct MailCursor(ulong ScanId, long OldestMs, EasVersion Phone)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public byte[] ToBytes()
     {
         var record = new RecordWriter(Version);
         record.Fixed64(ScanId);
         record.Signed(OldestMs);
+        record.Byte((byte)Phone);
         return record.ToArray();
     }
 
@@ -24,7 +27,7 @@ internal readonly record struct MailCursor(ulong ScanId, long OldestMs)
         try
         {
             var record = new RecordReader(bytes, Version);
-            return new MailCursor(record.Fixed64(), record.Signed());
+            return new MailCursor(record.Fixed64(), record.Signed(), (EasVersion)record.Byte());
         }
         catch (RecordFormatException)
         {

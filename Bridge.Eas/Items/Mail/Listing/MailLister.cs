@@ -1,4 +1,6 @@
 using System.Globalization;
+using Bridge.Eas.Items.Mail.Marks;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
 using Bridge.OxApi.Mail;
@@ -11,7 +13,7 @@ namespace Bridge.Eas.Items.Mail.Listing;
 /// set age, nothing is listed. A listing counts as complete only if it came from one un-paged call whose rows are as many as the folder
 /// says it holds afterwards; nothing is ever derived to be deleted from any other.
 /// </summary>
-internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<MailListingOptions> options, TimeProvider time)
+internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, MailMarkStore marks, IOptions<MailListingOptions> options, TimeProvider time)
 {
     public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
@@ -23,10 +25,10 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
         var header = place.Header;
         var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
         var current = header is not null && header.Status == status && IsFresh(header) && !context.ListAnew ? header : null;
-        if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before.ScanId == current.Id && before.OldestMs == oldest)
+        if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before == new MailCursor(current.Id, oldest, context.Version))
             return new SourceChanges { Unchanged = true, Cursor = cursor!, Epoch = EpochOf(status) };
 
-        if (current is not null && await scans.LoadAsync(context.User, context.OxFolderId, current, cancellationToken) is { } known) return Complete(known, oldest);
+        if (current is not null && await scans.LoadAsync(context.User, context.OxFolderId, current, cancellationToken) is { } known) return Complete(known, oldest, context.Version);
 
         var listedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
         var listed = await mail.AllAsync(context.User.Session, folder, OxMailRange.All, cancellationToken);
@@ -35,16 +37,19 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
         examined = await mail.ExamineAsync(context.User.Session, folder, cancellationToken);
         if (!examined.TryGet(out status, out error)) return SourceFailures.Of(error);
 
-        var rows = all.Where(row => !row.Has(OxMailFlags.Deleted)).OrderBy(row => row.Uid).ToArray();
-
         // A mail that came and one that went while we listed leave the number as it was.
-        if (all.Length != status.Total || status.Next != earlier.Next || status.Validity != earlier.Validity) return Incomplete(status, rows, oldest);
+        var isComplete = all.Length == status.Total && status.Next == earlier.Next && status.Validity == earlier.Validity;
+        var marked = isComplete
+            ? await marks.SettleAsync(context.User.State, context.CollectionId, EpochOf(status), all, DateTimeOffset.FromUnixTimeMilliseconds(listedAt), cancellationToken)
+            : await marks.LoadAsync(context.User.State, context.CollectionId, EpochOf(status), cancellationToken);
+        var rows = all.Where(row => !row.Has(OxMailFlags.Deleted)).OrderBy(row => row.Uid).Select(row => new MailRow(row.Uid, MailVersion.Of(row, marked.Find(row.Uid)), row.ReceivedMs)).ToArray();
+        if (!isComplete) return Incomplete(status, rows, oldest, context.Version);
 
         // All are there, but one that was read meanwhile may stand among them as it was before.
         var scan = status == earlier
             ? await scans.SaveAsync(context.User, context.OxFolderId, place, status, rows, listedAt, cancellationToken)
             : MailScanStore.Unsaved(status, rows);
-        return Complete(scan, oldest);
+        return Complete(scan, oldest, context.Version);
     }
 
     /// <summary>The status tuple as a token for the watcher.</summary>
@@ -68,23 +73,23 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, IOptions<
 
     private bool IsFresh(MailScanHeader header) => time.GetUtcNow().ToUnixTimeMilliseconds() - header.ListedAtMs < options.Value.FlagScanSeconds * 1000L;
 
-    private static SourceChanges Complete(MailScan scan, long oldest) => new()
+    private static SourceChanges Complete(MailScan scan, long oldest, EasVersion version) => new()
     {
         Complete = true,
         ListedAt = scan.Header.ListedAtMs,
-        Items = [.. scan.Rows.Where(row => row.ReceivedMs >= oldest).Select(ItemOf)],
+        Items = [.. scan.Rows.Where(row => row.ReceivedMs >= oldest).Select(row => ItemOf(row, version))],
         OutsideFilter = oldest == MailFilter.NoLimit ? [] : [.. scan.Rows.Where(row => row.ReceivedMs < oldest).Select(row => ItemKey.Of(row.Uid))],
-        Cursor = new MailCursor(scan.Header.Id, oldest).ToBytes(),
+        Cursor = new MailCursor(scan.Header.Id, oldest, version).ToBytes(),
         Epoch = EpochOf(scan.Header.Status),
     };
 
-    private static SourceChanges Incomplete(OxMailStatus status, OxMailRow[] rows, long oldest) => new()
+    private static SourceChanges Incomplete(OxMailStatus status, MailRow[] rows, long oldest, EasVersion version) => new()
     {
         Complete = false,
-        Items = [.. rows.Where(row => row.ReceivedMs >= oldest).Select(ItemOf)],
-        Cursor = new MailCursor(ScanId: 0, oldest).ToBytes(),
+        Items = [.. rows.Where(row => row.ReceivedMs >= oldest).Select(row => ItemOf(row, version))],
+        Cursor = new MailCursor(ScanId: 0, oldest, version).ToBytes(),
         Epoch = EpochOf(status),
     };
 
-    private static SourceItem ItemOf(OxMailRow row) => new(ItemKey.Of(row.Uid), MailVersion.Of((OxMailFlags)row.Flags), row.ReceivedMs);
+    private static SourceItem ItemOf(MailRow row, EasVersion version) => new(ItemKey.Of(row.Uid), MailVersion.Seen(row.Version, version), row.ReceivedMs);
 }

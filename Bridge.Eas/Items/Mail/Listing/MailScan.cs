@@ -30,4 +30,4 @@ internal sealed record MailScanWrite(MailScanHeader? Before, byte[] Mark);
 /// <summary>A complete listing of a mail folder, shared by all devices and nodes of a user.</summary>
 /// <param name="Header">Which listing.</param>
 /// <param name="Rows">By uid ascending; mails marked as deleted are left out.</param>
-internal sealed record MailScan(MailScanHeader Header, OxMailRow[] Rows);
+internal sealed record MailScan(MailScanHeader Header, MailRow[] Rows);

@@ -3,7 +3,7 @@ using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Items.Mail.Listing;
 
-/// <summary>The stored form of a listing: header and rows apart, since an unchanged folder needs the header only. A row takes four to six bytes.</summary>
+/// <summary>The stored form of a listing: header and rows apart, since an unchanged folder needs the header only. A row takes four to six bytes, a marked one two more.</summary>
 internal static class MailScanFormat
 {
     private const byte Version = 1;
@@ -40,7 +40,7 @@ internal static class MailScanFormat
         foreach (var row in scan.Rows)
         {
             record.Number(row.Uid - uid);
-            record.Number((ulong)MailVersion.Of((OxMailFlags)row.Flags));
+            record.Number((ulong)row.Version);
             record.Signed((row.ReceivedMs / 1000) - received);
             (uid, received) = (row.Uid, row.ReceivedMs / 1000);
         }
@@ -49,11 +49,11 @@ internal static class MailScanFormat
     }
 
     /// <exception cref="RecordFormatException">Damaged, or of another version.</exception>
-    internal static (ulong Id, OxMailRow[] Rows) ReadRows(ReadOnlySpan<byte> bytes)
+    internal static (ulong Id, MailRow[] Rows) ReadRows(ReadOnlySpan<byte> bytes)
     {
         var record = new RecordReader(bytes, Version);
         var id = record.Fixed64();
-        var rows = new OxMailRow[record.Count()];
+        var rows = new MailRow[record.Count()];
         uint uid = 0;
         long received = 0;
         for (var i = 0; i < rows.Length; i++)
@@ -61,7 +61,7 @@ internal static class MailScanFormat
             uid += (uint)record.Number();
             var version = (long)record.Number();
             received += record.Signed();
-            rows[i] = new OxMailRow(uid, (int)MailVersion.FlagsOf(version), Color: 0, received * 1000);
+            rows[i] = new MailRow(uid, version, received * 1000);
         }
 
         return (id, rows);

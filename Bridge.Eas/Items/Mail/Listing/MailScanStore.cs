@@ -52,7 +52,7 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
     /// <param name="cancellationToken">The phone hung up.</param>
     /// <returns>The listing; with id 0 when it was not kept.</returns>
     public async ValueTask<MailScan> SaveAsync(
-        EasUser user, string oxFolderId, MailScanPlace place, OxMailStatus status, OxMailRow[] rows, long listedAtMs, CancellationToken cancellationToken)
+        EasUser user, string oxFolderId, MailScanPlace place, OxMailStatus status, MailRow[] rows, long listedAtMs, CancellationToken cancellationToken)
     {
         // Rows first: a header without its rows would only cost a listing, rows without their header nothing.
         var scan = new MailScan(new MailScanHeader(NewId(), status, listedAtMs), rows);
@@ -61,7 +61,7 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
     }
 
     /// <summary>A listing that is good for its request alone.</summary>
-    public static MailScan Unsaved(OxMailStatus status, OxMailRow[] rows) => new(new MailScanHeader(Id: 0, status, ListedAtMs: 0), rows);
+    public static MailScan Unsaved(OxMailStatus status, MailRow[] rows) => new(new MailScanHeader(Id: 0, status, ListedAtMs: 0), rows);
 
     /// <summary>
     /// To be called before OX is asked to change something: from now on no listing stands. Whoever dies before <see cref="EndAsync"/>, or lists
@@ -83,7 +83,7 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
     /// <param name="write">What <see cref="BeginAsync"/> returned.</param>
     /// <param name="change">Gives a row as it is now, or null for one that is gone; null when nobody knows what OX has done.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
-    public async ValueTask EndAsync(EasUser user, string oxFolderId, MailScanWrite write, Func<OxMailRow, OxMailRow?>? change, CancellationToken cancellationToken)
+    public async ValueTask EndAsync(EasUser user, string oxFolderId, MailScanWrite write, Func<MailRow, MailRow?>? change, CancellationToken cancellationToken)
     {
         if (change is not null && write.Before is { IsVoid: false } header && await PatchedAsync(user, oxFolderId, header, change, cancellationToken) is { } patched)
         {
@@ -99,12 +99,12 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
 
     /// <returns>Null when the folder's status is not what the listing and our change explain.</returns>
     private async ValueTask<MailScan?> PatchedAsync(
-        EasUser user, string oxFolderId, MailScanHeader header, Func<OxMailRow, OxMailRow?> change, CancellationToken cancellationToken)
+        EasUser user, string oxFolderId, MailScanHeader header, Func<MailRow, MailRow?> change, CancellationToken cancellationToken)
     {
         var examined = await mail.ExamineAsync(user.Session, new OxFolderId(oxFolderId), cancellationToken);
         if (!examined.TryGet(out var status, out _) || await LoadAsync(user, oxFolderId, header, cancellationToken) is not { } scan) return null;
 
-        var rows = scan.Rows.Select(change).OfType<OxMailRow>().ToArray();
+        var rows = scan.Rows.Select(change).OfType<MailRow>().ToArray();
         var expected = header.Status with
         {
             Total = header.Status.Total - (scan.Rows.Length - rows.Length),
@@ -115,7 +115,7 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
         return status == expected ? new MailScan(header with { Id = NewId(), Status = status }, rows) : null;
     }
 
-    private static int Unread(OxMailRow[] rows) => rows.Count(row => !row.Has(OxMailFlags.Seen));
+    private static int Unread(MailRow[] rows) => rows.Count(row => !row.IsSeen);
 
     private async ValueTask<bool> SwapAsync(EasUser user, string oxFolderId, byte[]? before, byte[] after, CancellationToken cancellationToken) => before is null
         ? await store.AddAsync(HeaderKey(user, oxFolderId), after, Kept, cancellationToken)

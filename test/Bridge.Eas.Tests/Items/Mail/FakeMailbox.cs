@@ -7,7 +7,14 @@ using Bridge.OxApi.Sessions;
 namespace Bridge.Eas.Tests.Items.Mail;
 
 /// <summary>A mail in <see cref="FakeMailbox"/>.</summary>
-internal sealed record FakeMail(uint Uid, string? MessageId, string Text, OxMailFlags Flags, long ReceivedMs);
+internal sealed record FakeMail(uint Uid, string? MessageId, string Text, OxMailFlags Flags, long ReceivedMs)
+{
+    public int Color { get; init; }
+
+    public string[] Keywords { get; init; } = [];
+
+    public int ShownFlags => (int)(Keywords.Length > 0 || Color > 0 ? Flags | OxMailFlags.User : Flags);
+}
 
 /// <summary>A folder of <see cref="FakeMailbox"/>.</summary>
 internal sealed class FakeMailFolder(long validity)
@@ -63,6 +70,9 @@ internal sealed class FakeMailbox : IOxMailApi
     /// <summary>A sent mail's copy fails.</summary>
     public bool KeepsNoCopy { get; set; }
 
+    /// <summary>The mail server passes over keywords.</summary>
+    public bool TakesNoKeywords { get; set; }
+
     /// <summary>So many listings from now on lack all mails.</summary>
     public int EmptyListings { get; set; }
 
@@ -81,7 +91,7 @@ internal sealed class FakeMailbox : IOxMailApi
         new OxMailStatus(TellsNoStatus ? 0 : place.Validity, place.Mails.Count, place.Mails.Count(mail => !mail.Flags.HasFlag(OxMailFlags.Seen)), TellsNoStatus ? 0 : place.Next));
 
     public Task<OxResult<OxMailRow[]>> AllAsync(IOxSession session, OxFolderId folder, OxMailRange range, CancellationToken cancellationToken) => Run("all", folder, place =>
-        EmptyListings-- > 0 ? [] : place.Mails.Select(mail => new OxMailRow(mail.Uid, (int)mail.Flags, Color: 0, mail.ReceivedMs)).ToArray());
+        EmptyListings-- > 0 ? [] : place.Mails.Select(mail => new OxMailRow(mail.Uid, mail.ShownFlags, mail.Color, mail.ReceivedMs)).ToArray());
 
     public Task<OxResult<IReadOnlyList<OxMailHead>>> ListAsync(IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, CancellationToken cancellationToken) =>
         Run("list", folder, place => (IReadOnlyList<OxMailHead>)[.. place.Mails.Where(mail => uids.Contains(mail.Uid)).Select(Head)]);
@@ -129,6 +139,20 @@ internal sealed class FakeMailbox : IOxMailApi
     public Task<OxResult<IReadOnlyList<OxMailOutcome>>> CopyAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<OxResult<OxMailTags>> GetTagsAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) =>
+        Run($"tags {uid}", folder, place => place.Mails.Find(mail => mail.Uid == uid) is { } mail ? new OxMailTags(mail.Color, [.. mail.Keywords]) : new OxMailTags(0, []));
+
+    public Task<OxResult<OxDone>> UpdateTagsAsync(IOxSession session, OxFolderId folder, uint uid, OxMailTagsChange change, CancellationToken cancellationToken) =>
+        Run($"tag {uid}", folder, place =>
+        {
+            var index = place.Mails.FindIndex(mail => mail.Uid == uid);
+            if (index < 0) return default;
+            var mail = place.Mails[index];
+            string[] keywords = TakesNoKeywords ? mail.Keywords : [.. mail.Keywords.Except(change.Clear, StringComparer.OrdinalIgnoreCase).Union(change.Set, StringComparer.OrdinalIgnoreCase)];
+            place.Mails[index] = mail with { Color = change.Color ?? mail.Color, Keywords = keywords };
+            return default(OxDone);
+        });
+
     public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -149,8 +173,9 @@ internal sealed class FakeMailbox : IOxMailApi
     private OxMailOutcome Move(FakeMailFolder from, uint uid, OxFolderId destination)
     {
         if (from.Mails.Find(mail => mail.Uid == uid) is not { } mail) return new(uid, null, new OxError("MSG-0032", OxErrorCategory.UserInput));
-        if (!Folders.ContainsKey(destination.Value)) return new(uid, null, Missing);
+        if (!Folders.TryGetValue(destination.Value, out var to)) return new(uid, null, Missing);
         var copy = Put(destination.Value, mail.MessageId, mail.Text, mail.Flags, mail.ReceivedMs);
+        to.Mails[^1] = to.Mails[^1] with { Color = mail.Color, Keywords = mail.Keywords };
         if (HalfMoved.Remove(uid)) return new(uid, null, No);
         from.Mails.Remove(mail);
         return new(uid, TellsNoUids ? null : copy, null);
@@ -158,7 +183,7 @@ internal sealed class FakeMailbox : IOxMailApi
 
     private static OxMailHead Head(FakeMail mail) => new()
     {
-        Uid = mail.Uid, Flags = (int)mail.Flags, ReceivedMs = mail.ReceivedMs, MessageId = mail.MessageId, Size = mail.Text.Length,
+        Uid = mail.Uid, Flags = mail.ShownFlags, Color = mail.Color, ReceivedMs = mail.ReceivedMs, MessageId = mail.MessageId, Size = mail.Text.Length,
         Subject = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(mail.Text))),
     };
 

@@ -1,5 +1,8 @@
 using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi.Mail;
@@ -9,28 +12,38 @@ namespace Bridge.Eas.Tests.Items.Mail;
 [TestFixture]
 public sealed class MailFlagsTests
 {
-    [TestCase(OxMailFlags.None, OxMailFlags.Seen, "Read=1")]
-    [TestCase(OxMailFlags.Seen, OxMailFlags.None, "Read=0")]
-    [TestCase(OxMailFlags.Seen, OxMailFlags.Seen | OxMailFlags.Flagged, "Flag=2Flag for follow up")]
-    [TestCase(OxMailFlags.Flagged, OxMailFlags.None, "Flag=")]
-    [TestCase(OxMailFlags.None, OxMailFlags.Seen | OxMailFlags.Answered, "Read=1 LastVerbExecuted=1")]
-    [TestCase(OxMailFlags.None, OxMailFlags.Forwarded, "LastVerbExecuted=3")]
-    [TestCase(OxMailFlags.None, OxMailFlags.Recent, "Read=0")]
-    public void Change_Flags_WritesOnlyWhatDiffers(OxMailFlags known, OxMailFlags current, string expected)
+    [TestCase(EasVersion.V141, OxMailFlags.None, OxMailFlags.Seen, "Read=1")]
+    [TestCase(EasVersion.V141, OxMailFlags.Seen, OxMailFlags.None, "Read=0")]
+    [TestCase(EasVersion.V141, OxMailFlags.Seen, OxMailFlags.Seen | OxMailFlags.Flagged, "Flag=2Flag for follow up")]
+    [TestCase(EasVersion.V120, OxMailFlags.Seen, OxMailFlags.Flagged, "Read=0 Flag=2Flag for follow up")]
+    [TestCase(EasVersion.V141, OxMailFlags.Flagged, OxMailFlags.None, "Flag=")]
+    [TestCase(EasVersion.V141, OxMailFlags.None, OxMailFlags.Seen | OxMailFlags.Answered, "Read=1 LastVerbExecuted=1")]
+    [TestCase(EasVersion.V141, OxMailFlags.None, OxMailFlags.Forwarded, "LastVerbExecuted=3")]
+    [TestCase(EasVersion.V141, OxMailFlags.Answered, OxMailFlags.Answered | OxMailFlags.Forwarded, "Read=0")]
+    [TestCase(EasVersion.V141, OxMailFlags.None, OxMailFlags.User, "Categories=Red")]
+    [TestCase(EasVersion.V141, OxMailFlags.None, OxMailFlags.Recent, "Read=0")]
+    public void Change_Flags_WritesOnlyWhatDiffers(EasVersion version, OxMailFlags known, OxMailFlags current, string expected)
     {
-        var data = Rendered.Write(MailFlagsChange.Writer(EasVersion.V141, known, current));
+        var parts = MailVersion.Differences(MailVersion.Of(known), MailVersion.Of(current)).Known(version);
+        var data = Rendered.Write(writer => MailPartsWriter.Write(writer, parts, current, mark: null, ["Red"]));
         Assert.That(string.Join(' ', data.Elements().Select(e => e.Name.LocalName + "=" + e.Value)), Is.EqualTo(expected));
     }
 
-    [TestCase(EasVersion.V121, OxMailFlags.Answered, false)]
-    [TestCase(EasVersion.V141, OxMailFlags.Answered, true)]
-    [TestCase(EasVersion.V25, OxMailFlags.Flagged, false)]
-    [TestCase(EasVersion.V25, OxMailFlags.Seen, true)]
-    [TestCase(EasVersion.V120, OxMailFlags.Flagged, true)]
-    [TestCase(EasVersion.V121, OxMailFlags.Flagged, true)]
-    [TestCase(EasVersion.V141, OxMailFlags.Recent, false)]
-    public void Change_Visibility_DependsOnVersion(EasVersion version, OxMailFlags current, bool expected) =>
-        Assert.That(MailFlagsChange.IsVisible(version, OxMailFlags.None, current), Is.EqualTo(expected));
+    [TestCase(EasVersion.V25, OxMailFlags.Seen)]
+    [TestCase(EasVersion.V120, OxMailFlags.Seen | OxMailFlags.Flagged)]
+    [TestCase(EasVersion.V121, OxMailFlags.Seen | OxMailFlags.Flagged)]
+    [TestCase(EasVersion.V140, OxMailFlags.Seen | OxMailFlags.Flagged | OxMailFlags.Answered | OxMailFlags.Forwarded | OxMailFlags.User)]
+    public void Version_Visibility_DependsOnThePhones(EasVersion version, OxMailFlags expected)
+    {
+        var all = MailVersion.Seen(MailVersion.Of((OxMailFlags)int.MaxValue, color: 10, new MailMark(1, 0) { Flag = FlagDetails.Plain, FlagStamp = 255, TagStamp = 15 }), version);
+        Assert.Multiple(() =>
+        {
+            Assert.That(MailVersion.FlagsOf(all), Is.EqualTo(expected));
+            Assert.That(MailVersion.FlagStampOf(all) > 0, Is.EqualTo(expected.HasFlag(OxMailFlags.Flagged)));
+            Assert.That((MailVersion.ColorOf(all) > 0, MailVersion.HasTags(all)), Is.EqualTo((expected.HasFlag(OxMailFlags.User), expected.HasFlag(OxMailFlags.User))));
+            Assert.That(MailVersion.Seen(Snapshot.Stale, version), Is.EqualTo(Snapshot.Stale));
+        });
+    }
 
     [TestCase("1", null, OxMailFlags.Seen, OxMailFlags.None)]
     [TestCase("0", null, OxMailFlags.None, OxMailFlags.Seen)]
@@ -46,7 +59,8 @@ public sealed class MailFlagsTests
         if (read is not null) children.Add(WbxmlElement.Of(EmailTags.Read, read));
         if (status is "") children.Add(WbxmlElement.Of(EmailTags.Flag));
         else if (status is not null) children.Add(WbxmlElement.Of(EmailTags.Flag, WbxmlElement.Of(EmailTags.Status, status)));
-        Assert.That(MailFlagChange.Read(WbxmlElement.Of(AirSyncTags.ApplicationData, [.. children])), Is.EqualTo(new MailFlagChange(set, clear)));
+        var change = MailChange.Of(WbxmlElement.Of(AirSyncTags.ApplicationData, [.. children]), EasVersion.V120, DateTimeOffset.UnixEpoch);
+        Assert.That(change.Flags, Is.EqualTo(new MailFlagChange(set, clear)));
     }
 
     [TestCase("m1:1500000001.17:2.1", "m1", "1500000001.17", "2.1")]

@@ -26,7 +26,8 @@ internal sealed class MailSourceTests
     {
         _store = new InMemoryStateStore(_time);
         _scans = new MailScanStore(_store, _mail);
-        _source = new MailSource(_mail, new MailLister(_mail, _scans, Options.Create(new MailListingOptions()), _time), _scans, new MailItemReader(_mail));
+        var marks = TestMarks.On(_store, _time);
+        _source = new MailSource(_mail, new MailLister(_mail, _scans, marks, Options.Create(new MailListingOptions()), _time), _scans, marks, new MailItemReader(_mail));
     }
 
     [Scenario("L19")]
@@ -118,7 +119,7 @@ internal sealed class MailSourceTests
                 told.Add(string.Join(' ', Rendered.Write(item.WriteData!).Elements().Select(child => $"{child.Name.LocalName}={child.Element(Rendered.Email + "Status")?.Value ?? child.Value}")));
         }
 
-        Assert.That(told, Is.EqualTo((string[])["Read=0 Flag= LastVerbExecuted=0", "Read=1 Flag=2 LastVerbExecuted=1"]));
+        Assert.That(told, Is.EqualTo((string[])["Read=0 Flag= LastVerbExecuted=0 Categories=", "Read=1 Flag=2 LastVerbExecuted=1 Categories="]));
     }
 
     /// <summary>Told as it is now, a mail that then gets its former flags back would stay wrong on the phone: its version is the known one again.</summary>

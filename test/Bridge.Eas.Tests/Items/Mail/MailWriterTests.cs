@@ -253,7 +253,7 @@ internal sealed class MailWriterTests
         await foreach (var item in _node.PrepareAsync(Context, [wanted], CancellationToken.None))
         {
             var names = Rendered.Write(item.WriteData!).Elements().Select(element => $"{element.Name.LocalName}={element.Value}");
-            Assert.That(names, Is.EqualTo(new[] { "Read=1", "Flag=", "LastVerbExecuted=0" }));
+            Assert.That(names, Is.EqualTo(new[] { "Read=1", "Flag=", "LastVerbExecuted=0", "Categories=" }));
         }
     }
 
@@ -274,7 +274,8 @@ internal sealed class MailWriterTests
     private MailSource NewNode()
     {
         var scans = new MailScanStore(_store, _mail);
-        return new MailSource(_mail, new MailLister(_mail, scans, Options.Create(new MailListingOptions()), _time), scans, new MailItemReader(_mail));
+        var marks = TestMarks.On(_store, _time);
+        return new MailSource(_mail, new MailLister(_mail, scans, marks, Options.Create(new MailListingOptions()), _time), scans, marks, new MailItemReader(_mail));
     }
 
     /// <summary>Flags as a phone is told them now.</summary>

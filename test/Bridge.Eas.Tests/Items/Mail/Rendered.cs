@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
@@ -30,15 +31,15 @@ internal static class Rendered
     internal static MailBodyOptions Raw(long? size = null) => new([new BodyPreference(4, size)], MimeSupport: 2);
 
     internal static Task<XElement> MailAsync(
-        string message, MailBodyOptions? options = null, EasVersion version = EasVersion.V141, OxMailFlags flags = OxMailFlags.None) =>
-        MailAsync(MimeMessages.Bytes(message), options, version, flags);
+        string message, MailBodyOptions? options = null, EasVersion version = EasVersion.V141, OxMailFlags flags = OxMailFlags.None, MailMark? mark = null, params string[] categories) =>
+        MailAsync(MimeMessages.Bytes(message), options, version, flags, mark, categories);
 
     internal static async Task<XElement> MailAsync(
-        byte[] message, MailBodyOptions? options = null, EasVersion version = EasVersion.V141, OxMailFlags flags = OxMailFlags.None)
+        byte[] message, MailBodyOptions? options = null, EasVersion version = EasVersion.V141, OxMailFlags flags = OxMailFlags.None, MailMark? mark = null, params string[] categories)
     {
         var row = new OxMailRow(17, (int)flags, 0, 1_767_323_045_678);
         var rendering = await MailRenderer.PrepareAsync(
-            new MailItem(ItemId, row), _ => Task.FromResult<Stream>(new MemoryStream(message)), version, options ?? Plain(), MailCosts.Default, CancellationToken.None);
+            new MailItem(ItemId, row, mark, categories), _ => Task.FromResult<Stream>(new MemoryStream(message)), version, options ?? Plain(), MailCosts.Default, CancellationToken.None);
         return Write(writer => rendering.Write(writer));
     }
 
