@@ -53,7 +53,7 @@ internal static class MessageHeaderEditor
     }
 
     /// <summary>Bytes before the blank line.</summary>
-    private static int BlockLength(ReadOnlySpan<byte> message, MimeLimits limits)
+    internal static int BlockLength(ReadOnlySpan<byte> message, MimeLimits limits)
     {
         for (var position = 0; position < message.Length;)
         {

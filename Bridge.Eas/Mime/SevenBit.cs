@@ -26,13 +26,37 @@ internal static class SevenBit
     internal static async Task RewriteAsync(Stream source, Stream destination, MimeLimits limits, CancellationToken cancellationToken)
     {
         var start = source.Position;
+        var actions = await SurveyAsync(source, limits, cancellationToken);
+        source.Position = start;
+        await new MimeScanner(new SevenBitWriter(destination) { Actions = actions }, limits).RunAsync(source, cancellationToken);
+    }
+
+    /// <summary>What each leaf of a message needs, in the order of the source.</summary>
+    /// <exception cref="MimeFormatException">The source is empty, or its header is too large to be kept whole.</exception>
+    internal static async Task<IReadOnlyList<SevenBitAction>> SurveyAsync(Stream source, MimeLimits limits, CancellationToken cancellationToken)
+    {
         var survey = new SevenBitSurvey();
         var scanner = new MimeScanner(survey, limits);
         await scanner.RunAsync(source, cancellationToken);
-        if (scanner.HeaderOverflow) throw new MimeFormatException("The message's header is too large.");
+        return scanner.HeaderOverflow ? throw new MimeFormatException("The message's header is too large.") : survey.Actions;
+    }
 
-        source.Position = start;
-        await new MimeScanner(new SevenBitWriter(survey.Actions, destination), limits).RunAsync(source, cancellationToken);
+    /// <summary>What a leaf needs of which nobody knows more than its header: plain bytes are encoded to be safe.</summary>
+    internal static SevenBitAction Unseen(MimeEntity entity) => For(entity, has8Bit: true, hasOddLines: true);
+
+    /// <summary>What a leaf needs.</summary>
+    internal static SevenBitAction For(MimeEntity entity, bool has8Bit, bool hasOddLines)
+    {
+        var type = entity.ContentType;
+        // Structured types may not be encoded (RFC 2045 §6.4), protected ones must not be.
+        if (type.Type is "multipart" or "message" || IsProtected(type)) return SevenBitAction.Keep;
+        return entity.Encoding switch
+        {
+            TransferEncoding.Base64 => has8Bit ? SevenBitAction.RepairBase64 : SevenBitAction.Keep,
+            TransferEncoding.QuotedPrintable => has8Bit ? SevenBitAction.RepairQuotedPrintable : SevenBitAction.Keep,
+            _ when !has8Bit && !hasOddLines => SevenBitAction.Keep,
+            _ => type.Type == "text" ? SevenBitAction.ToQuotedPrintable : SevenBitAction.ToBase64,
+        };
     }
 
     /// <summary>The same for a message in memory; the very same memory when nothing has to change.</summary>
@@ -116,7 +140,7 @@ internal sealed class SevenBitSurvey : IMimeSink
 
     public void EntityEnd(MimeEntity entity)
     {
-        if (!entity.IsContainer) _actions.Add(Choose(entity));
+        if (!entity.IsContainer) _actions.Add(SevenBit.For(entity, _has8Bit, _hasOddLines));
     }
 
     public void Structure(ReadOnlySpan<byte> raw)
@@ -135,24 +159,13 @@ internal sealed class SevenBitSurvey : IMimeSink
 
         return isBare;
     }
-
-    private SevenBitAction Choose(MimeEntity entity)
-    {
-        var type = entity.ContentType;
-        // Structured types may not be encoded (RFC 2045 §6.4), protected ones must not be.
-        if (type.Type is "multipart" or "message" || SevenBit.IsProtected(type)) return SevenBitAction.Keep;
-        return entity.Encoding switch
-        {
-            TransferEncoding.Base64 => _has8Bit ? SevenBitAction.RepairBase64 : SevenBitAction.Keep,
-            TransferEncoding.QuotedPrintable => _has8Bit ? SevenBitAction.RepairQuotedPrintable : SevenBitAction.Keep,
-            _ when !_has8Bit && !_hasOddLines => SevenBitAction.Keep,
-            _ => type.Type == "text" ? SevenBitAction.ToQuotedPrintable : SevenBitAction.ToBase64,
-        };
-    }
 }
 
+/// <summary>A header block in another form; spans live during the call only.</summary>
+internal delegate ReadOnlySpan<byte> HeaderChange(MimeEntity entity, ReadOnlySpan<byte> block);
+
 /// <summary>Second reading: writes the message.</summary>
-internal sealed class SevenBitWriter(IReadOnlyList<SevenBitAction> actions, Stream destination) : IMimeSink
+internal sealed class SevenBitWriter(Stream destination) : IMimeSink
 {
     private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
     private readonly LineEndNormalizer _lines = new();
@@ -160,14 +173,21 @@ internal sealed class SevenBitWriter(IReadOnlyList<SevenBitAction> actions, Stre
     private SevenBitAction _action;
     private int _leaf;
 
+    /// <summary>What the survey found; null where there was none.</summary>
+    internal IReadOnlyList<SevenBitAction>? Actions { get; init; }
+
+    /// <summary>Changes header blocks on their way.</summary>
+    internal HeaderChange? Header { get; init; }
+
+    /// <summary>Where the message is written, up to the next flush.</summary>
+    internal IBufferWriter<byte> Output => _output;
+
     public bool IsDone => false;
 
     public bool EntityStart(MimeEntity entity, MimeHeaders headers, ReadOnlySpan<byte> block, bool canDescend)
     {
         var descend = canDescend && !SevenBit.IsProtected(entity.ContentType);
-        // A body that was cut while it was surveyed has no action of its own.
-        _action = descend || _leaf >= actions.Count ? SevenBitAction.Keep : actions[_leaf];
-        if (!descend) _leaf++;
+        _action = descend ? SevenBitAction.Keep : ActionOf(entity);
         var encoding = _action switch
         {
             SevenBitAction.ToQuotedPrintable => "quoted-printable",
@@ -182,7 +202,7 @@ internal sealed class SevenBitWriter(IReadOnlyList<SevenBitAction> actions, Stre
             SevenBitAction.ToBase64 => new Base64Encoder(),
             _ => null,
         };
-        HeaderRewriter.Write(block, encoding, _output);
+        HeaderRewriter.Write(Header is null ? block : Header(entity, block), encoding, _output);
         return descend;
     }
 
@@ -219,8 +239,18 @@ internal sealed class SevenBitWriter(IReadOnlyList<SevenBitAction> actions, Stre
         _output.ResetWrittenCount();
     }
 
+    /// <summary>A body that was cut while it was surveyed has no action of its own.</summary>
+    private SevenBitAction ActionOf(MimeEntity entity) =>
+        Actions is null ? SevenBit.Unseen(entity) : _leaf < Actions.Count ? Actions[_leaf++] : SevenBitAction.Keep;
+
     private void Repair(ReadOnlySpan<byte> raw)
     {
+        if (Ascii.IsValid(raw))
+        {
+            _lines.Write(raw, _output);
+            return;
+        }
+
         foreach (var b in raw)
         {
             if (b < 0x80) _lines.Write([b], _output);

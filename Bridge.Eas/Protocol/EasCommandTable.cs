@@ -13,6 +13,7 @@ using Bridge.Eas.Commands.ResolveRecipients;
 using Bridge.Eas.Commands.Search;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Commands.Settings;
+using Bridge.Eas.Commands.SmartMail;
 using Bridge.Eas.Commands.Sync;
 using Bridge.Eas.Commands.ValidateCert;
 using Bridge.Eas.Wbxml;
@@ -46,6 +47,8 @@ internal static class EasCommandTable
         new(EasCommand.GetItemEstimate, typeof(GetItemEstimateHandler), GetItemEstimateTags.GetItemEstimate, GetItemEstimateTags.Status),
         new(EasCommand.Ping, typeof(PingHandler), PingTags.Ping, PingTags.Status, NeedsPolicyKey: false),
         new(EasCommand.SendMail, typeof(SendMailHandler), ComposeMailTags.SendMail, ComposeMailTags.Status),
+        new(EasCommand.SmartReply, typeof(SmartReplyHandler), ComposeMailTags.SmartReply, ComposeMailTags.Status),
+        new(EasCommand.SmartForward, typeof(SmartForwardHandler), ComposeMailTags.SmartForward, ComposeMailTags.Status),
         new(EasCommand.MoveItems, typeof(MoveItemsHandler), MoveTags.MoveItems, MoveTags.Status),
         new(EasCommand.ItemOperations, typeof(ItemOperationsHandler), ItemOperationsTags.ItemOperations, ItemOperationsTags.Status, Needs: EasFeature.ItemOperations),
         new(EasCommand.Search, typeof(SearchHandler), SearchTags.Search, SearchTags.Status),
@@ -65,8 +68,6 @@ internal static class EasCommandTable
     /// <summary>Commands of the protocol that are not there: where an answer says so from 14.0 on. The others have no document of their own.</summary>
     internal static readonly FrozenDictionary<EasCommand, (WbxmlTag Root, WbxmlTag Status)> Absent = new Dictionary<EasCommand, (WbxmlTag, WbxmlTag)>
     {
-        [EasCommand.SmartForward] = (ComposeMailTags.SmartForward, ComposeMailTags.Status),
-        [EasCommand.SmartReply] = (ComposeMailTags.SmartReply, ComposeMailTags.Status),
         [EasCommand.MeetingResponse] = (MeetingResponseTags.MeetingResponse, MeetingResponseTags.Status),
     }.ToFrozenDictionary();
 

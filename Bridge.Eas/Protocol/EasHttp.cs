@@ -63,7 +63,7 @@ internal static class EasHttp
         EasStatus.CommandNotSupported => 501,
         EasStatus.ServerErrorRetryLater => 503,
         EasStatus.MailboxQuotaExceeded or EasStatus.SendQuotaExceeded => 507,
-        EasStatus.ServerError or EasStatus.MessageHasNoRecipient or EasStatus.MailSubmissionFailed or EasStatus.ItemNotFound => 500,
+        EasStatus.ServerError or EasStatus.MessageRecipientUnresolved or EasStatus.MessageHasNoRecipient or EasStatus.MailSubmissionFailed or EasStatus.ItemNotFound => 500,
         _ => 400,
     };
 

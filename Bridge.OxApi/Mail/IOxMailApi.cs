@@ -47,12 +47,12 @@ public interface IOxMailApi
     Task<OxResult<OxDone>> DeleteAsync(IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, bool hard, CancellationToken cancellationToken);
 
     /// <summary>Sends a message. Its bytes must be 7-bit and its lines end in CRLF: OX reads them as ASCII.</summary>
-    /// <param name="mime">Read from its position; a seekable one survives a lost session.</param>
-    Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, Stream mime, bool copyToSent, CancellationToken cancellationToken);
+    /// <param name="mime">Asked once more after a lost session.</param>
+    Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, OxMailWriter mime, bool copyToSent, CancellationToken cancellationToken);
 
     /// <summary>Puts a message (8-bit safe) into a folder without sending it.</summary>
     /// <returns>Its uid.</returns>
-    Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken);
+    Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken);
 
     /// <param name="term">What to look for; <c>null</c> finds every mail.</param>
     Task<OxResult<OxMailHit[]>> SearchAsync(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Bridge.OxApi.Folders;
 using Bridge.OxApi.Transport;
@@ -162,10 +161,10 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
         return OxResult<OxDone>.Success(default);
     }
 
-    public async Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, Stream mime, bool copyToSent, CancellationToken cancellationToken)
+    public async Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, OxMailWriter mime, bool copyToSent, CancellationToken cancellationToken)
     {
         var call = OxCall.Write(Module, "new").With("copy2Sent", copyToSent ? "true" : "false")
-            .Body(Replayable(mime, content => content.Headers.ContentType = new MediaTypeHeaderValue("text/plain")));
+            .Body(() => new OxWrittenContent(mime, "text/plain"));
         var result = await caller.CallAsync(
             session, call, OxAnswer.Or<(string? Folder, uint? Uid)>((ref json) => OxMailReader.ReadPlace(ref json), (null, null)), cancellationToken);
         if (result.TryGet(out var copy, out var error))
@@ -173,12 +172,11 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
         return SentWithoutCopy.Contains(error.Code) ? OxResult<OxSentMail>.Success(new(null, null, error)) : error;
     }
 
-    public async Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken)
+    public async Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken)
     {
-        var message = Replayable(mime, content => content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822"));
         var call = OxCall.Upload(Module, "import")
             .With("folder", folder.Value).With("flags", (int)flags).With("force", "true").With("plainJson", "true")
-            .Body(() => message() is { } content ? new MultipartFormDataContent { { content, "file", "message.eml" } } : null);
+            .Body(() => new MultipartFormDataContent { { new OxWrittenContent(mime, "message/rfc822"), "file", "message.eml" } });
         var result = await caller.CallAsync(session, call, OxAnswer.Of((ref json) => ReadImported(ref json)), cancellationToken);
         if (!result.TryGet(out var uid, out var error)) return error;
         return uid is { } known ? OxResult<uint>.Success(known) : new OxError(Unparseable, OxErrorCategory.UserInput);
@@ -271,23 +269,6 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    }
-
-    /// <summary>A body from a stream; from one that cannot go back, only once.</summary>
-    private static Func<StreamContent?> Replayable(Stream mime, Action<StreamContent> prepare)
-    {
-        var start = mime.CanSeek ? mime.Position : 0;
-        var used = false;
-        return () =>
-        {
-            if (used && !mime.CanSeek) return null;
-            if (used) mime.Position = start;
-            used = true;
-            // The content's end must not be the stream's: it is the caller's, and may be sent again.
-            var content = new StreamContent(new OxUndisposedStream(mime));
-            prepare(content);
-            return content;
-        };
     }
 
     /// <summary>One imported message: its place, or <c>{"Error":…}</c>.</summary>

@@ -32,8 +32,8 @@ internal sealed class OxCall(HttpMethod method, string module, string action, bo
     /// <summary>Elements of a <c>multiple</c>, else 1.</summary>
     internal int Elements { get; init; } = 1;
 
-    /// <summary>Makes the body anew for each sending; <c>null</c> without one. Returns <c>null</c> when it cannot be made again.</summary>
-    internal Func<HttpContent?>? Content { get; private set; }
+    /// <summary>Makes the body anew for each sending; <c>null</c> without one.</summary>
+    internal Func<HttpContent>? Content { get; private set; }
 
     internal static OxCall Get(string module, string action) => new(HttpMethod.Get, module, action, repeatable: true);
 
@@ -66,7 +66,7 @@ internal sealed class OxCall(HttpMethod method, string module, string action, bo
         });
     }
 
-    internal OxCall Body(Func<HttpContent?> content)
+    internal OxCall Body(Func<HttpContent> content)
     {
         Content = content;
         return this;

@@ -80,8 +80,6 @@ internal sealed class OxCaller(OxHttp http, OxLogin login, OxTelemetry telemetry
         OxSession session, OxSessionState state, OxCall call, Func<OxExchange, CancellationToken, Task<OxResult<T>>> read, CancellationToken cancellationToken)
     {
         var content = call.Content?.Invoke();
-        // A stream that was read once cannot be sent again: then the first failure stands.
-        if (call.Content is not null && content is null) return Task.FromResult(OxResult<T>.Failure(new(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain)));
         return session.InTurnAsync(() => http.SendAsync(
             () =>
             {

@@ -27,6 +27,9 @@ internal sealed class LeashedProcess : IDisposable
 
     private LeashedProcess(Process shell, int child) => (_shell, _child) = (shell, child);
 
+    /// <summary>The process's number.</summary>
+    internal int Id => _child;
+
     /// <summary>What the process prints.</summary>
     internal StreamReader Output => _shell.StandardOutput;
 

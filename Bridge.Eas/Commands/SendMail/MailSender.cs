@@ -27,27 +27,27 @@ internal sealed partial class MailSender(
     private static readonly string[] NotAsked = [OxNetCodes.Unreachable, OxNetCodes.BreakerOpen, OxNetCodes.Busy, "HTTP-429"];
 
     /// <param name="context">Who sends, by which command.</param>
-    /// <param name="identity">What makes two requests of a device the same sending.</param>
-    /// <param name="saveInSent">Whether the phone wants a copy in Sent.</param>
-    /// <param name="message">Fit for OX.</param>
+    /// <param name="message">What.</param>
     /// <param name="cancellationToken">The phone hung up: ends nothing that has begun.</param>
-    public async ValueTask<EasReply> SendAsync(
-        EasCommandContext context, string identity, bool saveInSent, OutgoingMessage message, CancellationToken cancellationToken)
+    /// <returns><see cref="EasReply.Empty"/> when it is out, now or before.</returns>
+    /// <exception cref="EasProtocolException">It cannot be sent.</exception>
+    public async ValueTask<EasReply> SendAsync(EasCommandContext context, Outgoing message, CancellationToken cancellationToken)
     {
         await unwanted.SweepAsync(context.User, context.DeviceId, cancellationToken);
-        var key = StateKeys.SendClaim(context.User.State, context.DeviceId, identity);
+        var key = StateKeys.SendClaim(context.User.State, context.DeviceId, message.Identity);
         if ((await sendings.LookAsync(key, cancellationToken)).Record is { IsDone: true }) return Repeated();
 
         var mark = await sent.MarkAsync(context.User, cancellationToken);
         if (!mark.Succeeded) return Replies.Of(mark.Failure);
-        var sending = await sendings.ClaimAsync(key, mark.Value, cancellationToken);
+        var sending = await sendings.ClaimAsync(key, mark.Value, SendRefusals.HashOf(message.Recipients), cancellationToken);
         return sending.Outcome switch
         {
             SendingOutcome.SentBefore => Repeated(),
+            SendingOutcome.RefusedBefore => throw new EasProtocolException(EasStatus.MessageRecipientUnresolved, "some of the recipients were refused, the others have it"),
             SendingOutcome.Busy => TryLater(context),
-            SendingOutcome.TakenOver => await TakeUpAsync(context, sending, saveInSent, message),
-            _ when IsNew(context) => await SendUnlessThereAsync(context, sending, saveInSent, message),
-            _ => await SendClaimedAsync(context, sending, saveInSent, message),
+            SendingOutcome.TakenOver => await TakeUpAsync(context, sending, message),
+            SendingOutcome.Claimed when IsNew(context) => await SendUnlessThereAsync(context, sending, message),
+            _ => await OpenAndSendAsync(context, sending, message),
         };
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class MailSender(
     private static bool IsNew(EasCommandContext context) => context.Request.Now - DateTimeOffset.FromUnixTimeSeconds(context.Device.FirstSeen) < Doubted;
 
     /// <summary>Nothing is known of an earlier try: there was none, or the store has lost it. A copy in Sent tells which.</summary>
-    private async ValueTask<EasReply> SendUnlessThereAsync(EasCommandContext context, Sending sending, bool saveInSent, OutgoingMessage message)
+    private async ValueTask<EasReply> SendUnlessThereAsync(EasCommandContext context, Sending sending, Outgoing message)
     {
         var before = await sent.HasCopyAsync(context.User, message.MessageId, mark: default, CancellationToken.None);
         if (before.Failure is { Kind: SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused } notNow)
@@ -71,11 +71,11 @@ internal sealed partial class MailSender(
             return Repeated();
         }
 
-        return await sendings.RenewAsync(sending, CancellationToken.None) is { } renewed ? await SendClaimedAsync(context, renewed, saveInSent, message) : TryLater(context);
+        return await sendings.RenewAsync(sending, CancellationToken.None) is { } renewed ? await OpenAndSendAsync(context, renewed, message) : TryLater(context);
     }
 
     /// <summary>An earlier try may have got through: only its Sent copy can tell. A phone that hangs up does not end the look, which would keep the claim.</summary>
-    private async ValueTask<EasReply> TakeUpAsync(EasCommandContext context, Sending sending, bool saveInSent, OutgoingMessage message)
+    private async ValueTask<EasReply> TakeUpAsync(EasCommandContext context, Sending sending, Outgoing message)
     {
         var before = await sent.HasCopyAsync(context.User, message.MessageId, sending.Mark, CancellationToken.None);
         if (!before.Succeeded)
@@ -94,17 +94,41 @@ internal sealed partial class MailSender(
 
         if (await sendings.RenewAsync(sending, CancellationToken.None) is not { } renewed) return TryLater(context);
         metrics.Undecided(Undecided.SentCopyMissing);
-        return await SendClaimedAsync(context, renewed, saveInSent, message);
+        return await OpenAndSendAsync(context, renewed, message);
     }
 
-    private async ValueTask<EasReply> SendClaimedAsync(EasCommandContext context, Sending sending, bool saveInSent, OutgoingMessage message)
+    /// <summary>Nothing has been sent yet: whatever keeps the message from being made leaves no claim behind.</summary>
+    private async ValueTask<EasReply> OpenAndSendAsync(EasCommandContext context, Sending sending, Outgoing message)
     {
-        var copy = saveInSent ? null : new UnwantedCopy(sending.Key, LaterMails.IdentityOf(message.MessageId), sending.Mark);
+        SourceResult<OpenedMessage> opened;
+        try
+        {
+            opened = await message.OpenAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await sendings.ForgetAsync(sending, CancellationToken.None);
+            throw;
+        }
+
+        if (!opened.Succeeded)
+        {
+            await sendings.ForgetAsync(sending, CancellationToken.None);
+            return Replies.Of(opened.Failure);
+        }
+
+        await using var ready = opened.Value;
+        if (!message.ReadsFromOx) return await SendClaimedAsync(context, sending, message, ready);
+        return await sendings.RenewAsync(sending, CancellationToken.None) is { } renewed ? await SendClaimedAsync(context, renewed, message, ready) : TryLater(context);
+    }
+
+    private async ValueTask<EasReply> SendClaimedAsync(EasCommandContext context, Sending sending, Outgoing message, OpenedMessage ready)
+    {
+        var copy = message.SaveInSent ? null : new UnwantedCopy(sending.Key, LaterMails.IdentityOf(message.MessageId), sending.Mark);
         if (copy is not null) await unwanted.ExpectAsync(context.User, context.DeviceId, copy, CancellationToken.None);
 
-        using var mime = new MemoryStream(message.Mime.ToArray(), writable: false);
-        var answer = await mail.SendRawAsync(context.User.Session, mime, copyToSent: true, CancellationToken.None);
-        if (!answer.TryGet(out var sentMail, out var refused)) return await RefusedAsync(context, sending, copy, refused);
+        var answer = await mail.SendRawAsync(context.User.Session, ready.Write, copyToSent: true, CancellationToken.None);
+        if (!answer.TryGet(out var sentMail, out var refused)) return await RefusedAsync(context, sending, message, copy, refused);
 
         // From here on the mail is out: a repeated request must learn that, whatever becomes of the copy.
         await sendings.DoneAsync(sending.Key, CancellationToken.None);
@@ -118,7 +142,7 @@ internal sealed partial class MailSender(
     private async ValueTask<bool> RemoveAsync(EasCommandContext context, OxSentMail copy) =>
         copy is not { Folder: { } folder, Uid: { } uid } || await sent.RemoveAsync(context.User, folder, uid, CancellationToken.None) is null;
 
-    private async ValueTask<EasReply> RefusedAsync(EasCommandContext context, Sending sending, UnwantedCopy? copy, OxError refused)
+    private async ValueTask<EasReply> RefusedAsync(EasCommandContext context, Sending sending, Outgoing message, UnwantedCopy? copy, OxError refused)
     {
         Refused(refused.Code);
         var failure = SourceFailures.Of(refused);
@@ -131,18 +155,31 @@ internal sealed partial class MailSender(
             return Replies.Of(failure);
         }
 
-        // It did not go out, and the phone may try again.
-        await sendings.ForgetAsync(sending, CancellationToken.None);
-        if (copy is not null) await unwanted.ForgetAsync(context.User, context.DeviceId, copy, CancellationToken.None);
+        if (SendRefusals.MayHaveCopy(refused)) await SettleCopyAsync(context, sending, message, copy, refused);
+        else
+        {
+            // It did not go out, and the phone may try again.
+            await sendings.ForgetAsync(sending, CancellationToken.None);
+            if (copy is not null) await unwanted.ForgetAsync(context.User, context.DeviceId, copy, CancellationToken.None);
+        }
+
         if (failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused) return Replies.Of(failure);
-        throw new EasProtocolException(
-            refused.Kind switch
-            {
-                OxErrorKind.Quota => EasStatus.SendQuotaExceeded,
-                OxErrorKind.Permission => EasStatus.AccessDenied,
-                _ => EasStatus.MailSubmissionFailed,
-            },
-            $"OX refused the message ({refused.Code})");
+        throw new EasProtocolException(SendRefusals.StatusOf(refused), $"OX refused the message ({refused.Code})");
+    }
+
+    /// <summary>
+    /// A copy in Sent of a mail that was refused. Where it is out to some of its recipients the copy is true and stays, unless the phone wanted none,
+    /// and the mail must not be sent to them again; else it would pass for proof that the mail is out, and goes.
+    /// </summary>
+    private async ValueTask SettleCopyAsync(EasCommandContext context, Sending sending, Outgoing message, UnwantedCopy? copy, OxError refused)
+    {
+        var isPartial = SendRefusals.MayBePartial(refused, message.Recipients)
+            && await sent.HasCopyAsync(context.User, message.MessageId, sending.Mark, CancellationToken.None) is not { Succeeded: true, Value: false };
+        if (isPartial) await sendings.PartialAsync(sending, SendRefusals.HashOf(message.Recipients), CancellationToken.None);
+        else await sendings.ForgetAsync(sending, CancellationToken.None);
+
+        if (!isPartial || copy is not null) await sent.RemoveCopyAsync(context.User, LaterMails.IdentityOf(message.MessageId), sending.Mark, CancellationToken.None);
+        if (copy is not null) await unwanted.ForgetAsync(context.User, context.DeviceId, copy, CancellationToken.None);
     }
 
     private EasReply Repeated()

@@ -3,13 +3,22 @@ using Bridge.Eas.Protocol;
 namespace Bridge.Eas.Commands.SendMail;
 
 /// <summary>Sends a message of the phone's own. Source: MS-ASCMD, "SendMail".</summary>
-internal sealed class SendMailHandler(MailSender sender) : IEasCommandHandler
+internal sealed class SendMailHandler(MailSender sender, SenderAddresses senders) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = SendMailRequest.Decode(context.Request);
-        var identity = OutgoingMessage.IdentityOf(asked.ClientId, asked.Mime);
-        var message = await OutgoingMessage.PrepareAsync(asked.Mime, context.User, identity, cancellationToken);
-        return await sender.SendAsync(context, identity, asked.SaveInSent, message, cancellationToken);
+        var message = PhoneMessage.Read(asked.Mime);
+        var identity = message.IdentityOf(asked.ClientId);
+        var messageId = message.MessageIdFor(context.User, identity);
+        var outgoing = new Outgoing
+        {
+            Identity = identity,
+            MessageId = messageId,
+            SaveInSent = asked.SaveInSent,
+            Recipients = message.Recipients,
+            OpenAsync = async token => await PlainOutgoing.OpenAsync(message, await PlainOutgoing.ChangesAsync(message, context.User, messageId, senders, token), token),
+        };
+        return await sender.SendAsync(context, outgoing, cancellationToken);
     }
 }

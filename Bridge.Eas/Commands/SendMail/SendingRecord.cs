@@ -11,21 +11,27 @@ internal readonly record struct SentMark(long Validity, uint Next);
 /// <param name="DeadlineMs">When OX can no longer be at it, milliseconds since 1970 UTC; 0 when it has come to an end that nobody knows. Null: it is out.</param>
 /// <param name="Nonce">Makes the record its writer's own.</param>
 /// <param name="Mark">Where its copy is to be looked for.</param>
-internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mark)
+/// <param name="RefusedFor">Some of these recipients were refused and the others served, see <see cref="SendRefusals.HashOf"/>: sent again it would come twice.</param>
+internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mark, ulong? RefusedFor = null)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const byte Sending = 0;
     private const byte Sent = 1;
+    private const byte Refused = 2;
 
     /// <summary>It is out.</summary>
     internal static readonly SendingRecord Done = new(null, 0, default);
 
-    internal bool IsDone => DeadlineMs is null;
+    internal bool IsDone => DeadlineMs is null && RefusedFor is null;
+
+    /// <summary>Out to some of its recipients.</summary>
+    internal static SendingRecord Partial(ulong recipients) => new(null, 0, default, recipients);
 
     internal byte[] ToBytes()
     {
         var record = new RecordWriter(Version);
-        record.Byte(IsDone ? Sent : Sending);
+        record.Byte(RefusedFor is not null ? Refused : IsDone ? Sent : Sending);
+        if (RefusedFor is { } recipients) record.Fixed64(recipients);
         if (DeadlineMs is { } deadline)
         {
             record.Number((ulong)deadline);
@@ -46,6 +52,7 @@ internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mar
             return record.Byte() switch
             {
                 Sent => Done,
+                Refused => Partial(record.Fixed64()),
                 Sending => new SendingRecord((long)record.Number(), record.Fixed64(), new SentMark(record.Signed(), (uint)record.Number())),
                 _ => null,
             };

@@ -13,6 +13,12 @@ internal enum SendingOutcome
     /// <summary>A try before came to no known end: look in Sent before sending.</summary>
     TakenOver,
 
+    /// <summary>A try before reached some of its recipients, and others are named now: send.</summary>
+    Readdressed,
+
+    /// <summary>A try before reached some of these very recipients, and the others were refused.</summary>
+    RefusedBefore,
+
     /// <summary>It is out.</summary>
     SentBefore,
 
@@ -32,6 +38,10 @@ internal sealed record Sending(SendingOutcome Outcome, string Key, byte[] Mine, 
 internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(3);
+
+    /// <summary>By then a recipient who was refused may be taken, and the user who tries again wants to know.</summary>
+    private static readonly TimeSpan RefusalKept = TimeSpan.FromHours(24);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
@@ -46,7 +56,11 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
     private bool IsOverdue(SendingRecord record) => record.DeadlineMs is { } deadline && ClaimTerm.IsOver(deadline, time.GetUtcNow());
 
     /// <summary>Claims a sending, or waits up to five seconds for another request that has.</summary>
-    public async ValueTask<Sending> ClaimAsync(string key, SentMark mark, CancellationToken cancellationToken)
+    /// <param name="key">Of its record.</param>
+    /// <param name="mark">How Sent stands now.</param>
+    /// <param name="recipients">Those of the message, see <see cref="SendRefusals.HashOf"/>.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    public async ValueTask<Sending> ClaimAsync(string key, SentMark mark, ulong recipients, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -56,7 +70,12 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
 
             var (bytes, theirs) = await LookAsync(key, cancellationToken);
             if (theirs is { IsDone: true }) return new Sending(SendingOutcome.SentBefore, key, bytes!, mark);
-            if (bytes is not null && (theirs is null || IsOverdue(theirs)))
+            if (theirs is { RefusedFor: { } refusedFor })
+            {
+                if (refusedFor == recipients) return new Sending(SendingOutcome.RefusedBefore, key, bytes!, mark);
+                if (await store.ReplaceAsync(key, bytes!, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.Readdressed, key, mine, mark);
+            }
+            else if (bytes is not null && (theirs is null || IsOverdue(theirs)))
             {
                 var first = theirs?.Mark ?? default;
                 mine = Fresh(first);
@@ -78,6 +97,10 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
 
     /// <summary>It is out.</summary>
     public ValueTask DoneAsync(string key, CancellationToken cancellationToken) => store.SetAsync(key, SendingRecord.Done.ToBytes(), Kept, cancellationToken);
+
+    /// <summary>It is out to some of its recipients: it is not sent again unless others are named.</summary>
+    public async ValueTask PartialAsync(Sending sending, ulong recipients, CancellationToken cancellationToken) =>
+        await store.ReplaceAsync(sending.Key, sending.Mine, SendingRecord.Partial(recipients).ToBytes(), RefusalKept, cancellationToken);
 
     /// <summary>It is certain that nothing was sent: a repeated request is a new one.</summary>
     public async ValueTask ForgetAsync(Sending sending, CancellationToken cancellationToken) => await store.RemoveIfAsync(sending.Key, sending.Mine, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Bridge.Eas.Items.Mail;
 
@@ -22,6 +23,9 @@ internal sealed class CaptureStream(Stream source, int limit) : Stream
     }
 
     internal ReadOnlyMemory<byte> Kept => _kept.WrittenMemory;
+
+    /// <summary>Bytes beyond ASCII went by, kept or not.</summary>
+    internal bool Has8Bit { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -52,5 +56,6 @@ internal sealed class CaptureStream(Stream source, int limit) : Stream
     {
         var room = Math.Min(data.Length, limit - _kept.WrittenCount);
         if (room > 0) _kept.Write(data[..room]);
+        Has8Bit = Has8Bit || !Ascii.IsValid(data);
     }
 }

@@ -17,6 +17,7 @@ using Bridge.Eas.Tests.Items.Mail;
 using Bridge.Eas.Tests.Protocol;
 using Bridge.Eas.Tests.State.Secrets;
 using Bridge.Eas.Tests.Sync;
+using Bridge.Eas.Tests.Users;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.OxApi;
@@ -92,11 +93,16 @@ internal sealed class MailBed : IDisposable
         return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new HeldAfterMove(new CollectionStore(Store, Time), Metrics), new NoNotes(), Metrics), Time);
     }
 
-    public SendMailHandler NewSender()
+    /// <summary>What OX's configuration tells of the user.</summary>
+    public FakeOx OxUsers { get; } = new();
+
+    public SendMailHandler NewSender() => new(NewMailSender(), new SenderAddresses(OxUsers));
+
+    private MailSender NewMailSender()
     {
         var sendings = new SendingStore(Store, Term, Time);
         var sent = new SentFolder(Mail, _folders);
-        return new(new MailSender(Mail, sendings, sent, new UnwantedCopies(Store, sendings, sent), new NoNotes(), Metrics, NullLogger<MailSender>.Instance));
+        return new(Mail, sendings, sent, new UnwantedCopies(Store, sendings, sent), new NoNotes(), Metrics, NullLogger<MailSender>.Instance);
     }
 
     public async Task<string> CollectionOf(string oxFolder) =>

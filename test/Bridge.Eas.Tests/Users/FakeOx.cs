@@ -43,5 +43,9 @@ internal sealed class FakeOx : IOxSessions, IOxUsersApi
     public Task<OxResult<IReadOnlySet<string>>> CapabilitiesAsync(IOxSession session, CancellationToken cancellationToken) =>
         Task.FromResult(OxResult<IReadOnlySet<string>>.Success(new HashSet<string> { "webmail" }));
 
-    public Task<OxResult<JsonElement>> ConfigAsync(IOxSession session, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The tree of the user's configuration, as JSON.</summary>
+    public string Config { get; set; } = "{}";
+
+    public Task<OxResult<JsonElement>> ConfigAsync(IOxSession session, CancellationToken cancellationToken) =>
+        Task.FromResult(OxResult<JsonElement>.Success(JsonDocument.Parse(Config).RootElement));
 }

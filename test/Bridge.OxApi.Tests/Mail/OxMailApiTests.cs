@@ -316,7 +316,7 @@ internal sealed class OxMailApiTests
     {
         Answers("new", StubAnswer.Data("""{"folder_id":"default0/INBOX/Sent","id":"88"}"""));
 
-        var result = await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: true, CancellationToken.None);
+        var result = await _bed.Mail.SendRawAsync(_session, Message("From: a@b\r\n\r\nHi"), copyToSent: true, CancellationToken.None);
 
         Assert.That(result.Value, Is.EqualTo(new OxSentMail(new OxFolderId("default0/INBOX/Sent"), 88, null)));
         Assert.That(Asked("new").Body, Is.EqualTo("From: a@b\r\n\r\nHi"));
@@ -329,7 +329,7 @@ internal sealed class OxMailApiTests
     {
         Answers("new", StubAnswer.Json(answer));
 
-        var result = await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: false, CancellationToken.None);
+        var result = await _bed.Mail.SendRawAsync(_session, Message("From: a@b\r\n\r\nHi"), copyToSent: false, CancellationToken.None);
 
         Assert.That(result.Value, Is.EqualTo(new OxSentMail(null, null, null)));
     }
@@ -340,7 +340,7 @@ internal sealed class OxMailApiTests
     {
         Answers("new", StubAnswer.Error(code, category));
 
-        var result = await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: true, CancellationToken.None);
+        var result = await _bed.Mail.SendRawAsync(_session, Message("From: a@b\r\n\r\nHi"), copyToSent: true, CancellationToken.None);
 
         Assert.That(result.IsSuccess);
         Assert.That(result.Value.Folder, Is.Null);
@@ -350,12 +350,29 @@ internal sealed class OxMailApiTests
     public async Task SendRaw_SessionLost_SendsTheWholeMailAgain()
     {
         _bed.Ox.On("mail", "new", request => request.Query["session"] == "s2" ? StubAnswer.Json("{}") : StubAnswer.Error("SES-0203", "TRY_AGAIN"));
-        var mail = new MemoryStream("xxFrom: a@b\r\n\r\nHi"u8.ToArray()) { Position = 2 };
-
-        var result = await _bed.Mail.SendRawAsync(_session, mail, copyToSent: true, CancellationToken.None);
+        var result = await _bed.Mail.SendRawAsync(_session, Message("From: a@b\r\n\r\nHi"), copyToSent: true, CancellationToken.None);
 
         Assert.That(result.IsSuccess);
         Assert.That(_bed.Ox.Asked("mail", "new").Select(request => request.Body), Is.EqualTo(new[] { "From: a@b\r\n\r\nHi", "From: a@b\r\n\r\nHi" }));
+    }
+
+    [Test]
+    public async Task SendRaw_MessageCannotBeReadToItsEnd_ReachesOxAsNoMessage()
+    {
+        Answers("new", StubAnswer.Json("{}"));
+
+        var result = await _bed.Mail.SendRawAsync(
+            _session,
+            async (to, token) =>
+            {
+                await to.WriteAsync("From: a@b\r\n\r\nHalf"u8.ToArray(), token);
+                throw new IOException("broken");
+            },
+            copyToSent: true,
+            CancellationToken.None);
+
+        Assert.That(result.Error?.Kind, Is.EqualTo(OxErrorKind.Transient));
+        Assert.That(_bed.Ox.Asked("mail", "new"), Is.Empty);
     }
 
     [Test]
@@ -363,7 +380,7 @@ internal sealed class OxMailApiTests
     {
         Answers("new", StubAnswer.Error("MSG-1000", "PERMISSION_DENIED"));
 
-        await _bed.Mail.SendRawAsync(_session, new MemoryStream("From: a@b\r\n\r\nHi"u8.ToArray()), copyToSent: true, CancellationToken.None);
+        await _bed.Mail.SendRawAsync(_session, Message("From: a@b\r\n\r\nHi"), copyToSent: true, CancellationToken.None);
 
         Assert.That(_bed.Ox.Asked("mail", "new"), Has.Count.EqualTo(1));
     }
@@ -374,7 +391,7 @@ internal sealed class OxMailApiTests
         Answers("import", StubAnswer.Json("""{"data":[{"folder_id":"default0/INBOX/Drafts","id":"12"}]}"""));
 
         var result = await _bed.Mail.ImportAsync(
-            _session, new OxFolderId("default0/INBOX/Drafts"), OxMailFlags.Draft | OxMailFlags.Seen, new MemoryStream([0xFC, 0x0D, 0x0A]), CancellationToken.None);
+            _session, new OxFolderId("default0/INBOX/Drafts"), OxMailFlags.Draft | OxMailFlags.Seen, (to, token) => to.WriteAsync(new byte[] { 0xFC, 0x0D, 0x0A }, token).AsTask(), CancellationToken.None);
 
         Assert.That(result.Value, Is.EqualTo(12u));
         Assert.That(Asked("import").Query["flags"], Is.EqualTo("36"));
@@ -386,7 +403,7 @@ internal sealed class OxMailApiTests
     {
         Answers("import", StubAnswer.Json("""{"data":[{"folder_id":"f","filename":"message.eml","Error":"no"}]}"""));
 
-        Assert.That((await _bed.Mail.ImportAsync(_session, new OxFolderId("f"), OxMailFlags.None, new MemoryStream([1]), CancellationToken.None)).IsSuccess, Is.False);
+        Assert.That((await _bed.Mail.ImportAsync(_session, new OxFolderId("f"), OxMailFlags.None, Message("x"), CancellationToken.None)).IsSuccess, Is.False);
     }
 
     [Test]
@@ -434,4 +451,6 @@ internal sealed class OxMailApiTests
         Assert.That(Asked("list").Query["columns"], Is.EqualTo("600,611,102,610,609,607,603,604,605,608,614,602,601"));
         Assert.That(Asked("list").Body, Does.Contain("default0/Sent"));
     }
+
+    private static OxMailWriter Message(string text) => (to, token) => to.WriteAsync(Encoding.ASCII.GetBytes(text), token).AsTask();
 }

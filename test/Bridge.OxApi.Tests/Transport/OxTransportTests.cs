@@ -177,7 +177,7 @@ internal sealed class OxTransportTests
         await using var bed = await OxBed.StartAsync(("Ox:Retries", "2"));
         bed.Ox.On("mail", "new", new StubAnswer([], 502));
 
-        var result = await bed.Mail.SendRawAsync(await bed.LoginAsync(), new MemoryStream("From: a@b\r\n\r\nx"u8.ToArray()), true, CancellationToken.None);
+        var result = await bed.Mail.SendRawAsync(await bed.LoginAsync(), (to, token) => to.WriteAsync("From: a@b\r\n\r\nx"u8.ToArray(), token).AsTask(), true, CancellationToken.None);
 
         Assert.That(result.Error!.Code, Is.EqualTo("HTTP-502"));
         Assert.That(bed.Ox.Asked("mail", "new"), Has.Count.EqualTo(1));

@@ -3,6 +3,8 @@ using EasClient;
 using EasClient.Http;
 using EasClient.Wbxml;
 using Gateway.Tests.Host;
+using OxSimulator.Mail;
+using OxSimulator.Mail.Mime;
 
 namespace Gateway.Tests.Fixtures;
 
@@ -63,6 +65,10 @@ internal sealed class OldPhonesTests() : HostTests(StoreKind.Embedded)
 
         Assert.That(Bed.SentBy(user), Has.Count.EqualTo(1));
         Assert.That(await Bed.LookAsync(user, "INBOX/Sent", folder => folder.Total), Is.EqualTo(1));
+        Assert.That((await phone.SendAsync("10-SmartForward")).StatusCode, Is.EqualTo(200));
+        Assert.That((await phone.SendAsync("11-SmartReply")).StatusCode, Is.EqualTo(200));
+        Assert.That(Bed.SentBy(user).Skip(1).Select(mail => MimePart.Parse(mail.Raw).Text), Has.All.Contain(new string('x', 70)).And.All.Contain("-------- Original"));
+        Assert.That(await Bed.LookAsync(user, "INBOX", folder => folder.Mails.Count(mail => (mail.Flags & (MailFlags.Answered | MailFlags.Forwarded)) == (MailFlags.Answered | MailFlags.Forwarded))), Is.EqualTo(1));
         Assert.That((ping.RootStatus, ping.Xml!.Descendants(EasNames.Ping + "Folder").Single().Value), Is.EqualTo(((int?)2, phone.Values["inbox"])), "the mail has come in");
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
     }

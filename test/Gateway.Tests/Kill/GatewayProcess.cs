@@ -9,7 +9,7 @@ internal sealed class GatewayProcess : IDisposable
     private const string Listening = "Now listening on: ";
 
     // Leave the machine's few cores to more than one of them.
-    private static readonly Dictionary<string, string> Environment = new(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0" };
+    internal static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0" };
 
     private readonly LeashedProcess _process;
 
@@ -17,11 +17,14 @@ internal sealed class GatewayProcess : IDisposable
 
     internal Uri Address { get; }
 
+    /// <summary>The process's number.</summary>
+    internal int Id => _process.Id;
+
     /// <returns>Null when it was ended before it listened.</returns>
-    internal static async Task<GatewayProcess?> StartAsync(string directory, IEnumerable<string> settings, ConcurrentQueue<string> logs, Action<LeashedProcess> started)
+    internal static async Task<GatewayProcess?> StartAsync(string directory, IEnumerable<string> settings, ConcurrentQueue<string> logs, Action<LeashedProcess> started, IReadOnlyDictionary<string, string>? environment = null)
     {
         var process = await LeashedProcess.StartAsync(
-            directory, Environment,
+            directory, environment ?? Environment,
             [
                 System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), "--urls=https://127.0.0.1:0",
                 "--Management:Urls=", "--Logging:Console:FormatterName=systemd", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",

@@ -88,7 +88,7 @@ internal static class ScenarioCatalogue
         // Transport and rendering.
         new("L61", "Control characters in a text."),
         new("L62", "A signed message is handed on byte for byte, others in a charset that holds."),
-        new("L63", "A forward without the attachments, or with doubled ones.", Composing + "SmartForward and SmartReply are not offered."),
+        new("L63", "A forward without the attachments, or with doubled ones."),
         new("L64", "Fetching a mail leaves it unread."),
         new("L65", "A draft is saved again and again.", Composing + "phones keep drafts to themselves."),
         new("L66", "A draft that was sent stays, or goes out twice.", Composing + "phones keep drafts to themselves."),

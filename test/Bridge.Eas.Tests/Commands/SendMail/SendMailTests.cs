@@ -193,8 +193,12 @@ internal sealed class SendMailTests : IDisposable
         Assert.That(Mail.Outbox, Has.Count.EqualTo(1));
     }
 
-    [TestCase("MSG-1008", OxErrorCategory.UserInput, 120)]
-    [TestCase("MSG-1024", OxErrorCategory.Capacity, 115)]
+    [TestCase("MSG-1008", OxErrorCategory.UserInput, 116)]
+    [TestCase("MSG-1013", OxErrorCategory.UserInput, 116)]
+    [TestCase("MSG-1024", OxErrorCategory.Capacity, 113)]
+    [TestCase("MSG-1012", OxErrorCategory.UserInput, 115)]
+    [TestCase("MSG-0059", OxErrorCategory.UserInput, 107)]
+    [TestCase("MSG-0035", OxErrorCategory.UserInput, 120)]
     [TestCase("MSG-0056", OxErrorCategory.UserInput, 130)]
     public async Task Send_Refused_IsForgottenAndTriedAgain(string code, OxErrorCategory category, int status)
     {
@@ -205,6 +209,48 @@ internal sealed class SendMailTests : IDisposable
 
         Assert.That((Mail.Outbox.Count, _undecided), Is.EqualTo((1, 0)));
     }
+
+    [Test]
+    public async Task Send_SomeRecipientsRefused_ReachesTheOthersOnceAndIsSentAgainToOthersOnly()
+    {
+        FailOnce("send", new OxError("MSG-1013", OxErrorCategory.UserInput) { Arguments = ["nobody@example.org"] }, hadEffect: true);
+
+        Assert.That(() => SendAsync(to: "bo@example.org, nobody@example.org"), Refused(116));
+        Assert.That(() => SendAsync(to: "nobody@example.org, BO@example.org"), Refused(116));
+        Assert.That((Mail.Outbox.Count, Mail.Uids(Sent).Length), Is.EqualTo((1, 1)));
+
+        Assert.That(await SendAsync(to: "bo@example.org, somebody@example.org"), Is.EqualTo((200, 0)));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Send_EveryRecipientRefused_LeavesNoCopyThatWouldPassForProof()
+    {
+        _bed.Known = new() { FirstSeen = _bed.Time.GetUtcNow().ToUnixTimeSeconds() };
+        FailOnce("send", new OxError("MSG-1013", OxErrorCategory.UserInput) { Arguments = ["nobody@example.org, noone@example.org"] }, hadEffect: true);
+
+        Assert.That(() => SendAsync(to: "nobody@example.org, NoOne@example.org"), Refused(116));
+        Assert.That(Mail.Uids(Sent), Is.Empty);
+
+        Assert.That(await SendAsync(to: "nobody@example.org, noone@example.org"), Is.EqualTo((200, 0)));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(2));
+    }
+
+    [TestCase("Anna <anna@example.net>", "{}", "Anna <anna@example.net>")]
+    [TestCase("Boss <boss@example.net>", "{}", "\"Boss\" <anna@example.net>")]
+    [TestCase("team@example.net", """{"mail":{"addresses":["anna@example.net","TEAM@example.net"]}}""", "team@example.net")]
+    [TestCase("team@example.net", """{"mail":{"defaultaddress":"team@example.net"}}""", "team@example.net")]
+    [TestCase("team@example.net", """{"mail":7}""", "\"Anna Berg\" <anna@example.net>")]
+    public async Task Send_From_IsOneOfTheUsers(string from, string config, string expected)
+    {
+        _bed.OxUsers.Config = config;
+
+        await SendAsync(from: from);
+
+        Assert.That(Mail.Outbox[0].Split("\r\n"), Does.Contain("From: " + expected));
+    }
+
+    private static NUnit.Framework.Constraints.EqualConstraint<EasStatus> Refused(int status) => Throws.TypeOf<EasProtocolException>().With.Property("Status").EqualTo((EasStatus)status);
 
     [Test]
     public async Task Send_NoCopyWanted_LeavesNothingBehind()
@@ -296,10 +342,11 @@ internal sealed class SendMailTests : IDisposable
     }
 
     private async Task<(int Http, int Status)> SendAsync(
-        EasVersion version = EasVersion.V141, string? messageId = "<m@phone>", string text = "Hello", bool save = true, SendMailHandler? node = null)
+        EasVersion version = EasVersion.V141, string? messageId = "<m@phone>", string text = "Hello", bool save = true, SendMailHandler? node = null,
+        string from = "anna@example.net", string to = "bo@example.org")
     {
         var id = messageId is null ? "" : $"Message-ID: {messageId}\r\n";
-        var mime = Encoding.ASCII.GetBytes($"From: anna@example.net\r\nTo: bo@example.org\r\nSubject: Hi\r\n{id}\r\n{text}\r\n");
+        var mime = Encoding.ASCII.GetBytes($"From: {from}\r\nTo: {to}\r\nSubject: Hi\r\n{id}\r\n{text}\r\n");
         var body = version < EasVersion.V140 ? mime : MailBed.Body(writer =>
         {
             writer.Start(ComposeMailTags.SendMail);

@@ -109,6 +109,24 @@ internal sealed class SendingStoreTests
     }
 
     [Test]
+    public async Task Claim_AfterSomeRecipientsWereRefused_IsOnlyForOthers()
+    {
+        await _sendings.PartialAsync(await ClaimAsync(), recipients: 5, CancellationToken.None);
+
+        Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.RefusedBefore));
+        Assert.That((await ClaimAsync(recipients: 6)).Outcome, Is.EqualTo(SendingOutcome.Readdressed));
+    }
+
+    [Test]
+    public async Task Claim_ADayAfterSomeRecipientsWereRefused_IsNew()
+    {
+        await _sendings.PartialAsync(await ClaimAsync(), recipients: 5, CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(25));
+
+        Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.Claimed));
+    }
+
+    [Test]
     public void Records_Written_AreTheseBytes()
     {
         var sending = new SendingRecord(300, 0x0807060504030201, new SentMark(70, 9));
@@ -116,19 +134,22 @@ internal sealed class SendingStoreTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(Convert.ToHexString(sending.ToBytes()), Is.EqualTo("0100AC0201020304050607088C0109"));
-            Assert.That(Convert.ToHexString(SendingRecord.Done.ToBytes()), Is.EqualTo("0101"));
+            Assert.That(Convert.ToHexString(sending.ToBytes()), Is.EqualTo("0200AC0201020304050607088C0109"));
+            Assert.That(Convert.ToHexString(SendingRecord.Done.ToBytes()), Is.EqualTo("0201"));
+            Assert.That(Convert.ToHexString(SendingRecord.Partial(0x0807060504030201).ToBytes()), Is.EqualTo("02020102030405060708"));
+            Assert.That(SendingRecord.Read(SendingRecord.Partial(7).ToBytes()), Is.EqualTo(SendingRecord.Partial(7)));
+            Assert.That(SendingRecord.Partial(7).IsDone, Is.False);
             Assert.That(SendingRecord.Read(sending.ToBytes()), Is.EqualTo(sending));
             Assert.That(SendingRecord.Read(SendingRecord.Done.ToBytes())!.IsDone);
-            Assert.That(SendingRecord.Read([1, 0, 5]), Is.Null);
+            Assert.That(SendingRecord.Read([2, 0, 5]), Is.Null);
             Assert.That(Convert.ToHexString(UnwantedCopies.Write(copies)), Is.EqualTo("0101016B01020304050607088C0109"));
             Assert.That(UnwantedCopies.Read(UnwantedCopies.Write(copies)), Is.EqualTo(copies));
             Assert.That(UnwantedCopies.Read([1, 9, 9]), Is.Empty);
         });
     }
 
-    private Task<Sending> ClaimAsync(string identity = "c:4711", uint next = 1) =>
-        _sendings.ClaimAsync(StateKeys.SendClaim(User, "PHONE1", identity), new SentMark(70, next), CancellationToken.None).AsTask();
+    private Task<Sending> ClaimAsync(string identity = "c:4711", uint next = 1, ulong recipients = 5) =>
+        _sendings.ClaimAsync(StateKeys.SendClaim(User, "PHONE1", identity), new SentMark(70, next), recipients, CancellationToken.None).AsTask();
 
     private async Task AdvanceUntilAsync(Task task)
     {

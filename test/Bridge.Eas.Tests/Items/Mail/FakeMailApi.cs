@@ -73,13 +73,13 @@ internal sealed class FakeMailApi : IOxMailApi
     public Task<OxResult<IReadOnlyList<OxMailOutcome>>> CopyAsync(
         IOxSession session, OxFolderId folder, IReadOnlyList<uint> uids, OxFolderId destination, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, Stream mime, bool copyToSent, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, OxMailWriter mime, bool copyToSent, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<OxMailTags>> GetTagsAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<OxDone>> UpdateTagsAsync(IOxSession session, OxFolderId folder, uint uid, OxMailTagsChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -121,10 +121,12 @@ internal sealed class FakeMailbox : IOxMailApi
         return done.Error is { } error ? error : done.Value ? No : OxResult<OxDone>.Success(default);
     }
 
-    public Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, Stream mime, bool copyToSent, CancellationToken cancellationToken)
+    public async Task<OxResult<OxSentMail>> SendRawAsync(IOxSession session, OxMailWriter mime, bool copyToSent, CancellationToken cancellationToken)
     {
-        var text = new StreamReader(mime).ReadToEnd();
-        return Run("send", new OxFolderId(Sent), _ =>
+        using var written = new MemoryStream();
+        await mime(written, cancellationToken);
+        var text = Encoding.UTF8.GetString(written.ToArray());
+        return await Run("send", new OxFolderId(Sent), _ =>
         {
             Outbox.Add(text);
             if (KeepsNoCopy) return new OxSentMail(null, null, new OxError("MSG-0042", OxErrorCategory.Capacity));
@@ -153,7 +155,7 @@ internal sealed class FakeMailbox : IOxMailApi
             return default(OxDone);
         });
 
-    public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, Stream mime, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken) => throw new NotSupportedException();
 
