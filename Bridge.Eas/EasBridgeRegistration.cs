@@ -16,6 +16,7 @@ using Bridge.Eas.Folders;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
+using Bridge.Eas.Items.Mail.Drafts;
 using Bridge.Eas.Items.Mail.Finding;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Items.Mail.Marks;
@@ -77,7 +78,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<MailScanStore>().AddSingleton<MailMarkStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration("Eas:Search");
         services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
-        services.AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<SmartMailRunner>();
+        services.AddSingleton<DraftAliasStore>().AddSingleton<DraftSender>().AddSingleton<DraftEditor>().AddSingleton<DraftBox>().AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<SmartMailRunner>();
         services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<ICollectionSource, CalendarSource>();

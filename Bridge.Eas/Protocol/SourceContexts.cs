@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Sync;
 
@@ -15,6 +16,9 @@ internal static class SourceContexts
         Rights = folder.Rights,
         Options = CollectionOptions.Default,
         DeviceType = context.Request.DeviceType,
+        DeviceId = context.DeviceId,
+        IsNewDevice = SendingDevice.IsNewAt(context),
+        IsDrafts = folder.Type == EasFolderType.Drafts && context.Version.Has(EasFeature.Drafts),
         Now = context.Request.Now,
     };
 }

@@ -69,6 +69,9 @@ internal sealed record ItemOutcome
     /// <summary>OX holds something else than the phone believes (a field was refused or normalised): the stored form is sent back once.</summary>
     public bool SendBack { get; init; }
 
+    /// <summary>It was a draft and is out: it goes from the phone's folder by a deletion, which is no failure of this command.</summary>
+    public bool IsSent { get; init; }
+
     /// <summary>What the answer tells at once (16.x: UID, attachment references); null for nothing.</summary>
     public Action<WbxmlWriter>? WriteData { get; init; }
 
@@ -101,4 +104,7 @@ internal enum ItemStatus
 
     /// <summary>Try the whole request again.</summary>
     Retry = 16,
+
+    /// <summary>A draft cannot be sent to whom it names. Source: MS-ASCMD, "Common Status Codes".</summary>
+    InvalidRecipients = 183,
 }

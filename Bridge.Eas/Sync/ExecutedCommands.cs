@@ -27,6 +27,8 @@ internal sealed class ExecutedCommands
     /// <summary>Nothing was asked, nothing was done.</summary>
     public bool IsEmpty => Delta.Count == 0 && Unclaimed.Count == 0 && Results.Count == 0;
 
+    private readonly HashSet<ItemKey> _sent = [];
+
     /// <summary>Some command was carried out just now, so that the generation must be stored.</summary>
     public bool HasEffect { get; private set; }
 
@@ -40,6 +42,7 @@ internal sealed class ExecutedCommands
         }
 
         HasEffect = true;
+        if (outcome is { IsSent: true, Key: { } sent }) _sent.Add(sent);
         if (entry is { } change) Delta.Add(StillStale(change));
         Results.Add(new CommandResult(command.Kind, command.ClientId, outcome.Key, outcome.Status, command.Hash, ToldBy(outcome)));
     }
@@ -56,7 +59,7 @@ internal sealed class ExecutedCommands
     {
         var gone = plan.Gone.Where(entry => entry.Kind == DeltaKind.Delete).Select(entry => entry.Key).ToHashSet();
         for (var i = 0; gone.Count > 0 && i < Results.Count; i++)
-            if (Results[i] is { Kind: ClientCommandKind.Change, Status: ItemStatus.Success, Key: { } key } && gone.Contains(key)) Results[i] = Results[i] with { Status = ItemStatus.NotFound };
+            if (Results[i] is { Kind: ClientCommandKind.Change, Status: ItemStatus.Success, Key: { } key } && gone.Contains(key) && !_sent.Contains(key)) Results[i] = Results[i] with { Status = ItemStatus.NotFound };
     }
 
     /// <summary>What goes back to the phone because of one command goes back also when a second one of the request was carried out cleanly.</summary>

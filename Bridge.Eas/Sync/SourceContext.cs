@@ -33,8 +33,18 @@ internal sealed record SourceContext
     /// <summary>The device's type ("iPhone", "SAMSUNG…"), for the quirk tables.</summary>
     public string DeviceType { get; init; } = "";
 
+    /// <summary>As the phone sends it.</summary>
+    public string DeviceId { get; init; } = "";
+
+    /// <summary>The store does not know the device for long: it may have forgotten what the device did before.</summary>
+    public bool IsNewDevice { get; init; }
+
+    /// <summary>It is the folder of drafts, and the phone may write there.</summary>
+    public bool IsDrafts { get; init; }
+
     /// <summary>A listing kept from before is not good enough.</summary>
     public bool ListAnew { get; init; }
+
     /// <summary>
     /// Makes sure that the collection stays ours for one more call to OX. Throws <see cref="ClaimLostException"/> when another request has taken
     /// over: nothing more may be written.

@@ -49,7 +49,7 @@ internal static class PlainOutgoing
     {
         var changes = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (message.MessageId is null) changes["Message-ID"] = messageId;
-        if (await senders.FromAsync(user, message.Headers, cancellationToken) is { } from) changes["From"] = from;
+        if (await senders.FromAsync(user, AddressListParser.Parse(message.Headers.Raw("From")) is [var first, ..] ? first : null, cancellationToken) is { } from) changes["From"] = from;
         return changes;
     }
 }

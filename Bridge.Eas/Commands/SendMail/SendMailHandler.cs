@@ -19,6 +19,6 @@ internal sealed class SendMailHandler(MailSender sender, SenderAddresses senders
             Recipients = message.Recipients,
             OpenAsync = async token => await PlainOutgoing.OpenAsync(message, await PlainOutgoing.ChangesAsync(message, context.User, messageId, senders, token), token),
         };
-        return await sender.SendAsync(context, outgoing, cancellationToken);
+        return SendEnd.ToReply(context, await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
     }
 }

@@ -10,11 +10,10 @@ internal sealed class SenderAddresses(IOxUsersApi users)
 {
     private static readonly string[] Settings = ["defaultaddress", "sendaddress"];
 
-    /// <summary>The From that a message gets: null to leave what it has.</summary>
+    /// <summary>The From that a message gets that has this one: null to leave it.</summary>
     /// <remarks>The phone's own idea of the sender is replaced by the user's primary address unless it is one of his; the name stays.</remarks>
-    internal async ValueTask<string?> FromAsync(EasUser user, MimeHeaders headers, CancellationToken cancellationToken)
+    internal async ValueTask<string?> FromAsync(EasUser user, MimeAddress? from, CancellationToken cancellationToken)
     {
-        var from = AddressListParser.Parse(headers.Raw("From")) is [var first, ..] ? first : null;
         if (from is not null && (user.Owns(from.Address) || await IsGivenByOxAsync(user, from.Address, cancellationToken))) return null;
 
         var shown = string.IsNullOrWhiteSpace(from?.Name) ? user.Session.DisplayName : from.Name;

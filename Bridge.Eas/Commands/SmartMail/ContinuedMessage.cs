@@ -34,7 +34,7 @@ internal static class ContinuedMessage
                 AsFile = original is { IsProtected: true, Has8Bit: true },
                 Subject = original.Info.Subject,
             };
-            return new OpenedMessage(Guarded(enclosing.WriteAsync), original);
+            return new OpenedMessage(OriginalMail.Guarded(enclosing.WriteAsync), original);
         }
 
         var combined = new CombinedMessage
@@ -47,7 +47,7 @@ internal static class ContinuedMessage
             Original = continuation == Continuation.Forward ? CombinedFiles.AllOf(original.Info) : CombinedFiles.PicturesOf(original.Info),
             OpenOriginal = original.OpenAsync,
         };
-        return new OpenedMessage(Guarded(combined.WriteAsync), original);
+        return new OpenedMessage(OriginalMail.Guarded(combined.WriteAsync), original);
     }
 
     /// <summary>A signature over either, what only its reader can decrypt, and more text than anybody quotes: then the original goes along as it is.</summary>
@@ -69,17 +69,4 @@ internal static class ContinuedMessage
     }
 
     private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
-
-    /// <summary>An original that breaks off while it is sent breaks the sending off.</summary>
-    private static OxApi.Mail.OxMailWriter Guarded(OxApi.Mail.OxMailWriter write) => async (destination, cancellationToken) =>
-    {
-        try
-        {
-            await write(destination, cancellationToken);
-        }
-        catch (MimeFormatException broken)
-        {
-            throw new IOException("The original cannot be read again.", broken);
-        }
-    };
 }

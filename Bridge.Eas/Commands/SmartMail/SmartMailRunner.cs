@@ -5,6 +5,7 @@ using Bridge.Eas.Mime;
 using Bridge.Eas.Mime.Compose;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
+using Bridge.OxApi;
 using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Commands.SmartMail;
@@ -29,7 +30,7 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
             ReadsFromOx = true,
             OpenAsync = token => OpenAsync(context, asked, message, messageId, continuation, token),
         };
-        var reply = await sender.SendAsync(context, outgoing, cancellationToken);
+        var reply = SendEnd.ToReply(context, await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
         if (ReferenceEquals(reply, EasReply.Empty)) await marks.SetAsync(context, asked.SourceId, mark);
         return reply;
     }
@@ -46,13 +47,13 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
         if (found.Value is not { } place) throw Gone();
         if (asked.IsWhole)
         {
-            var head = await originals.HeadAsync(context, place, cancellationToken);
+            var head = await originals.HeadAsync(context.User, new OxFolderId(place.Folder.OxId), place.Uid, cancellationToken);
             if (head.Failure is { } notNow) return notNow;
             ThreadHeaders.Add(changes, message.Headers, MimeMessageReader.MessageIds((head.Value ?? throw Gone()).References), MimeMessageReader.MessageIds(head.Value.MessageId));
             return await PlainOutgoing.OpenAsync(message, changes, cancellationToken);
         }
 
-        var read = await originals.ReadAsync(context, place, cancellationToken);
+        var read = await originals.ReadAsync(context.User, new OxFolderId(place.Folder.OxId), place.Uid, cancellationToken);
         if (read.Failure is { } failure) return failure;
         var original = read.Value ?? throw Gone();
         try

@@ -87,9 +87,16 @@ internal static class SyncRequestDecoder
             clientId,
             command.TextOf(AirSyncTags.ServerId) ?? "",
             command.TextOf(AirSyncBaseTags.InstanceId),
-            command.Child(AirSyncTags.ApplicationData),
+            DataOf(command),
             command.TextOf(AirSyncTags.Class),
             ElementHash.Of(command));
+    }
+
+    /// <summary>That a draft is to be sent stands beside its data or among it.</summary>
+    private static WbxmlElement? DataOf(WbxmlElement command)
+    {
+        var data = command.Child(AirSyncTags.ApplicationData);
+        return command.Child(Email2Tags.Send) is { } send ? WbxmlElement.Of(AirSyncTags.ApplicationData, [.. data?.Children ?? [], send]) : data;
     }
 
     private static BodyPreference DecodeBody(WbxmlElement preference) => new(

@@ -17,7 +17,9 @@ internal sealed class MailItemReader(IOxMailApi mail)
         var key = ItemKey.Of(row.Uid);
         var categories = await CategoriesAsync(context, row.Uid, row.Color, row.Has(OxMailFlags.User) || mark is { TagStamp: > 0 }, cancellationToken);
         if (!categories.Succeeded) return PreparedItem.Later(key, categories.Failure);
-        var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), row, mark, categories.Value);
+        // Versions do not know the mark of a draft: the folder does.
+        var shown = context.IsDrafts ? row with { Flags = row.Flags | (int)OxMailFlags.Draft } : row;
+        var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), shown, mark, categories.Value);
         await using var opened = new OpenedSources();
         try
         {

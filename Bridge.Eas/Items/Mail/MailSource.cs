@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bridge.Eas.Items.Mail.Drafts;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
@@ -8,8 +9,8 @@ using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Items.Mail;
 
-/// <summary>Mail as the engine sees it. A phone may change flags and categories, and delete; everything else of a mail is fixed.</summary>
-internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanStore scans, MailMarkStore marks, MailItemReader reader) : ICollectionSource, IMovableSource
+/// <summary>Mail as the engine sees it. A phone may change flags and categories, and delete; only drafts it may also write.</summary>
+internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanStore scans, MailMarkStore marks, MailItemReader reader, DraftBox drafts) : ICollectionSource, IMovableSource
 {
     /// <summary>OX likes no more calls of one user at once.</summary>
     private const int CallsAtOnce = 3;
@@ -19,13 +20,25 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
 
     public EasClass Class => EasClass.Email;
 
-    public ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken) =>
-        lister.DetectAsync(context, cursor, mustTell, cancellationToken);
+    public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
+    {
+        var changes = await lister.DetectAsync(context, cursor, mustTell, cancellationToken);
+        return context.IsDrafts && changes.Succeeded ? (await drafts.KeysAsync(context, changes.Value.Epoch, cancellationToken)).Known(changes.Value) : changes;
+    }
 
     public ValueTask<SourceResult<string>> ProbeAsync(SourceContext context, string? previous, CancellationToken cancellationToken) =>
         lister.ProbeAsync(context, cancellationToken);
 
     public async IAsyncEnumerable<PreparedItem> PrepareAsync(
+        SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = context.IsDrafts
+            ? (await drafts.KeysAsync(context, epoch: null, cancellationToken)).PrepareAsync(wanted, one => PrepareMailsAsync(context, one, cancellationToken), cancellationToken)
+            : PrepareMailsAsync(context, wanted, cancellationToken);
+        await foreach (var item in items) yield return item;
+    }
+
+    private async IAsyncEnumerable<PreparedItem> PrepareMailsAsync(
         SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var known = await MarksAsync(context, wanted, cancellationToken);
@@ -55,29 +68,51 @@ internal sealed class MailSource(IOxMailApi mail, MailLister lister, MailScanSto
         }
     }
 
-    /// <summary>Mails come from transport, not from phones; drafts belong to 16.x.</summary>
-    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.Malformed, "mail cannot be added"))]);
+    /// <summary>Mails come from transport, not from phones; only drafts are written.</summary>
+    public ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken) => context.IsDrafts
+        ? drafts.AddAsync(context, adds, look, cancellationToken)
+        : ValueTask.FromResult<IReadOnlyList<ItemOutcome>>([.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.Malformed, "mail cannot be added"))]);
 
-    public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken) =>
-        _writer.ChangeAsync(context, changes, cancellationToken);
+    public ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken) => context.IsDrafts
+        ? drafts.ChangeAsync(context, changes, marked => _writer.ChangeAsync(context, marked, cancellationToken), cancellationToken)
+        : _writer.ChangeAsync(context, changes, cancellationToken);
 
-    public ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken) =>
-        _writer.DeleteAsync(context, deletes, cancellationToken);
+    public ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken) => context.IsDrafts
+        ? drafts.DeleteAsync(context, deletes, asked => _writer.DeleteAsync(context, asked, cancellationToken), cancellationToken)
+        : _writer.DeleteAsync(context, deletes, cancellationToken);
 
     public int MovesAtOnce => MailMover.MovesAtOnce;
 
-    public ValueTask<SourceResult<MoveSight>> LookAsync(
-        SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, CancellationToken cancellationToken) =>
-        _mover.LookAsync(from, keys, toOxFolderId, cancellationToken);
+    public async ValueTask<SourceResult<MoveSight>> LookAsync(
+        SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, CancellationToken cancellationToken)
+    {
+        var inOx = await InOxAsync(from, keys, cancellationToken);
+        var sight = await _mover.LookAsync(from, inOx, toOxFolderId, cancellationToken);
+        if (!from.IsDrafts || !sight.Succeeded) return sight;
+        return sight.Value with { There = keys.Zip(inOx).Where(pair => sight.Value.There.ContainsKey(pair.Second)).ToDictionary(pair => pair.First, pair => sight.Value.There[pair.Second]) };
+    }
 
-    public ValueTask<IReadOnlyList<ItemMove>> MoveAsync(
-        SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, MoveSight sight, CancellationToken cancellationToken) =>
-        _mover.MoveAsync(from, keys, toOxFolderId, sight, cancellationToken);
+    public async ValueTask<IReadOnlyList<ItemMove>> MoveAsync(
+        SourceContext from, IReadOnlyList<ItemKey> keys, string toOxFolderId, MoveSight sight, CancellationToken cancellationToken)
+    {
+        var inOx = await InOxAsync(from, keys, cancellationToken);
+        var seen = from.IsDrafts ? sight with { There = keys.Zip(inOx).Where(pair => sight.There.ContainsKey(pair.First)).ToDictionary(pair => pair.Second, pair => sight.There[pair.First]) } : sight;
+        return await _mover.MoveAsync(from, inOx, toOxFolderId, seen, cancellationToken);
+    }
 
-    public ValueTask<SourceResult<IReadOnlyList<ItemMove>>> SettleAsync(
-        SourceContext from, IReadOnlyList<UnclearMove> moves, string toOxFolderId, CancellationToken cancellationToken) =>
-        _mover.SettleAsync(from, moves, toOxFolderId, cancellationToken);
+    public async ValueTask<SourceResult<IReadOnlyList<ItemMove>>> SettleAsync(
+        SourceContext from, IReadOnlyList<UnclearMove> moves, string toOxFolderId, CancellationToken cancellationToken)
+    {
+        var inOx = await InOxAsync(from, [.. moves.Select(move => move.Key)], cancellationToken);
+        return await _mover.SettleAsync(from, [.. moves.Zip(inOx, (move, key) => move with { Key = key })], toOxFolderId, cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<ItemKey>> InOxAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
+    {
+        if (!context.IsDrafts) return keys;
+        var known = await drafts.KeysAsync(context, epoch: null, cancellationToken);
+        return [.. keys.Select(key => known.InOx(key) ?? key)];
+    }
 
     private async Task<PreparedItem> PrepareOneAsync(SourceContext context, WantedItem wanted, Dictionary<uint, MailSight> mails, MailMarks known, CancellationToken cancellationToken)
     {

@@ -10,6 +10,10 @@ internal sealed record CombinedFiles(IReadOnlySet<string> Pictures, IReadOnlySet
     /// <summary>Both.</summary>
     internal IReadOnlySet<string> All => Pictures.Count == 0 ? Files : Pictures.Concat(Files).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Those of them that stay.</summary>
+    internal CombinedFiles Where(Func<string, bool> stays) =>
+        new(Pictures.Where(stays).ToHashSet(StringComparer.Ordinal), Files.Where(stays).ToHashSet(StringComparer.Ordinal));
+
     /// <summary>All parts of a message beside its text.</summary>
     internal static CombinedFiles AllOf(MimeMessageInfo message)
     {

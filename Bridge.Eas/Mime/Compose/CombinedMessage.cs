@@ -33,9 +33,20 @@ internal sealed class CombinedMessage
 
     internal required MimeOpener OpenOriginal { get; init; }
 
-    private bool HasPictures => Own.Pictures.Count + Original.Pictures.Count > 0;
+    /// <summary>Files that neither of the two has.</summary>
+    internal IReadOnlyList<NewPart> Added { get; init; } = [];
 
-    private bool HasFiles => Own.Files.Count + Original.Files.Count > 0;
+    private bool HasPictures => Own.Pictures.Count + Original.Pictures.Count > 0 || Added.Any(part => part.IsShown);
+
+    private bool HasFiles => Own.Files.Count + Original.Files.Count > 0 || Added.Any(part => !part.IsShown);
+
+    /// <summary>The section number that a file gets which is added.</summary>
+    internal string PathOfAdded(int index)
+    {
+        var before = Added.Take(index).Count(part => part.IsShown == Added[index].IsShown);
+        var number = Added[index].IsShown ? 2 + Own.Pictures.Count + before : 2 + Original.Files.Count + Own.Files.Count + before;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(Added[index].IsShown && HasFiles ? "1." : "")}{number}");
+    }
 
     internal async Task WriteAsync(Stream destination, CancellationToken cancellationToken)
     {
@@ -51,8 +62,19 @@ internal sealed class CombinedMessage
         // The original's pictures come first in it, and its files follow in the same reading; the user's own are in memory and may be read twice.
         var isRelated = HasPictures;
         if (Own.Pictures.Count > 0) await CopyAsync(OpenOwn, Own.Pictures, (_, part) => part.Ascii($"\r\n--{related}\r\n"), destination, cancellationToken);
-        await CopyAsync(OpenOriginal, Original.All, Delimit, destination, cancellationToken);
-        if (Own.Files.Count > 0) await CopyAsync(OpenOwn, Own.Files, Delimit, destination, cancellationToken);
+        foreach (var part in Added.Where(part => part.IsShown))
+        {
+            await DelimitAsync(isShown: true);
+            await part.WriteAsync(destination, cancellationToken);
+        }
+
+        await CopyAsync(OpenOriginal, Original.All, (path, part) => Delimit(Original.Pictures.Contains(path), part), destination, cancellationToken);
+        if (Own.Files.Count > 0) await CopyAsync(OpenOwn, Own.Files, (_, part) => Delimit(isShown: false, part), destination, cancellationToken);
+        foreach (var part in Added.Where(part => !part.IsShown))
+        {
+            await DelimitAsync(isShown: false);
+            await part.WriteAsync(destination, cancellationToken);
+        }
 
         output.ResetWrittenCount();
         if (isRelated) output.Ascii($"\r\n--{related}--");
@@ -60,9 +82,16 @@ internal sealed class CombinedMessage
         output.Ascii("\r\n");
         await destination.WriteAsync(output.WrittenMemory, cancellationToken);
 
-        void Delimit(string path, IBufferWriter<byte> part)
+        async ValueTask DelimitAsync(bool isShown)
         {
-            if (isRelated && !Original.Pictures.Contains(path))
+            output.ResetWrittenCount();
+            Delimit(isShown, output);
+            await destination.WriteAsync(output.WrittenMemory, cancellationToken);
+        }
+
+        void Delimit(bool isShown, IBufferWriter<byte> part)
+        {
+            if (isRelated && !isShown)
             {
                 part.Ascii($"\r\n--{related}--");
                 isRelated = false;

@@ -109,6 +109,9 @@ internal static class StateKeys
     /// <param name="identity">ClientId or Message-ID.</param>
     internal static string SendClaim(StateUser user, string deviceId, string identity) => $"{Device(user, deviceId)}:send:{Hash(identity)}";
 
+    /// <summary>Under which ids the user's phones know the drafts of a folder.</summary>
+    internal static string Drafts(StateUser user, string collectionId) => $"{Of(user)}:drafts:{Hash(collectionId)}";
+
     /// <summary>Copies in Sent that the device did not want and that are still to go.</summary>
     internal static string UnwantedCopies(StateUser user, string deviceId) => $"{Device(user, deviceId)}:copies";
 

@@ -208,7 +208,7 @@ internal sealed class BadInputTests() : HostTests(StoreKind.Embedded)
     {
         using var phone = await Bed.ReadyPhoneAsync(version, 1, "BADINPUT" + version);
 
-        var answer = await phone.Connection.PostAsync(new EasRequest("MeetingResponse") { Body = Hex(Header + "000847" + "01") });
+        var answer = await phone.Connection.PostAsync(new EasRequest("CreateCollection") { Body = Hex(Header + "000845" + "01") });
 
         Assert.That(answer is { StatusCode: 501 } or { StatusCode: 200, RootStatus: 137 }, $"HTTP {answer.StatusCode}, status {answer.RootStatus}");
         await AssertServedAsync(phone);

@@ -10,7 +10,6 @@ internal sealed record CataloguedScenario(string Id, string Title, string? NotYe
 internal static class ScenarioCatalogue
 {
     private const string Invitations = "Brought with the answering of invitations: ";
-    private const string Composing = "Brought with replies, forwards and drafts: ";
     private const string Administration = "Brought with remote wipe: ";
 
     internal static readonly IReadOnlyList<CataloguedScenario> All =
@@ -90,8 +89,8 @@ internal static class ScenarioCatalogue
         new("L62", "A signed message is handed on byte for byte, others in a charset that holds."),
         new("L63", "A forward without the attachments, or with doubled ones."),
         new("L64", "Fetching a mail leaves it unread."),
-        new("L65", "A draft is saved again and again.", Composing + "phones keep drafts to themselves."),
-        new("L66", "A draft that was sent stays, or goes out twice.", Composing + "phones keep drafts to themselves."),
+        new("L65", "A draft is saved again and again."),
+        new("L66", "A draft that was sent stays, or goes out twice."),
         new("L67", "The quota ends in the middle of a batch."),
         new("L68", "A wipe hits another user's device of the same id.", Administration + "nothing can order one."),
         new("L69", "A phone is asked for its policy over and over."),

@@ -12,14 +12,17 @@ internal sealed class OriginalMail : IAsyncDisposable
     private bool _isOpened;
 
     /// <param name="info">What is known of it.</param>
+    /// <param name="header">Its header as it is, without the blank line.</param>
     /// <param name="has8Bit">It holds bytes beyond ASCII.</param>
     /// <param name="bytes">All of it, when it is small.</param>
     /// <param name="source">OX's second answer, when it is not.</param>
     /// <param name="turn">Given back with it.</param>
-    internal OriginalMail(MimeMessageInfo info, bool has8Bit, ReadOnlyMemory<byte>? bytes, OxMailSource? source, IDisposable? turn) =>
-        (Info, Has8Bit, _bytes, _source, _turn) = (info, has8Bit, bytes, source, turn);
+    internal OriginalMail(MimeMessageInfo info, byte[] header, bool has8Bit, ReadOnlyMemory<byte>? bytes, OxMailSource? source, IDisposable? turn) =>
+        (Info, Header, Has8Bit, _bytes, _source, _turn) = (info, header, has8Bit, bytes, source, turn);
 
     internal MimeMessageInfo Info { get; }
+
+    internal byte[] Header { get; }
 
     internal bool Has8Bit { get; }
 
@@ -37,6 +40,19 @@ internal sealed class OriginalMail : IAsyncDisposable
         _isOpened = true;
         return ValueTask.FromResult<Stream>(new WholeStream(_source.Content, Info.BytesRead));
     }
+
+    /// <summary>An original that breaks off while it is written breaks the writing off.</summary>
+    internal static OxMailWriter Guarded(OxMailWriter write) => async (destination, cancellationToken) =>
+    {
+        try
+        {
+            await write(destination, cancellationToken);
+        }
+        catch (MimeFormatException broken)
+        {
+            throw new IOException("The original cannot be read again.", broken);
+        }
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Users;
 using Bridge.OxApi;
 using Bridge.OxApi.Mail;
 using Microsoft.Extensions.Options;
@@ -38,18 +39,18 @@ internal sealed class OriginalReader(IOxMailApi mail, FolderDirectory folders, M
 
     /// <summary>Its envelope.</summary>
     /// <returns>Null when it is gone.</returns>
-    public async ValueTask<SourceResult<OxMailHead?>> HeadAsync(EasCommandContext context, OriginalPlace place, CancellationToken cancellationToken)
+    public async ValueTask<SourceResult<OxMailHead?>> HeadAsync(EasUser user, OxFolderId folder, uint uid, CancellationToken cancellationToken)
     {
-        var listed = await mail.HeadsAsync(context.User.Session, [new OxMailRef(new OxFolderId(place.Folder.OxId), place.Uid)], cancellationToken);
+        var listed = await mail.HeadsAsync(user.Session, [new OxMailRef(folder, uid)], cancellationToken);
         if (!listed.TryGet(out var heads, out var error)) return error.IsNotFound ? SourceResult<OxMailHead?>.Ok(null) : SourceFailures.Of(error);
-        return SourceResult<OxMailHead?>.Ok(heads.FirstOrDefault(head => head.Uid == place.Uid && !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted)));
+        return SourceResult<OxMailHead?>.Ok(heads.FirstOrDefault(head => head.Uid == uid && !((OxMailFlags)head.Flags).HasFlag(OxMailFlags.Deleted)));
     }
 
     /// <summary>The whole mail.</summary>
     /// <returns>Null when it is gone.</returns>
-    public async ValueTask<SourceResult<OriginalMail?>> ReadAsync(EasCommandContext context, OriginalPlace place, CancellationToken cancellationToken)
+    public async ValueTask<SourceResult<OriginalMail?>> ReadAsync(EasUser user, OxFolderId folder, uint uid, CancellationToken cancellationToken)
     {
-        var first = await SourceAsync(context, place, cancellationToken);
+        var first = await mail.GetSourceAsync(user.Session, folder, uid, cancellationToken);
         if (!first.TryGet(out var source, out var error)) return NotThere(error);
 
         CaptureStream capture;
@@ -67,21 +68,21 @@ internal sealed class OriginalReader(IOxMailApi mail, FolderDirectory folders, M
             }
         }
 
-        if (info.BytesRead <= SmallBytes) return SourceResult<OriginalMail?>.Ok(new OriginalMail(info, capture.Has8Bit, capture.Kept, source: null, turn: null));
+        var header = HeaderIn(capture.Kept.Span);
+        if (info.BytesRead <= SmallBytes) return SourceResult<OriginalMail?>.Ok(new OriginalMail(info, header, capture.Has8Bit, capture.Kept, source: null, turn: null));
 
         // Opened before anything is sent: while a call of the user's is under way another one might have to wait for its end.
         await _turns.WaitAsync(cancellationToken);
         var turn = new Turn(_turns);
-        var second = await SourceAsync(context, place, cancellationToken);
-        if (second.TryGet(out var again, out error)) return SourceResult<OriginalMail?>.Ok(new OriginalMail(info, capture.Has8Bit, bytes: null, again, turn));
+        var second = await mail.GetSourceAsync(user.Session, folder, uid, cancellationToken);
+        if (second.TryGet(out var again, out error)) return SourceResult<OriginalMail?>.Ok(new OriginalMail(info, header, capture.Has8Bit, bytes: null, again, turn));
         turn.Dispose();
         return NotThere(error);
     }
 
     public void Dispose() => _turns.Dispose();
 
-    private Task<OxResult<OxMailSource>> SourceAsync(EasCommandContext context, OriginalPlace place, CancellationToken cancellationToken) =>
-        mail.GetSourceAsync(context.User.Session, new OxFolderId(place.Folder.OxId), place.Uid, cancellationToken);
+    private static byte[] HeaderIn(ReadOnlySpan<byte> start) => start[..MessageHeaderEditor.BlockLength(start, MimeLimits.Default)].ToArray();
 
     private static SourceResult<OriginalMail?> NotThere(OxError error) => error.IsNotFound ? SourceResult<OriginalMail?>.Ok(null) : SourceFailures.Of(error);
 
