@@ -2,6 +2,7 @@ using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Commands.ItemOperations;
+using Bridge.Eas.Commands.MeetingResponse;
 using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
@@ -82,6 +83,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
+        services.AddSingleton<InvitationMails>().AddSingleton<InvitedEvents>().AddSingleton<MeetingAnswerStore>().AddSingleton<MeetingAnswerer>();
         services.AddContactsAndTasks();
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration("Eas:Guard");
         services.AddSingleton<PlanSieve>().AddSingleton<DoubtStore>().AddSingleton<AnswerRepeats>().AddSingleton<SetAsideStore>().AddSingleton<CollectionGuards>();

@@ -6,6 +6,7 @@ using Bridge.Eas.Commands.GetAttachment;
 using Bridge.Eas.Commands.GetHierarchy;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Commands.ItemOperations;
+using Bridge.Eas.Commands.MeetingResponse;
 using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
@@ -50,6 +51,7 @@ internal static class EasCommandTable
         new(EasCommand.SmartReply, typeof(SmartReplyHandler), ComposeMailTags.SmartReply, ComposeMailTags.Status),
         new(EasCommand.SmartForward, typeof(SmartForwardHandler), ComposeMailTags.SmartForward, ComposeMailTags.Status),
         new(EasCommand.MoveItems, typeof(MoveItemsHandler), MoveTags.MoveItems, MoveTags.Status),
+        new(EasCommand.MeetingResponse, typeof(MeetingResponseHandler), MeetingResponseTags.MeetingResponse, MeetingResponseTags.Status),
         new(EasCommand.ItemOperations, typeof(ItemOperationsHandler), ItemOperationsTags.ItemOperations, ItemOperationsTags.Status, Needs: EasFeature.ItemOperations),
         new(EasCommand.Search, typeof(SearchHandler), SearchTags.Search, SearchTags.Status),
         new(EasCommand.Find, typeof(FindHandler), FindTags.Find, FindTags.Status, Needs: EasFeature.Find),
@@ -64,12 +66,6 @@ internal static class EasCommandTable
     ];
 
     internal static readonly FrozenDictionary<EasCommand, EasCommandRow> ByCommand = All.ToFrozenDictionary(row => row.Command);
-
-    /// <summary>Commands of the protocol that are not there: where an answer says so from 14.0 on. The others have no document of their own.</summary>
-    internal static readonly FrozenDictionary<EasCommand, (WbxmlTag Root, WbxmlTag Status)> Absent = new Dictionary<EasCommand, (WbxmlTag, WbxmlTag)>
-    {
-        [EasCommand.MeetingResponse] = (MeetingResponseTags.MeetingResponse, MeetingResponseTags.Status),
-    }.ToFrozenDictionary();
 
     /// <summary>The value of MS-ASProtocolCommands.</summary>
     internal static readonly string Names = string.Join(',', All.Select(row => row.Command));

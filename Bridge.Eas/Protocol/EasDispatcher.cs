@@ -66,7 +66,7 @@ internal sealed partial class EasDispatcher(
         var version = VersionOf(line, versionText);
         if (version is null || version > versions.Highest) return VersionRefusal(line, versionText);
         if (line.Command is not { } command) return EasHttp.Bare(version.Value.Has(EasFeature.StatusInDocument) ? 400 : 501);
-        if (!EasCommandTable.ByCommand.TryGetValue(command, out var row) || (row.Needs is { } needed && !version.Value.Has(needed))) return NotThere(command, row, version.Value);
+        if (!EasCommandTable.ByCommand.TryGetValue(command, out var row) || (row.Needs is { } needed && !version.Value.Has(needed))) return NotThere(row, version.Value);
         if (!IsDeviceId(line.DeviceId)) return ToHttp(Refused(row, version.Value, EasStatus.DeviceIdMissingOrInvalid));
 
         using var activity = EasTelemetry.Source.StartActivity($"eas {command}", ActivityKind.Internal);
@@ -173,11 +173,10 @@ internal sealed partial class EasDispatcher(
     }
 
     /// <summary>A command of the protocol that is not there, or not in this version; nobody is asked who the user is.</summary>
-    private static EasHttpAnswer NotThere(EasCommand command, EasCommandRow? row, EasVersion version)
+    private static EasHttpAnswer NotThere(EasCommandRow? row, EasVersion version)
     {
         if (!version.Has(EasFeature.StatusInDocument)) return EasHttp.Bare(501);
-        if (row is { TellsStatus: true }) return ToHttp(Told(row.Root, row.Status, EasStatus.CommandNotSupported));
-        return EasCommandTable.Absent.TryGetValue(command, out var answer) ? ToHttp(Told(answer.Root, answer.Status, EasStatus.CommandNotSupported)) : EasHttp.Bare(501);
+        return row is { TellsStatus: true } ? ToHttp(Told(row.Root, row.Status, EasStatus.CommandNotSupported)) : EasHttp.Bare(501);
     }
 
     /// <summary>A plain line without the header is one of the first phones, which knew no other version. Source: MS-ASHTTP, "MS-ASProtocolVersion".</summary>

@@ -93,6 +93,9 @@ internal enum EasFeature
     /// <summary>Occurrences have attendees of their own; whether an answer is wanted, which one was given, whether another time may be proposed.</summary>
     MeetingAnswers,
 
+    /// <summary>An answer to an invitation may propose another time.</summary>
+    NewTimeProposal,
+
     /// <summary>Recurrences name their calendar.</summary>
     CalendarType,
 

@@ -50,6 +50,7 @@ internal static class EasFeatures
         (EasFeature.ModernCalendar, EasVersion.V160, Open),
 
         (EasFeature.Find, EasVersion.V161, Open),
+        (EasFeature.NewTimeProposal, EasVersion.V161, Open),
     ];
 
     private static readonly FrozenDictionary<EasFeature, (EasVersion Since, EasVersion Until)> Rows =

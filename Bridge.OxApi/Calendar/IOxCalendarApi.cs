@@ -49,6 +49,15 @@ public interface IOxCalendarApi
     /// <returns>The event (a series' master) of this uid that the user sees, or <c>null</c>.</returns>
     Task<OxResult<OxEvent?>> ResolveAsync(IOxSession session, string uid, CancellationToken cancellationToken);
 
+    /// <summary>Takes an invitation that came by mail into the calendar, with the user's answer. A conflict with other events is no reason not to.</summary>
+    /// <param name="invitation">The mail's calendar part.</param>
+    /// <param name="partStat">"ACCEPTED", "TENTATIVE" or "DECLINED".</param>
+    /// <param name="comment">What the organizer is told with it; empty for nothing.</param>
+    /// <param name="scheduling">Whether he is told.</param>
+    /// <returns>The events made or changed.</returns>
+    Task<OxResult<IReadOnlyList<OxEvent>>> AnswerMailAsync(
+        IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken);
+
     /// <param name="attendees">Internal ones by entity, others by <c>mailto:</c> uri.</param>
     Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken);

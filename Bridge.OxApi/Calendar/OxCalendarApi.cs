@@ -150,6 +150,24 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
         return result.Error is { IsNotFound: true } ? OxResult<OxEvent?>.Success(null) : result;
     }
 
+    public Task<OxResult<IReadOnlyList<OxEvent>>> AnswerMailAsync(
+        IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken) => caller.CallAsync(
+        session,
+        Scheduled(
+            OxCall.Write("chronos/itip", partStat switch { "ACCEPTED" => "accept_and_ignore_conflicts", "TENTATIVE" => "tentative", _ => "decline" })
+                .With("dataSource", "com.openexchange.mail.ical").With("descriptionFormat", "plain").With("message", comment.Length > 0 ? comment : null),
+            scheduling).Body(json =>
+        {
+            const string Conversion = "com.openexchange.mail.conversion.";
+            json.WriteStartObject();
+            json.WriteString(Conversion + "fullname", invitation.Folder.Value);
+            json.WriteString(Conversion + "mailid", invitation.Uid.ToString(CultureInfo.InvariantCulture));
+            json.WriteString(Conversion + "sequenceid", invitation.Part);
+            json.WriteEndObject();
+        }),
+        Events,
+        cancellationToken);
+
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>
         caller.CallAsync(

@@ -9,6 +9,10 @@ public enum OxScheduling
     ExternalOnly,
 }
 
+/// <summary>The calendar part of a mail.</summary>
+/// <param name="Part">Section number ("1.2").</param>
+public readonly record struct OxMailInvitation(OxFolderId Folder, uint Uid, string Part);
+
 /// <summary>A stretch of time, milliseconds since 1970 UTC; the end is exclusive.</summary>
 public readonly record struct OxRange(long FromMs, long UntilMs);
 

@@ -121,6 +121,11 @@ internal static class StateKeys
     /// <param name="sourceItem">Item id as the phone named it.</param>
     internal static string MoveClaim(StateUser user, string deviceId, string sourceItem) => $"{Device(user, deviceId)}:move:{Hash(sourceItem)}";
 
+    /// <summary>What an answer to an invitation came to.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="answer">Names invitation and answer.</param>
+    internal static string MeetingAnswer(StateUser user, string answer) => $"{Of(user)}:meeting:{Hash(answer)}";
+
     /// <summary>What a search in mail found.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="deviceId">As the phone sends it.</param>

@@ -63,10 +63,10 @@ internal sealed class EasDispatcherTests : IDisposable
     [Test]
     public async Task Command_NotThere_Is137InItsRootFrom140OnAnd501Before()
     {
-        var modern = await _bed.SendAsync("MeetingResponse", []);
-        var older = await _bed.SendAsync("MeetingResponse", [], version: "12.1");
+        var modern = await _bed.SendAsync("Find", []);
+        var older = await _bed.SendAsync("Find", [], version: "12.1");
 
-        Assert.That((modern.Http, modern.Document!.Tag, modern.Document.NumberOf(MeetingResponseTags.Status)), Is.EqualTo((200, MeetingResponseTags.MeetingResponse, (int?)137)));
+        Assert.That((modern.Http, modern.Document!.Tag, modern.Document.NumberOf(FindTags.Status)), Is.EqualTo((200, FindTags.Find, (int?)137)));
         Assert.That(older.Http, Is.EqualTo(501));
     }
 

@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.MeetingResponse;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Listing;
@@ -69,6 +70,17 @@ internal sealed class SmallRecordTests
             foreach (var cut in Cuts(head).Append([2, .. head[1..]])) Assert.That(() => MailScanFormat.ReadHeader(cut), Throws.TypeOf<RecordFormatException>());
             foreach (var cut in Cuts(body).Append([2, .. body[1..]])) Assert.That(() => MailScanFormat.ReadRows(cut), Throws.TypeOf<RecordFormatException>());
         });
+    }
+
+    [Test]
+    public void MeetingAnswer_Written_IsTheseBytes()
+    {
+        var outcome = new MeetingOutcome(MeetingStatus.Success, "C1:7");
+        var bytes = MeetingAnswerStore.Write(outcome);
+
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "01" + "0443313A37"));
+        Assert.That(MeetingAnswerStore.Read(bytes), Is.EqualTo(outcome));
+        foreach (var cut in Cuts(bytes).Append([2, .. bytes[1..]]).Append([1, 99, 0])) Assert.That(() => MeetingAnswerStore.Read(cut), Throws.TypeOf<RecordFormatException>());
     }
 
     [Test]

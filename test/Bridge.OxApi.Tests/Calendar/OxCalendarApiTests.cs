@@ -207,6 +207,20 @@ internal sealed class OxCalendarApiTests
         Assert.That((await _bed.Calendar.ResolveAsync(_session, "u", CancellationToken.None)).Value!.Id, Is.EqualTo("7"));
     }
 
+    [TestCase("ACCEPTED", "accept_and_ignore_conflicts", OxScheduling.All, "all")]
+    [TestCase("TENTATIVE", "tentative", OxScheduling.None, "none")]
+    [TestCase("DECLINED", "decline", OxScheduling.None, "none")]
+    public async Task AnswerMail_Invitation_NamesItsPart(string partStat, string action, OxScheduling scheduling, string told)
+    {
+        _bed.Ox.On("chronos/itip", action, StubAnswer.Data("""[{"id":"9","folder":"cal://0/31"}]"""));
+
+        var events = (await _bed.Calendar.AnswerMailAsync(_session, new OxMailInvitation(OxBed.Inbox, 17, "1.2"), partStat, "", scheduling, CancellationToken.None)).Value!;
+
+        var asked = _bed.Ox.Asked("chronos/itip", action).Single();
+        Assert.That((events.Single().Id, asked.Query["scheduling"], asked.Query.ContainsKey("message")), Is.EqualTo(("9", told, false)));
+        Assert.That(asked.Body, Does.Contain("""conversion.mailid":"17","com.openexchange.mail.conversion.sequenceid":"1.2""").And.Contain(OxBed.Inbox.Value));
+    }
+
     [Test]
     public async Task FreeBusy_KnownAndUnknown_AreTold()
     {

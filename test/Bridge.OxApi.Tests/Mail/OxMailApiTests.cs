@@ -301,6 +301,48 @@ internal sealed class OxMailApiTests
     }
 
     [Test]
+    public async Task GetTags_ColorAndKeywords_AreReadWithoutMarkingAsSeen()
+    {
+        Answers("get", StubAnswer.Data("""{"id":"17","color_label":4,"user":["Work","$MDNSent"],"attachments":[{"id":"1","content":"x"}]}"""));
+
+        var tags = (await _bed.Mail.GetTagsAsync(_session, OxBed.Inbox, 17, CancellationToken.None)).Value!;
+
+        Assert.That((tags.Color, string.Join(',', tags.UserFlags)), Is.EqualTo((4, "Work,$MDNSent")));
+        Assert.That(Asked("get").Query["unseen"], Is.EqualTo("1"));
+    }
+
+    [TestCase("""{"id":"17"}""")]
+    [TestCase("""{"id":"17","color_label":null,"user":null}""")]
+    public async Task GetTags_None_IsEmpty(string answer)
+    {
+        Answers("get", StubAnswer.Data(answer));
+
+        var tags = (await _bed.Mail.GetTagsAsync(_session, OxBed.Inbox, 17, CancellationToken.None)).Value!;
+
+        Assert.That((tags.Color, tags.UserFlags.Count), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task UpdateTags_Change_NamesTheMailAndWhatDiffers()
+    {
+        _bed.Ox.On("multiple", "", StubAnswer.Json("""[{"data":{"id":"17"}}]"""));
+
+        var result = await _bed.Mail.UpdateTagsAsync(_session, OxBed.Inbox, 17, new OxMailTagsChange(2, ["Work"], ["Old"]), CancellationToken.None);
+        var nothing = await _bed.Mail.UpdateTagsAsync(_session, OxBed.Inbox, 17, new OxMailTagsChange(null, [], []), CancellationToken.None);
+
+        Assert.That((result.IsSuccess, nothing.IsSuccess), Is.EqualTo((true, true)));
+        Assert.That(_bed.Ox.Asked("multiple", "").Single().Body, Does.Contain("\"id\":\"17\"").And.Contain("""{"color_label":2,"set_user_flags":["Work"],"clear_user_flags":["Old"]}"""));
+    }
+
+    [Test]
+    public async Task UpdateTags_Refused_IsItsError()
+    {
+        _bed.Ox.On("multiple", "", StubAnswer.Json("""[{"error":"gone","code":"MSG-0032","category":1}]"""));
+
+        Assert.That((await _bed.Mail.UpdateTagsAsync(_session, OxBed.Inbox, 17, new OxMailTagsChange(2, [], []), CancellationToken.None)).Error!.Code, Is.EqualTo("MSG-0032"));
+    }
+
+    [Test]
     public async Task Delete_Hard_SaysSo()
     {
         Answers("delete", StubAnswer.Data("[]"));

@@ -13,9 +13,9 @@ public sealed partial class EasPhone
     /// <summary>Answers an invitation. Since 16.0 the server tells the organizer if asked to; before, the phone sends the mail itself.</summary>
     public async Task<MeetingResult> RespondAsync(
         string collectionId, string requestId, MeetingReply reply, string? instanceId = null, bool sendResponse = false, string? comment = null,
-        CancellationToken cancellationToken = default)
+        (DateTime Start, DateTime End)? proposal = null, CancellationToken cancellationToken = default)
     {
-        var xml = MeetingRequest.Build(collectionId, requestId, reply, instanceId, sendResponse && Version >= EasVersion.V160, comment);
+        var xml = MeetingRequest.Build(collectionId, requestId, reply, instanceId, sendResponse && Version >= EasVersion.V160, comment, proposal);
         var response = await SendAsync(EasRequest.Of("MeetingResponse", xml), cancellationToken);
         var ns = EasNames.MeetingResponse;
         var result = response.Xml?.Element(ns + "Result");

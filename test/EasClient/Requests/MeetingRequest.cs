@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using EasClient.Items;
 
 namespace EasClient.Requests;
 
@@ -23,8 +24,9 @@ public static class MeetingRequest
     /// <param name="instanceId">One occurrence as dashed date, since 14.1.</param>
     /// <param name="sendResponse">Since 16.0: lets the server tell the organizer.</param>
     /// <param name="comment">Text of that mail.</param>
+    /// <param name="proposal">Another time, in UTC; since 16.1.</param>
     public static XElement Build(
-        string collectionId, string requestId, MeetingReply reply, string? instanceId = null, bool sendResponse = false, string? comment = null) => new(
+        string collectionId, string requestId, MeetingReply reply, string? instanceId = null, bool sendResponse = false, string? comment = null, (DateTime Start, DateTime End)? proposal = null) => new(
         Ns + "MeetingResponse",
         new XElement(
             Ns + "Request",
@@ -32,6 +34,8 @@ public static class MeetingRequest
             new XElement(Ns + "CollectionId", collectionId),
             new XElement(Ns + "RequestId", requestId),
             instanceId is null ? null : new XElement(Ns + "InstanceId", instanceId),
+            proposal is { } other ? new XElement(Ns + "ProposedStartTime", EasDate.Compact(other.Start)) : null,
+            proposal is { } another ? new XElement(Ns + "ProposedEndTime", EasDate.Compact(another.End)) : null,
             sendResponse ? new XElement(Ns + "SendResponse", Body(comment)) : null));
 
     private static XElement? Body(string? text) => text is null

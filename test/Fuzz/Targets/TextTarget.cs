@@ -31,7 +31,7 @@ internal sealed class TextTarget() : ReadersTarget(Readers, TextMutator.Mutate)
         NamedReader.OfText("parameters", text => MimeContentType.Parse(text, "text/plain"), "multipart/mixed; boundary=\"x y\"; charset*0*=utf-8''%C3; charset*1=a", "text/plain; charset=us-ascii (c)", "application/pdf; name*=iso-8859-1'de'%E4.pdf"),
         NamedReader.OfText("html", ReadHtml, "<html><head><style>a{}</style></head><body><p>A&nbsp;<b>b</b><br><a href='x'>l</a><ul><li>1<li>2</ul><table><tr><td>1<td>2</table></body>", "<pre> a\n b</pre><!-- c --><script>x</script>&#228;&amp;&lt;", "<div><div><blockquote>q"),
         NamedReader.OfText("plain", text => HtmlText.FromPlain(text), "a\r\nb <c> & http://x.org/?a=b&c=d", "  two  blanks\t"),
-        NamedReader.OfText("event", text => CalendarText.ReadEvent(text), "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:a@b\r\nDTSTART;TZID=\"Europe/Berlin\":20261123T100000\r\nSUMMARY:a\\, b\r\n c\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+        NamedReader.OfText("event", text => CalendarText.Read(text), "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:a@b\r\nDTSTART;TZID=\"Europe/Berlin\":20261123T100000\r\nSUMMARY:a\\, b\r\n c\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
         NamedReader.OfText("uid", text => GlobalObjectId.UidOf(GlobalObjectId.UidOf(text) + Convert.ToHexString(GlobalObjectId.Of(text, new LocalDate(2026, 11, 23))).Length), "a@b", "040000008200E00074C5B7101A82E00800000000000000000000000000000000000000000C0000007643616C2D5569640100000061"),
         NamedReader.OfText("ids", ReadIds, "M0123456789ab:1500000001.4711", "C1:17", "P1:a-b.c_d", "M1:1500000001.4711:2.1", "{00000000000000000000000000000001}2", "1759222111.ff"),
     ];

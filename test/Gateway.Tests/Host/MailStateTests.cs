@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using EasClient;
 using EasClient.Items;
 using EasClient.Phone;
+using EasClient.Requests;
 using EasClient.Wbxml;
 
 namespace Gateway.Tests.Host;
@@ -156,6 +157,24 @@ internal sealed class MailStateTests(StoreKind store) : HostTests(store)
         Assert.That(new[] { colored, answered, forwarded }.Select(told => told.ToString(SaveOptions.DisableFormatting)).Select(text => XElement.Parse(text).Elements().Single().Value), Is.EqualTo(new[] { "Purple", "1", "3" }));
         Assert.That((colored.Elements().Single().Name, answered.Elements().Single().Name), Is.EqualTo((Categories, Verb)));
         AssertClean(one.Phone);
+    }
+
+    [TestCaseSource(nameof(WithCategories))]
+    public async Task Mail_AnsweredOnOnePhone_IsAnsweredOnTheOther_WithTheTime(EasVersion version)
+    {
+        var (user, one, other) = await TwoPhonesAsync(version, 1);
+        using var _ = one.Phone;
+        using var __ = other.Phone;
+        var source = new MailSource(one.Inbox.Id, Letter(one.Inbox, 1));
+        var answer = new MimeMessage { From = TestBed.UserName(user), To = ["bo@example.org"], Subject = "Re: Letter 1", Text = "Yes.", MessageId = $"<yes-{user}@phone.example>" };
+
+        Assert.That((await one.Phone.ReplyAsync(source, answer.ToBytes())).Sent);
+        var told = await ToldAsync(other);
+
+        Assert.That(told.Elements().Select(element => element.Name), Is.EqualTo(new[] { Verb, EasNames.Email2 + "LastVerbExecutionTime" }));
+        Assert.That(told.Element(Verb)!.Value, Is.EqualTo("1"));
+        Assert.That(Math.Abs((EasDate.Read(told.Elements().Last().Value) - Bed.Clock.GetUtcNow().UtcDateTime).TotalMinutes), Is.LessThan(2));
+        AssertClean(one.Phone, other.Phone);
     }
 
     [TestCaseSource(nameof(WithCategories))]

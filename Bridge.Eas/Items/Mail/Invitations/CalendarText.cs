@@ -9,33 +9,67 @@ internal sealed record CalendarProperty(string Name, IReadOnlyDictionary<string,
     internal string Text => Value.Replace("\\n", " ", StringComparison.OrdinalIgnoreCase).Replace("\\", "", StringComparison.Ordinal).Trim();
 }
 
-/// <summary>The first VEVENT of an invitation, its own properties only (no alarms, no zone rules).</summary>
+/// <summary>A component of a calendar: its own properties, of each name the first, and what it contains.</summary>
+internal sealed class CalendarComponent(string name)
+{
+    private readonly Dictionary<string, CalendarProperty> _properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<CalendarComponent> _parts = [];
+
+    public string Name { get; } = name;
+
+    public IReadOnlyList<CalendarComponent> Parts => _parts;
+
+    internal CalendarProperty? this[string property] => _properties.GetValueOrDefault(property);
+
+    internal bool Has(string property) => _properties.ContainsKey(property);
+
+    internal IEnumerable<CalendarComponent> All(string part) => _parts.Where(one => one.Name.Equals(part, StringComparison.OrdinalIgnoreCase));
+
+    internal void Add(CalendarProperty property) => _properties.TryAdd(property.Name, property);
+
+    internal void Add(CalendarComponent part) => _parts.Add(part);
+}
+
+/// <summary>Reads the text of a calendar, its first one if there are several.</summary>
 internal static class CalendarText
 {
     private const int MaxLines = 5000;
     private const int MaxLine = 16 * 1024;
+    private const int MaxDepth = 4;
 
-    /// <summary>The properties by name, the first of each; null when there is no event.</summary>
-    internal static IReadOnlyDictionary<string, CalendarProperty>? ReadEvent(string text)
+    /// <summary>The calendar; null when there is none. What is not closed ends with the text.</summary>
+    internal static CalendarComponent? Read(string text)
     {
-        Dictionary<string, CalendarProperty>? found = null;
-        var nested = 0;
+        var open = new Stack<CalendarComponent>();
+        var skipped = 0;
+        CalendarComponent? calendar = null;
         foreach (var line in Unfold(text).Take(MaxLines))
         {
-            if (line.Equals("BEGIN:VEVENT", StringComparison.OrdinalIgnoreCase))
+            if (line.StartsWith("BEGIN:", StringComparison.OrdinalIgnoreCase))
             {
-                found ??= new(StringComparer.OrdinalIgnoreCase);
-                continue;
-            }
+                if (skipped > 0 || open.Count == MaxDepth)
+                {
+                    skipped++;
+                    continue;
+                }
 
-            if (found is null) continue;
-            if (line.Equals("END:VEVENT", StringComparison.OrdinalIgnoreCase)) return found;
-            if (line.StartsWith("BEGIN:", StringComparison.OrdinalIgnoreCase)) nested++;
-            else if (line.StartsWith("END:", StringComparison.OrdinalIgnoreCase)) nested--;
-            else if (nested == 0 && Parse(line) is { } property) found.TryAdd(property.Name, property);
+                var component = new CalendarComponent(line["BEGIN:".Length..].Trim());
+                if (open.TryPeek(out var above)) above.Add(component);
+                else calendar ??= component;
+                open.Push(component);
+            }
+            else if (line.StartsWith("END:", StringComparison.OrdinalIgnoreCase))
+            {
+                if (skipped > 0) skipped--;
+                else if (open.TryPop(out _) && open.Count == 0) return calendar;
+            }
+            else if (skipped == 0 && open.TryPeek(out var at) && Parse(line) is { } property)
+            {
+                at.Add(property);
+            }
         }
 
-        return found;
+        return calendar;
     }
 
     private static IEnumerable<string> Unfold(string text)
@@ -66,10 +100,10 @@ internal static class CalendarText
         foreach (var parameter in head.Skip(1))
         {
             var equals = parameter.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0) parameters.TryAdd(parameter[..equals], parameter[(equals + 1)..].Trim('"'));
+            if (equals > 0) parameters.TryAdd(parameter[..equals].Trim(), parameter[(equals + 1)..].Trim('"'));
         }
 
-        return new(head[0].ToUpperInvariant(), parameters, line[(colon + 1)..]);
+        return new(head[0].Trim().ToUpperInvariant(), parameters, line[(colon + 1)..]);
     }
 
     // A colon within quotes belongs to a parameter ("TZID="(UTC+01:00) Berlin"").

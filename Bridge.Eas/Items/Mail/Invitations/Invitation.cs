@@ -36,6 +36,9 @@ internal sealed record Invitation
     /// <summary>0 free, 1 tentative, 2 busy, 3 out of office.</summary>
     public int BusyStatus { get; init; } = 2;
 
+    /// <summary>Before the start; null without an alarm.</summary>
+    public int? ReminderSeconds { get; init; }
+
     public int Sequence { get; init; }
 
     public bool DisallowsNewTime { get; init; }

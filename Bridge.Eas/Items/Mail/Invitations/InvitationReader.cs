@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bridge.Eas.Items.Calendar.Recurrence;
-using Bridge.Eas.Items.Calendar.TimeZones;
 using Bridge.Eas.Mime;
 using NodaTime;
 using NodaTime.Text;
@@ -8,7 +7,6 @@ using NodaTime.Text;
 namespace Bridge.Eas.Items.Mail.Invitations;
 
 /// <summary>Reads the text/calendar part of a mail. What cannot be read for certain gives no invitation: the mail is then an ordinary one.</summary>
-/// <remarks>Zones are taken by their names (IANA, Windows, UTC); a zone that only its own VTIMEZONE explains gives no invitation.</remarks>
 internal static class InvitationReader
 {
     private const int MaxUid = 1000;
@@ -16,6 +14,9 @@ internal static class InvitationReader
 
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly LocalDateTimePattern TimePattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss");
+
+    /// <summary>The element is a 16-bit number of seconds: an alarm of days before cannot be told.</summary>
+    private static readonly Duration LongestReminder = Duration.FromSeconds(ushort.MaxValue);
 
     private static readonly Dictionary<string, int> BusyStatuses = new(StringComparer.OrdinalIgnoreCase) { ["FREE"] = 0, ["TENTATIVE"] = 1, ["BUSY"] = 2, ["OOF"] = 3 };
 
@@ -25,23 +26,27 @@ internal static class InvitationReader
         if (message is not { Calendar: { IsComplete: true } calendar, CalendarMethod: "REQUEST" or "CANCEL" }) return null;
         try
         {
-            return Read(calendar, message.CalendarMethod == "CANCEL");
+            return CalendarText.Read(calendar.Text) is { } read ? Read(read, message.CalendarMethod == "CANCEL") : null;
         }
-        catch (Exception e) when (e is OverflowException or ArgumentException)
+        catch (Exception e) when (e is OverflowException or ArgumentException or InvalidOperationException)
         {
             // Dates and durations beyond any calendar (UNTIL in the year 9999, a duration of a million years).
             return null;
         }
     }
 
-    private static Invitation? Read(MimeTextPart calendar, bool isCancelled)
+    private static Invitation? Read(CalendarComponent calendar, bool isCancelled)
     {
-        if (CalendarText.ReadEvent(calendar.Text) is not { } properties) return null;
-        if (!properties.TryGetValue("UID", out var uid) || uid.Value.Length is 0 or > MaxUid) return null;
-        if (!properties.TryGetValue("DTSTART", out var start) || Moment.Parse(start) is not { } begin) return null;
-        if (EndOf(properties, begin) is not { } end || end < begin.Instant || end.InUtc().Year > LatestYear) return null;
+        // Exceptions that travel with their series are told by the calendar.
+        var events = calendar.All("VEVENT").ToList();
+        if ((events.Find(one => !one.Has("RECURRENCE-ID")) ?? events.FirstOrDefault()) is not { } meeting) return null;
+        if (meeting["UID"] is not { Value.Length: > 0 and <= MaxUid } uid) return null;
 
-        var series = new Series(begin.Local, begin.Zone, begin.IsDate, RecurrenceRule.Parse(properties.GetValueOrDefault("RRULE")?.Value));
+        var zones = new InvitationZones(calendar);
+        if (Moment.Parse(meeting["DTSTART"], zones) is not { } begin) return null;
+        if (EndOf(meeting, begin, zones) is not { } end || end < begin.Instant || end.InUtc().Year > LatestYear) return null;
+
+        var series = new Series(begin.Local, begin.Zone, begin.IsDate, RecurrenceRule.Parse(meeting["RRULE"]?.Value));
         return new Invitation
         {
             Uid = uid.Value.Trim(),
@@ -49,36 +54,55 @@ internal static class InvitationReader
             Start = begin.Instant,
             End = end,
             Zone = begin.Zone,
-            IsAllDay = begin.IsDate || IsTrue(properties, "X-MICROSOFT-CDO-ALLDAYEVENT"),
-            Stamp = MomentOf(properties, "DTSTAMP")?.Instant,
-            RecurrenceId = MomentOf(properties, "RECURRENCE-ID")?.Instant,
-            Recurrence = properties.ContainsKey("RRULE") ? RecurrenceMap.ToEas(series, dateDigits: false, out _) : null,
-            Location = properties.GetValueOrDefault("LOCATION")?.Text ?? "",
-            Organizer = OrganizerOf(properties.GetValueOrDefault("ORGANIZER")),
-            Sensitivity = properties.GetValueOrDefault("CLASS")?.Value.ToUpperInvariant() switch { "PRIVATE" => 2, "CONFIDENTIAL" => 3, _ => 0 },
-            BusyStatus = BusyOf(properties),
-            Sequence = int.TryParse(properties.GetValueOrDefault("SEQUENCE")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0,
-            DisallowsNewTime = IsTrue(properties, "X-MICROSOFT-DISALLOW-COUNTER"),
+            IsAllDay = begin.IsDate || IsTrue(meeting, "X-MICROSOFT-CDO-ALLDAYEVENT"),
+            Stamp = Moment.Parse(meeting["DTSTAMP"], zones)?.Instant,
+            RecurrenceId = Moment.Parse(meeting["RECURRENCE-ID"], zones)?.Instant,
+            Recurrence = meeting.Has("RRULE") ? RecurrenceMap.ToEas(series, dateDigits: false, out _) : null,
+            Location = meeting["LOCATION"]?.Text ?? "",
+            Organizer = OrganizerOf(meeting["ORGANIZER"]),
+            Sensitivity = meeting["CLASS"]?.Value.Trim().ToUpperInvariant() switch { "PRIVATE" => 2, "CONFIDENTIAL" => 3, _ => 0 },
+            BusyStatus = BusyOf(meeting),
+            ReminderSeconds = ReminderOf(meeting, begin),
+            Sequence = int.TryParse(meeting["SEQUENCE"]?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0,
+            DisallowsNewTime = IsTrue(meeting, "X-MICROSOFT-DISALLOW-COUNTER"),
         };
     }
 
-    private static Moment? MomentOf(IReadOnlyDictionary<string, CalendarProperty> properties, string name) =>
-        properties.TryGetValue(name, out var property) ? Moment.Parse(property) : null;
-
-    private static Instant? EndOf(IReadOnlyDictionary<string, CalendarProperty> properties, Moment start)
+    private static Instant? EndOf(CalendarComponent meeting, Moment start, InvitationZones zones)
     {
-        if (properties.ContainsKey("DTEND")) return MomentOf(properties, "DTEND")?.Instant;
-        if (properties.TryGetValue("DURATION", out var duration))
+        if (meeting.Has("DTEND")) return Moment.Parse(meeting["DTEND"], zones)?.Instant;
+        if (meeting["DURATION"] is { } duration)
             return PeriodPattern.NormalizingIso.Parse(duration.Value.Trim()).TryGetValue(Period.Zero, out var period)
                 ? (start.Local + period).InZoneLeniently(start.Zone).ToInstant()
                 : null;
         return start.IsDate ? start.Local.PlusDays(1).InZoneLeniently(start.Zone).ToInstant() : start.Instant;
     }
 
-    private static int BusyOf(IReadOnlyDictionary<string, CalendarProperty> properties)
+    private static int BusyOf(CalendarComponent meeting)
     {
-        if (properties.TryGetValue("X-MICROSOFT-CDO-INTENDEDSTATUS", out var status) && BusyStatuses.TryGetValue(status.Value.Trim(), out var busy)) return busy;
-        return properties.GetValueOrDefault("TRANSP")?.Value.Trim().Equals("TRANSPARENT", StringComparison.OrdinalIgnoreCase) == true ? 0 : 2;
+        if (meeting["X-MICROSOFT-CDO-INTENDEDSTATUS"] is { } status && BusyStatuses.TryGetValue(status.Value.Trim(), out var busy)) return busy;
+        return meeting["TRANSP"]?.Value.Trim().Equals("TRANSPARENT", StringComparison.OrdinalIgnoreCase) == true ? 0 : 2;
+    }
+
+    /// <summary>Of the first alarm, if it goes off before the start or at it; "-PT15M", or a moment.</summary>
+    private static int? ReminderOf(CalendarComponent meeting, Moment start)
+    {
+        if (meeting.All("VALARM").FirstOrDefault()?["TRIGGER"] is not { } trigger || trigger.Parameters.GetValueOrDefault("RELATED") == "END") return null;
+        var text = trigger.Value.Trim();
+        Duration before;
+        if (text.EndsWith('Z'))
+        {
+            if (!TimePattern.Parse(text[..^1]).TryGetValue(default, out var moment)) return null;
+            before = start.Instant - moment.InUtc().ToInstant();
+        }
+        else
+        {
+            var isBefore = text.StartsWith('-');
+            if (!PeriodPattern.NormalizingIso.Parse(text.TrimStart('-', '+')).TryGetValue(Period.Zero, out var period) || period.HasDateComponent && (period.Years != 0 || period.Months != 0)) return null;
+            before = isBefore ? period.ToDuration() : -period.ToDuration();
+        }
+
+        return before >= Duration.Zero && before <= LongestReminder ? (int)before.TotalSeconds : null;
     }
 
     private static string OrganizerOf(CalendarProperty? organizer)
@@ -91,28 +115,28 @@ internal static class InvitationReader
         return new MimeAddress(string.IsNullOrWhiteSpace(name) ? null : MimeText.CleanLine(name, 1024), MimeText.CleanLine(address, 1024)).ToString();
     }
 
-    private static bool IsTrue(IReadOnlyDictionary<string, CalendarProperty> properties, string name) =>
-        properties.GetValueOrDefault(name)?.Value.Trim().Equals("TRUE", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsTrue(CalendarComponent meeting, string name) => meeting[name]?.Value.Trim().Equals("TRUE", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>A date or a time with its zone.</summary>
     private sealed record Moment(LocalDateTime Local, DateTimeZone Zone, bool IsDate)
     {
         internal Instant Instant => Local.InZoneLeniently(Zone).ToInstant();
 
-        internal static Moment? Parse(CalendarProperty property)
+        /// <summary>A day is one of the organizer's, whose zone the calendar may tell; a time without any zone is nobody's time.</summary>
+        internal static Moment? Parse(CalendarProperty? property, InvitationZones zones)
         {
+            if (property is null) return null;
             var text = property.Value.Trim();
             if (DatePattern.Parse(text).TryGetValue(default, out var date))
-                return IsReal(date.Year) ? new(date.AtMidnight(), ZoneOf(property) ?? DateTimeZone.Utc, IsDate: true) : null;
+                return IsReal(date.Year) ? new(date.AtMidnight(), ZoneOf(property, zones, date.AtMidnight()) ?? DateTimeZone.Utc, IsDate: true) : null;
             var isUtc = text.EndsWith('Z');
             if (!TimePattern.Parse(isUtc ? text[..^1] : text).TryGetValue(default, out var local) || !IsReal(local.Year)) return null;
-            // A time without a zone is nobody's time.
-            return (isUtc ? DateTimeZone.Utc : ZoneOf(property)) is { } zone ? new(local, zone, IsDate: false) : null;
+            return (isUtc ? DateTimeZone.Utc : ZoneOf(property, zones, local)) is { } zone ? new(local, zone, IsDate: false) : null;
         }
 
         private static bool IsReal(int year) => year is > 1900 and < LatestYear;
 
-        private static DateTimeZone? ZoneOf(CalendarProperty property) =>
-            property.Parameters.TryGetValue("TZID", out var id) ? ZoneFinder.ById(id) ?? ZoneFinder.ByName(id) : null;
+        private static DateTimeZone? ZoneOf(CalendarProperty property, InvitationZones zones, LocalDateTime at) =>
+            (property.Parameters.GetValueOrDefault("TZID") ?? zones.Own) is { } id ? zones.Find(id, at) : null;
     }
 }

@@ -31,6 +31,9 @@ internal static class MeetingRequestBlock
         WriteLocation(writer, invitation, version);
         writer.Optional(EmailTags.Organizer, invitation.Organizer);
         if (invitation.RecurrenceId is { } original) writer.Element(EmailTags.RecurrenceId, Dashed(original));
+        // Seconds here, minutes in the calendar.
+        if (invitation.ReminderSeconds is { } reminder) writer.Element(EmailTags.Reminder, reminder);
+
         // Without it phones hide the buttons.
         if (!invitation.IsCancelled) writer.Element(EmailTags.ResponseRequested, value: true);
         if (invitation is { RecurrenceId: null, Recurrence: { } recurrence }) WriteRecurrence(writer, recurrence, version);

@@ -1,4 +1,5 @@
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Eas.Items.Mail.Originals;
 
-/// <summary>Marks a mail as answered or forwarded. The answer is out by then, so nothing that goes wrong here is told to the phone.</summary>
-internal sealed partial class OriginalMarks(IOxMailApi mail, OriginalReader originals, MailScanStore scans, IChangeNotes notes, ILogger<OriginalMarks> logger)
+/// <summary>Marks a mail as answered or forwarded, and keeps the time of it. The answer is out by then, so nothing that goes wrong here is told to the phone.</summary>
+internal sealed partial class OriginalMarks(IOxMailApi mail, OriginalReader originals, MailScanStore scans, MailMarkStore times, IChangeNotes notes, ILogger<OriginalMarks> logger)
 {
     /// <param name="context">Who answers.</param>
     /// <param name="serverId">Which mail.</param>
@@ -23,6 +24,7 @@ internal sealed partial class OriginalMarks(IOxMailApi mail, OriginalReader orig
         }
 
         var write = await scans.BeginAsync(context.User, place.Folder.OxId, CancellationToken.None);
+        await times.NoteVerbAsync(context.User.State, place.Folder.CollectionId, place.Epoch, place.Uid, CancellationToken.None);
         var updated = await mail.UpdateFlagsAsync(context.User.Session, new OxFolderId(place.Folder.OxId), [place.Uid], mark, OxMailFlags.None, CancellationToken.None);
         var error = updated.TryGet(out var outcomes, out var all) ? outcomes[0].Error : all;
         await scans.EndAsync(

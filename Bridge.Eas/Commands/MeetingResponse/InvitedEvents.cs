@@ -1,0 +1,109 @@
+using Bridge.Eas.Items.Calendar;
+using Bridge.Eas.Items.Calendar.Recurrence;
+using Bridge.OxApi;
+using Bridge.OxApi.Calendar;
+using Bridge.OxApi.Sessions;
+using NodaTime;
+
+namespace Bridge.Eas.Commands.MeetingResponse;
+
+/// <summary>Sets what the user answers to an invitation, on the event that OX has.</summary>
+internal sealed class InvitedEvents(IOxCalendarApi api)
+{
+    /// <summary>Somebody else's change between our reading and our writing: read and write once more.</summary>
+    private const int Tries = 2;
+
+    /// <summary>Answers on an event of OX.</summary>
+    /// <param name="viewer">The user.</param>
+    /// <param name="session">His session.</param>
+    /// <param name="find">Reads the event; null when there is none.</param>
+    /// <param name="instance">The occurrence that is meant; null for all of it.</param>
+    /// <param name="answer">What is answered.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    public async ValueTask<OxResult<InvitedEvent>> AnswerAsync(
+        CalendarViewer viewer, IOxSession session, Func<Task<OxResult<OxEvent?>>> find, LocalDateTime? instance, MeetingAnswer answer, CancellationToken cancellationToken)
+    {
+        for (var left = Tries; ; left--)
+        {
+            var found = await find();
+            if (!found.TryGet(out var meeting, out var error)) return error!;
+            if (meeting is null) return Of(InvitedEnd.Unknown);
+            if (Meeting.IsOrganizer(meeting, viewer) || meeting.Status == "CANCELLED") return Of(InvitedEnd.NotInvited);
+
+            string? recurrenceId = null;
+            if (instance is { } digits && meeting.RecurrenceId is null)
+            {
+                if (EventTimes.Of(meeting, viewer.Zone) is not { } times || EventGroup.SeriesOf(meeting, times) is not { } series) return Of(InvitedEnd.NoSeries);
+                var gone = EventGroup.DeletedDays(meeting, series);
+                var changed = (meeting.ChangeExceptionDates ?? []).Select(id => RecurrenceIds.DayOf(id, series)).OfType<LocalDate>().ToHashSet();
+                if (RecurrenceIds.Match(digits, series, changed) is not { } day || gone.Contains(day)) return Of(InvitedEnd.NoOccurrence);
+                recurrenceId = RecurrenceIds.Of(series, day);
+            }
+
+            var written = await WriteAsync(viewer, session, meeting, recurrenceId, answer, cancellationToken);
+            if (written.Error is { Kind: OxErrorKind.Conflict } && left > 1) continue;
+            return written;
+        }
+    }
+
+    private async ValueTask<OxResult<InvitedEvent>> WriteAsync(
+        CalendarViewer viewer, IOxSession session, OxEvent meeting, string? recurrenceId, MeetingAnswer answer, CancellationToken cancellationToken)
+    {
+        var folder = new OxFolderId(meeting.Folder ?? "");
+        var answered = meeting;
+        if (recurrenceId is not null)
+        {
+            var read = await api.GetAsync(session, folder, meeting.Id ?? "", recurrenceId, cancellationToken);
+            if (!read.TryGet(out answered, out var error)) return error.IsNotFound ? Of(InvitedEnd.NoOccurrence) : error;
+        }
+
+        if (Meeting.Self(answered, viewer) is not { } self) return Of(InvitedEnd.NotListed);
+
+        // The same once more would tell the organizer once more.
+        var partStat = PartStatOf(answer.Reply!.Value);
+        if (self.PartStat == partStat && (answer.Comment.Length == 0 || self.Comment == answer.Comment)) return Answered(meeting);
+
+        var me = new OxAttendee { Uri = self.Uri, Entity = self.Entity, Email = self.Email, PartStat = partStat, Comment = answer.Comment.Length > 0 ? answer.Comment : self.Comment };
+        var updated = await api.UpdateAttendeeAsync(
+            session, folder, meeting.Id ?? "", Math.Max(meeting.Timestamp ?? 0, answered.Timestamp ?? 0), recurrenceId, me, alarms: null,
+            answer.SendsResponse ? OxScheduling.All : OxScheduling.None, cancellationToken);
+        return updated.TryGet(out _, out var refused) ? Answered(meeting) : refused;
+    }
+
+    /// <summary>As OX has it: "ACCEPTED", …</summary>
+    internal static string PartStatOf(MeetingReply reply) => reply switch
+    {
+        MeetingReply.Accept => "ACCEPTED",
+        MeetingReply.Tentative => "TENTATIVE",
+        _ => "DECLINED",
+    };
+
+    private static OxResult<InvitedEvent> Answered(OxEvent meeting) => OxResult<InvitedEvent>.Success(new(InvitedEnd.Answered, meeting.Folder, meeting.Id));
+
+    private static OxResult<InvitedEvent> Of(InvitedEnd end) => OxResult<InvitedEvent>.Success(new(end));
+}
+
+/// <summary>What became of an answer.</summary>
+/// <param name="Folder">OX's id of the calendar; with <see cref="InvitedEnd.Answered"/>.</param>
+/// <param name="Id">OX's id of the event, of a series its master's.</param>
+internal sealed record InvitedEvent(InvitedEnd End, string? Folder = null, string? Id = null);
+
+internal enum InvitedEnd
+{
+    Answered,
+
+    /// <summary>OX has no such event.</summary>
+    Unknown,
+
+    /// <summary>OX has it, and the user is not among its attendees.</summary>
+    NotListed,
+
+    /// <summary>The user's own meeting, or a cancelled one.</summary>
+    NotInvited,
+
+    /// <summary>An occurrence was named, and the event has none.</summary>
+    NoSeries,
+
+    /// <summary>The series has no such occurrence.</summary>
+    NoOccurrence,
+}

@@ -1,0 +1,114 @@
+using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Calendar;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.OxApi;
+using Bridge.OxApi.Calendar;
+using NodaTime;
+
+namespace Bridge.Eas.Commands.MeetingResponse;
+
+/// <summary>
+/// Answers one invitation: finds the event by the mail's UID (OX usually has it already, else makes it of the mail), sets the answer, remembers it and
+/// takes the mail to the trash, as Exchange does. Each step names what is to be, so that whoever asks again meets what the first try has done.
+/// </summary>
+/// <remarks>
+/// Who tells the organizer: up to 14.1 the phone, by a mail of its own; from 16.0 on OX, if the phone asks for it. Never both.
+/// Source: MS-ASCMD, "MeetingResponse".
+/// </remarks>
+internal sealed class MeetingAnswerer(
+    InvitationMails mails, InvitedEvents events, IOxCalendarApi calendar, FolderDirectory folders, SourceTable sources, MeetingAnswerStore answers, IChangeNotes notes)
+{
+    public async ValueTask<MeetingOutcome> AnswerAsync(EasCommandContext context, MeetingAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Reply is null) return MeetingOutcome.Invalid;
+        if (answer is { InstanceId: not null, Instance: null }) return new(MeetingStatus.BadInstanceId);
+        var listed = await folders.AllAsync(context.User, cancellationToken);
+        if (!listed.Succeeded) return MeetingOutcome.Failed(listed.Failure);
+
+        // The item's own id tells its folder: some clients name the calendar's collection with a mail's id.
+        return listed.Value.FirstOrDefault(folder => folder.CollectionId == ServerId.CollectionOf(answer.ServerId)) switch
+        {
+            { Class: EasClass.Email, IsVirtual: false } folder => await AnswerMailAsync(context, answer, folder, listed.Value, cancellationToken),
+            { Class: EasClass.Calendar } folder => await AnswerEventAsync(context, answer, folder, listed.Value, cancellationToken),
+            _ => MeetingOutcome.Invalid,
+        };
+    }
+
+    private async ValueTask<MeetingOutcome> AnswerEventAsync(EasCommandContext context, MeetingAnswer answer, EasFolder folder, IReadOnlyList<EasFolder> all, CancellationToken cancellationToken)
+    {
+        if (!ServerId.TryParse(answer.ServerId, folder.CollectionId, epoch: null, out var key)) return MeetingOutcome.Invalid;
+        var source = SourceContexts.Of(context, folder);
+        var named = await HashedIds.ResolveAsync([key], held: null, sources.Of(folder), source, cancellationToken);
+        if (!named.Succeeded) return MeetingOutcome.Failed(named.Failure);
+
+        var id = named.Value.GetValueOrDefault(key, key).ToString();
+        var answered = await events.AnswerAsync(CalendarViewer.Of(source), context.User.Session, FindAsync, answer.Instance, answer, cancellationToken);
+        return await EndAsync(context, answer, answered, all);
+
+        async Task<OxResult<OxEvent?>> FindAsync()
+        {
+            var read = await calendar.GetAsync(context.User.Session, new OxFolderId(folder.OxId), id, recurrenceId: null, cancellationToken);
+            return read.Error is { IsNotFound: true } ? OxResult<OxEvent?>.Success(null) : read.Select(found => (OxEvent?)found);
+        }
+    }
+
+    private async ValueTask<MeetingOutcome> AnswerMailAsync(EasCommandContext context, MeetingAnswer answer, EasFolder folder, IReadOnlyList<EasFolder> all, CancellationToken cancellationToken)
+    {
+        var read = await mails.ReadAsync(context, folder, answer.ServerId, cancellationToken);
+        if (!read.Succeeded) return MeetingOutcome.Failed(read.Failure);
+        if (read.Value is not { } mail) return await answers.LoadAsync(context.User.State, answer, cancellationToken) ?? MeetingOutcome.Invalid;
+
+        // What an invitation to one occurrence is about it says itself.
+        var instance = answer.Instance ?? mail.Invitation.RecurrenceId?.InUtc().LocalDateTime;
+        var viewer = CalendarViewer.Of(SourceContexts.Of(context, folder));
+        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), instance, answer, cancellationToken);
+        if (answered.TryGet(out var found, out _) && found.End is InvitedEnd.Unknown or InvitedEnd.NotListed) answered = await TakeInAsync(context, answer, mail, cancellationToken);
+
+        // From here on to the end, whether or not the phone waits.
+        var outcome = await EndAsync(context, answer, answered, all);
+        if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
+        await answers.SaveAsync(context.User.State, answer, outcome, CancellationToken.None);
+        await RemoveAsync(context, mail, all);
+        return outcome;
+    }
+
+    /// <summary>OX has not made an event of the mail, or not for this user: it does so now, with the answer.</summary>
+    private async ValueTask<OxResult<InvitedEvent>> TakeInAsync(EasCommandContext context, MeetingAnswer answer, InvitationMail mail, CancellationToken cancellationToken)
+    {
+        // What is declined and untold leaves nothing behind.
+        if (answer is { Reply: MeetingReply.Decline, SendsResponse: false }) return OxResult<InvitedEvent>.Success(new(InvitedEnd.Answered));
+        if (mail.Part is not { } part) return OxResult<InvitedEvent>.Success(new(InvitedEnd.Unknown));
+        var taken = await calendar.AnswerMailAsync(
+            context.User.Session, new OxMailInvitation(new OxFolderId(mail.Folder.OxId), mail.Uid, part), InvitedEvents.PartStatOf(answer.Reply!.Value), answer.Comment,
+            answer.SendsResponse ? OxScheduling.All : OxScheduling.None, cancellationToken);
+        if (!taken.TryGet(out var made, out var error)) return error;
+        return OxResult<InvitedEvent>.Success(made is [var first, ..] ? new(InvitedEnd.Answered, first.Folder, first.SeriesId ?? first.Id) : new(InvitedEnd.Unknown));
+    }
+
+    private async ValueTask<MeetingOutcome> EndAsync(EasCommandContext context, MeetingAnswer answer, OxResult<InvitedEvent> answered, IReadOnlyList<EasFolder> all)
+    {
+        if (!answered.TryGet(out var meeting, out var error))
+        {
+            var failure = SourceFailures.Of(error);
+            return failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused ? MeetingOutcome.Failed(failure) : MeetingOutcome.Invalid;
+        }
+
+        if (meeting.End == InvitedEnd.NoSeries) return new(context.Version.Has(EasFeature.StatusInDocument) ? MeetingStatus.NoSeries : MeetingStatus.Invalid);
+        if (meeting.End != InvitedEnd.Answered) return MeetingOutcome.Invalid;
+        if (meeting.Folder is not { } folder) return new(MeetingStatus.Success);
+
+        await notes.NoteAsync(context.User.State, folder, CancellationToken.None);
+        var shown = all.FirstOrDefault(one => one is { Class: EasClass.Calendar, IsVirtual: false } && one.OxId == folder);
+        return new(MeetingStatus.Success, answer.Reply == MeetingReply.Decline || shown is null || meeting.Id is null ? null : ServerId.Format(shown.CollectionId, epoch: null, ItemKey.Parse(meeting.Id)));
+    }
+
+    /// <summary>An invitation that is answered goes to the trash; what lies there already stays. A phone that deletes it too finds it gone.</summary>
+    private async ValueTask RemoveAsync(EasCommandContext context, InvitationMail mail, IReadOnlyList<EasFolder> all)
+    {
+        if (mail.Folder.Type == EasFolderType.DeletedItems || EasFolder.IsInTrash(mail.Folder, all)) return;
+        var source = SourceContexts.Of(context, mail.Folder) with { Epoch = mail.Epoch };
+        await sources.Of(mail.Folder).DeleteAsync(source, [new ClientDelete(mail.Key, Instance: null, ToTrash: true)], CancellationToken.None);
+        await notes.NoteAsync(context.User.State, mail.Folder.OxId, CancellationToken.None);
+    }
+}
