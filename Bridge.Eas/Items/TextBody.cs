@@ -1,4 +1,6 @@
 using System.Text;
+using Bridge.Eas.Devices.Quirks;
+using Bridge.Eas.Items.Rtf;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
@@ -57,12 +59,28 @@ internal static class TextBody
     /// <param name="version">From 16.0 on an empty Body clears, before it says nothing.</param>
     /// <param name="options">How the phone was shown the text.</param>
     /// <param name="page">Where it stands at 2.5.</param>
-    internal static string? Read(WbxmlElement data, string? stored, EasVersion version, CollectionOptions options, PageBody page)
+    /// <param name="deviceType">Whose empty text it would be.</param>
+    internal static string? Read(WbxmlElement data, string? stored, EasVersion version, CollectionOptions options, PageBody page, string deviceType)
     {
-        if (data.Child(AirSyncBaseTags.Body) is { } body) return Changed(Sent(body, version), stored, options, isHtml: body.NumberOf(AirSyncBaseTags.Type) == Html);
+        var clears = !Quirks.Has(Quirk.EmptyTextSaysNothing, version, deviceType);
+        if (data.Child(AirSyncBaseTags.Body) is { } body) return Changed(Sent(body, version, clears), stored, options, isHtml: body.NumberOf(AirSyncBaseTags.Type) == Html);
 
-        // Some phones go on writing so in later versions. An empty one says nothing: so it is with all phones of those years.
-        return Changed(data.TextOf(page.Text) is { Length: > 0 } text ? text : null, stored, options, isHtml: false);
+        // Some phones go on writing so in later versions.
+        if (data.TextOf(page.Text) is { Length: > 0 } text) return Changed(text, stored, options, isHtml: false);
+        if (data.TextOf(page.Rtf) is { Length: > 0 } rtf) return Changed(Words(rtf, stored, options), stored, options, isHtml: false);
+        return data.Has(page.Text) && clears ? Changed("", stored, options, isHtml: false) : null;
+    }
+
+    /// <summary>The words of a text with looks; null when they are the ones the phone was shown, or none could be read.</summary>
+    private static string? Words(string base64, string? stored, CollectionOptions options)
+    {
+        var packed = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, packed, out var length) || CompressedRtf.TryUnpack(packed.AsSpan(0, length)) is not { } rtf) return null;
+        var text = MimeText.CleanBody(RtfText.Of(rtf));
+        var (shown, whole) = ToPhone(stored, options);
+
+        // Blanks do not survive a way through RTF: what has the same words is no edit. An empty one says nothing: there may be a drawing in it.
+        return text.Length == 0 || Words(text) == Words(whole) || Words(text) == Words(shown) ? null : text;
     }
 
     private static string? Changed(string? sent, string? stored, CollectionOptions options, bool isHtml)
@@ -78,13 +96,12 @@ internal static class TextBody
         return ToOx(shown.Length < whole.Length ? sent + whole[shown.Length..] : sent);
     }
 
-    private static string? Sent(WbxmlElement body, EasVersion version)
+    private static string? Sent(WbxmlElement body, EasVersion version, bool clears)
     {
         if (body.IsEmpty) return version.Has(EasFeature.EmptyBodyClears) ? "" : null;
         if (body.TextOf(AirSyncBaseTags.Data) is not { } text) return null;
 
-        // Old Android writes an empty text when its user edited something else.
-        if (text.Length == 0) return version.Has(EasFeature.EmptyTextClears) ? "" : null;
+        if (text.Length == 0) return clears ? "" : null;
         return (body.NumberOf(AirSyncBaseTags.Type) ?? PlainText) switch
         {
             PlainText => text,

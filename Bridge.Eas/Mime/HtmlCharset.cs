@@ -20,6 +20,9 @@ internal static class HtmlCharset
         if (value.IsEmpty || value[0] != '=') return null;
         value = value[1..].TrimStart(" \"'");
         var end = value.IndexOfAny(Ends);
-        return end > 0 ? value[..end].ToString() : null;
+        if (end <= 0) return null;
+
+        // Markup that nobody in front of us could read is not made readable because the text itself says so (WHATWG, "Encoding", UTF-7).
+        return value[..end].Contains("utf-7", StringComparison.OrdinalIgnoreCase) ? null : value[..end].ToString();
     }
 }

@@ -19,7 +19,8 @@ internal static class MessageClassifier
     /// <param name="calendar">Text of the calendar part.</param>
     internal static string Classify(MimeContentType root, string? rootName, string? report, string? calendarMethod, string? calendar) => root switch
     {
-        { Type: "application", Subtype: "pkcs7-mime" or "x-pkcs7-mime" } => "IPM.Note.SMIME",
+        { Type: "application", Subtype: "pkcs7-mime" or "x-pkcs7-mime" } =>
+            root["smime-type"]?.Equals("signed-receipt", StringComparison.OrdinalIgnoreCase) == true ? "IPM.Note.Receipt.SMIME" : "IPM.Note.SMIME",
         { Type: "application", Subtype: "octet-stream" } when rootName?.EndsWith(".p7m", StringComparison.OrdinalIgnoreCase) == true => "IPM.Note.SMIME",
         { MediaType: "multipart/signed" } when root["protocol"]?.Contains("pkcs7-signature", StringComparison.OrdinalIgnoreCase) == true =>
             "IPM.Note.SMIME.MultipartSigned",
@@ -29,6 +30,8 @@ internal static class MessageClassifier
 
     private static string Report(string? type, string report)
     {
+        // Some senders do not say which kind of report it is, but it has its fields.
+        type ??= FieldValues(report, "Disposition:").Any() ? "disposition-notification" : FieldValues(report, "Action:").Any() ? "delivery-status" : null;
         if (type?.Equals("disposition-notification", StringComparison.OrdinalIgnoreCase) == true)
         {
             var isRead = FieldValues(report, "Disposition:").FirstOrDefault()?.Contains("deleted", StringComparison.OrdinalIgnoreCase) != true;

@@ -66,28 +66,26 @@ internal static class MimeBodyText
     {
         if (!part.IsFlowed) return part.Text;
         var result = new StringBuilder(part.Text.Length);
-        string? open = null;
-        foreach (var raw in part.Text.Split("\r\n"))
+        var (isOpen, depth) = (false, 0);
+        foreach (var range in part.Text.AsSpan().Split("\r\n"))
         {
-            var quote = raw.Length - raw.TrimStart('>').Length;
-            var line = raw[quote..];
+            var line = part.Text.AsSpan()[range];
+            var quote = line.Length - line.TrimStart('>').Length;
+            line = line[quote..];
             if (line.StartsWith(' ')) line = line[1..];
-            var marks = raw[..quote];
-            var isOpen = line.EndsWith(' ') && line != "-- ";
-            var shown = isOpen && part.DeletesSpace ? line[..^1] : line;
-            if (open == marks) result.Append(shown);
-            else Append(result, marks, shown);
-            open = isOpen ? marks : null;
+            var goesOn = line.EndsWith(' ') && line is not "-- ";
+            var shown = goesOn && part.DeletesSpace ? line[..^1] : line;
+            if (!isOpen || depth != quote)
+            {
+                if (result.Length > 0) result.Append("\r\n");
+                result.Append('>', quote);
+                if (quote > 0 && line.Length > 0) result.Append(' ');
+            }
+
+            result.Append(shown);
+            (isOpen, depth) = (goesOn, quote);
         }
 
         return result.ToString();
-
-        static void Append(StringBuilder result, string marks, string line)
-        {
-            if (result.Length > 0) result.Append("\r\n");
-            result.Append(marks);
-            if (marks.Length > 0 && line.Length > 0) result.Append(' ');
-            result.Append(line);
-        }
     }
 }

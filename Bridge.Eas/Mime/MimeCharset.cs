@@ -9,6 +9,9 @@ namespace Bridge.Eas.Mime;
 /// </remarks>
 internal static class MimeCharset
 {
+    /// <summary>Latin code pages of one byte: windows-1250, -1252, -1254, -1257, ISO 8859-1, -2, -15.</summary>
+    private static readonly int[] Western = [1250, 1252, 1254, 1257, 28591, 28592, 28605];
+
     private static readonly Encoding Windows1252;
     private static readonly Encoding Utf8OrWindows1252;
 
@@ -69,7 +72,8 @@ internal static class MimeCharset
         label = label.Trim().Trim('"', '\'');
         if (Supersets.TryGetValue(label, out var known)) label = known;
         if (label.Equals("utf-8", StringComparison.Ordinal)) return Utf8OrWindows1252;
-        // UTF-7 is refused by the platform, and rightly: it hides markup from filters.
+        // The platform refuses it.
+        if (label.EndsWith("utf-7", StringComparison.OrdinalIgnoreCase)) return Utf7Encoding.Instance;
         try
         {
             return Encoding.GetEncoding(label);
@@ -87,9 +91,10 @@ internal static class MimeCharset
     internal static string Decode(ReadOnlySpan<byte> bytes, string? label, bool isCut = false)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return Decode(Utf8OrWindows1252, bytes[3..], isCut);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])) return Decode(Encoding.UTF32, bytes[4..], isCut);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Decode(Encoding.Unicode, bytes[2..], isCut);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Decode(Encoding.BigEndianUnicode, bytes[2..], isCut);
-        return Decode(Choose(bytes, label), bytes, isCut);
+        return Decode(ChooseForBody(bytes, label, isCut), bytes, isCut);
     }
 
     /// <summary>Text of a header field whose bytes are not all ASCII, or may switch charset by escape sequences.</summary>
@@ -101,6 +106,27 @@ internal static class MimeCharset
         return System.Text.Unicode.Utf8.IsValid(bytes) && !bytes.Contains((byte)0x1B)
             ? Encoding.UTF8.GetString(bytes)
             : Decode(Choose(bytes, label), bytes, isCut: false);
+    }
+
+    /// <summary>Programs of the west that say their old charset and write UTF-8: what is all UTF-8 by chance is no text of theirs.</summary>
+    private static Encoding ChooseForBody(ReadOnlySpan<byte> bytes, string? label, bool isCut)
+    {
+        var encoding = Choose(bytes, label);
+        if (!Western.Contains(encoding.CodePage) || Ascii.IsValid(bytes)) return encoding;
+        var whole = isCut ? bytes[..WholeCharacters(bytes)] : bytes;
+        return !Ascii.IsValid(whole) && System.Text.Unicode.Utf8.IsValid(whole) ? Utf8OrWindows1252 : encoding;
+    }
+
+    private static int WholeCharacters(ReadOnlySpan<byte> bytes)
+    {
+        const int LongestTail = 3;
+        for (var back = 1; back <= Math.Min(LongestTail, bytes.Length); back++)
+        {
+            if (bytes[^back] < 0x80) break;
+            if (bytes[^back] >= 0xC0) return bytes.Length - back;
+        }
+
+        return bytes.Length;
     }
 
     private static Encoding Choose(ReadOnlySpan<byte> bytes, string? label)

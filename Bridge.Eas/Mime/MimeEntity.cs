@@ -18,6 +18,7 @@ internal sealed class MimeEntity
         {
             "base64" => TransferEncoding.Base64,
             "quoted-printable" => TransferEncoding.QuotedPrintable,
+            "x-uuencode" or "uuencode" or "x-uue" or "uue" => TransferEncoding.UuEncode,
             _ => TransferEncoding.Identity,
         };
         ContentId = Shorten(headers.Text("Content-ID")?.Trim('<', '>', ' '));

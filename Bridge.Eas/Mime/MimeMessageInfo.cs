@@ -64,5 +64,5 @@ internal sealed class MimeMessageInfo
     internal long BytesRead { get; init; }
 
     /// <summary>S/MIME of any kind: must go to the phone as it is when the phone asks for that.</summary>
-    internal bool IsSmime => MessageClass.StartsWith("IPM.Note.SMIME", StringComparison.Ordinal);
+    internal bool IsSmime => MessageClass.StartsWith("IPM.Note", StringComparison.Ordinal) && MessageClass.Contains(".SMIME", StringComparison.Ordinal);
 }

@@ -52,7 +52,7 @@ internal static class SevenBit
         if (type.Type is "multipart" or "message" || IsProtected(type)) return SevenBitAction.Keep;
         return entity.Encoding switch
         {
-            TransferEncoding.Base64 => has8Bit ? SevenBitAction.RepairBase64 : SevenBitAction.Keep,
+            TransferEncoding.Base64 or TransferEncoding.UuEncode => has8Bit ? SevenBitAction.RepairBase64 : SevenBitAction.Keep,
             TransferEncoding.QuotedPrintable => has8Bit ? SevenBitAction.RepairQuotedPrintable : SevenBitAction.Keep,
             _ when !has8Bit && !hasOddLines => SevenBitAction.Keep,
             _ => type.Type == "text" ? SevenBitAction.ToQuotedPrintable : SevenBitAction.ToBase64,
@@ -105,7 +105,7 @@ internal enum SevenBitAction
     /// <summary>8-bit bytes within quoted-printable become =XX.</summary>
     RepairQuotedPrintable,
 
-    /// <summary>8-bit bytes within base64 are junk and go.</summary>
+    /// <summary>8-bit bytes within base64 or uuencode are junk and go.</summary>
     RepairBase64,
 }
 

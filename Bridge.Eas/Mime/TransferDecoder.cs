@@ -8,11 +8,12 @@ internal abstract class TransferDecoder
     {
         TransferEncoding.Base64 => new Base64(),
         TransferEncoding.QuotedPrintable => new QuotedPrintable(),
+        TransferEncoding.UuEncode => new UuDecoder(),
         _ => new Identity(),
     };
 
     /// <summary>Room that <see cref="Decode"/> needs for so many bytes of input.</summary>
-    internal static int MaxOutput(int inputLength) => inputLength + 4;
+    internal static int MaxOutput(int inputLength) => inputLength + 32;
 
     /// <summary>Decodes a piece; the number of bytes written. <paramref name="output"/> has <see cref="MaxOutput"/> bytes.</summary>
     internal abstract int Decode(ReadOnlySpan<byte> input, Span<byte> output);
@@ -73,6 +74,9 @@ internal abstract class TransferDecoder
     {
         private enum State { Text, Equals, FirstDigit, SoftBreak }
 
+        /// <summary>Blanks after "=", which are no text if the line ends behind them; more of them than here are text.</summary>
+        private readonly byte[] _blanks = new byte[16];
+        private int _blankCount;
         private State _state;
         private byte _first;
 
@@ -96,7 +100,7 @@ internal abstract class TransferDecoder
                         _state = State.Text;
                         break;
                     case State.Equals when b is (byte)'\r' or (byte)' ' or (byte)'\t':
-                        _state = State.SoftBreak;
+                        (_blanks[0], _blankCount, _state) = (b, 1, State.SoftBreak);
                         break;
                     case State.Equals:
                         output[written++] = (byte)'=';
@@ -117,11 +121,15 @@ internal abstract class TransferDecoder
                     case State.SoftBreak when b == (byte)'\n':
                         _state = State.Text;
                         break;
-                    case State.SoftBreak when b is (byte)'\r' or (byte)' ' or (byte)'\t':
+                    case State.SoftBreak when b is (byte)'\r' or (byte)' ' or (byte)'\t' && _blankCount < _blanks.Length:
+                        _blanks[_blankCount++] = b;
                         break;
                     case State.SoftBreak:
-                        output[written++] = b;
-                        _state = State.Text;
+                        output[written++] = (byte)'=';
+                        _blanks.AsSpan(0, _blankCount).CopyTo(output[written..]);
+                        written += _blankCount;
+                        _state = b == (byte)'=' ? State.Equals : State.Text;
+                        if (_state == State.Text) output[written++] = b;
                         break;
                 }
             }

@@ -6,4 +6,5 @@ internal enum TransferEncoding
     Identity,
     Base64,
     QuotedPrintable,
+    UuEncode,
 }

@@ -63,7 +63,7 @@ internal enum EasFeature
     /// <summary>A body without what it quotes.</summary>
     BodyPart,
 
-    /// <summary>An empty text inside of a body that a phone sends takes the text away; before it says nothing.</summary>
+    /// <summary>An empty text inside of a body that a phone sends takes the text away, whoever sends it; before some phones do not mean it.</summary>
     EmptyTextClears,
 
     /// <summary>An empty body that a phone sends takes the text away; before it says nothing.</summary>

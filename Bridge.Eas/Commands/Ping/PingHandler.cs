@@ -16,7 +16,14 @@ internal sealed class PingHandler(PingStore store, CollectionLooker looker, Chan
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
-        var asked = PingRequest.Decode(context.Request.Document);
+        var asked = PingRequest.Decode(context.Request.Document, context.Version);
+        if (asked.Classes.Count > 0)
+        {
+            var all = await looker.AllAsync(context, cancellationToken);
+            if (!all.Succeeded) return Replies.Of(all.Failure);
+            asked = asked.WithIds(all.Value);
+        }
+
         var ping = asked.MergedWith(await store.LoadAsync(context.User.State, context.DeviceId, cancellationToken));
         var (answer, failure) = await DecideAsync(context, ping, cancellationToken);
         if (failure is not null) return Replies.Of(failure);

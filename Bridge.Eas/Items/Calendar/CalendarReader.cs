@@ -112,7 +112,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
 
         var place = CalendarPlace.Read(data) ?? (full && viewer.Supported?.Contains(CalendarTags.Location.Name) == true ? "" : null);
         if (place is not null && place.Trim() != (draft.Shown.Location ?? "").Trim()) draft.Set(OxEventColumns.Location, place);
-        if (TextBody.Read(data, draft.Shown.Description, viewer.Version, viewer.Options, PageBody.Calendar) is { } text) draft.Set(OxEventColumns.Description, text);
+        if (TextBody.Read(data, draft.Shown.Description, viewer.Version, viewer.Options, PageBody.Calendar, viewer.DeviceType) is { } text) draft.Set(OxEventColumns.Description, text);
         if (CalendarCategories.Read(data) is { } categories && !CalendarCategories.Same(categories, draft.Shown.Categories))
             draft.Set(OxEventColumns.Categories, categories.Count > 0 ? categories : null);
     }

@@ -16,6 +16,9 @@ internal sealed record CalendarViewer(
     /// <summary>The element names the phone declared as managed; null when it sent no list.</summary>
     internal IReadOnlySet<string>? Supported { get; init; }
 
+    /// <summary>As the phone calls itself; some have habits.</summary>
+    internal string DeviceType { get; init; } = "";
+
     internal int CurrentYear => ZoneYear.Clamp(Now.InZone(Zone).Year);
 
     /// <summary>From 16.0 on: instances by InstanceId, all-day events as bare dates, nothing of the organizer from the phone.</summary>
@@ -26,7 +29,7 @@ internal sealed record CalendarViewer(
         var (user, session) = (context.User, context.User.Session);
         return new(
             context.Version, ZoneFinder.ById(session.TimeZone) ?? DateTimeZone.Utc, Instant.FromDateTimeOffset(context.Now), session.UserId,
-            session.DisplayName, user.PrimaryAddress, user.Owns, context.Options) { Supported = context.Supported };
+            session.DisplayName, user.PrimaryAddress, user.Owns, context.Options) { Supported = context.Supported, DeviceType = context.DeviceType };
     }
 
     /// <summary>Whether this is the one whose calendar the event is seen in: the user, or the owner of a calendar shared with him.</summary>

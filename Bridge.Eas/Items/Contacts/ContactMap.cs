@@ -128,7 +128,7 @@ internal static class ContactMap
 
         CategoryList.Read(data, draft, viewer.Manages(Categories));
         ChildList.Read(data, draft, viewer.Manages(Children));
-        if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Contacts) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
+        if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Contacts, viewer.DeviceType) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
         Rename(data, draft);
         return draft;
     }

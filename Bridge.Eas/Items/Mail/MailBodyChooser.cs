@@ -27,11 +27,11 @@ internal static class MailBodyChooser
             var body = Render(message, raw, preference);
             if (body.Truncated && preference is { AllOrNone: true, TruncationSize: not null })
             {
-                refused ??= body with { Data = default };
+                refused ??= WithPreview(message, preference, body with { Data = default }, version);
                 continue;
             }
 
-            return version.Has(EasFeature.Preview) ? body with { Preview = Preview(message, preference, body) } : body;
+            return WithPreview(message, preference, body, version);
         }
 
         return refused!;
@@ -48,7 +48,13 @@ internal static class MailBodyChooser
     {
         if (raw is not null) yield return options.FindMime()!;
         var (plain, html) = (options.Find(MailBodyOptions.Plain), options.Find(MailBodyOptions.Html));
-        if (plain is null && html is null) plain = new BodyPreference(MailBodyOptions.Plain);
+        if (plain is null && html is null)
+        {
+            // Who offers MIME alone, and none of it rather than a piece, gets none.
+            if (raw is not null) yield break;
+            plain = new BodyPreference(MailBodyOptions.Plain);
+        }
+
         // The message's own form first; then what can be made of it.
         var isHtml = message.IsHtml();
         if ((isHtml ? html : plain) is { } native) yield return native;
@@ -66,11 +72,16 @@ internal static class MailBodyChooser
 
         var isHtml = preference.Type == MailBodyOptions.Html;
         var text = isHtml ? message.ToHtml() : message.ToPlain(size > PreviewLike, size);
-        var data = isHtml ? HtmlTruncation.Utf8(text.Text, size) : TextTruncation.Utf8(text.Text, size);
+        // HTML that was not read to its end stops anywhere: cutting it a little earlier makes it whole.
+        var room = isHtml && !text.IsComplete ? Math.Min(size, Encoding.UTF8.GetByteCount(text.Text) - 1) : size;
+        var data = isHtml ? HtmlTruncation.Utf8(text.Text, room) : TextTruncation.Utf8(text.Text, size);
         var truncated = !text.IsComplete || data.Length < text.Text.Length;
         // A cut of styles alone can leave as many characters as there were.
         return new(preference.Type, text.FullSize, truncated, Encoding.UTF8.GetBytes(data));
     }
+
+    private static MailBody WithPreview(MimeMessageInfo message, BodyPreference preference, MailBody body, EasVersion version) =>
+        version.Has(EasFeature.Preview) ? body with { Preview = Preview(message, preference, body) } : body;
 
     private static string? Preview(MimeMessageInfo message, BodyPreference preference, MailBody body)
     {

@@ -1,3 +1,5 @@
+using Bridge.Eas.Devices.Quirks;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 
 namespace Bridge.Eas.Items.Mail;
@@ -14,11 +16,18 @@ internal sealed record MailBodyOptions(
     internal const int Html = 2;
     internal const int Mime = 4;
 
+    /// <summary>MIMESupport for signed and encrypted mail.</summary>
+    private const int SignedOnly = 1;
+
     /// <summary>Bytes by MIMETruncation value; 8 is complete.</summary>
     private static readonly long[] MimeSizes = [0, 4096, 5120, 7168, 10240, 20480, 51200, 102400];
 
-    internal static MailBodyOptions Of(CollectionOptions options) =>
-        new(options.BodyPreferences, options.BodyPart, options.MimeSupport, options.MimeTruncation);
+    /// <summary>What the phone asks for and, where its kind is known for it, needs.</summary>
+    internal static MailBodyOptions Of(EasVersion version, string deviceType, CollectionOptions options)
+    {
+        var support = options.MimeSupport == 0 && Quirks.Has(Quirk.SignedMailAsMime, version, deviceType) ? SignedOnly : options.MimeSupport;
+        return new(options.BodyPreferences, options.BodyPart, support, options.MimeTruncation);
+    }
 
     internal BodyPreference? Find(int type) => Preferences.FirstOrDefault(p => p.Type == type);
 

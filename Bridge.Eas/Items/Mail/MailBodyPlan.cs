@@ -22,7 +22,12 @@ internal static class MailBodyPlan
         // Either may be made from the other, and charsets differ in size.
         var plainBytes = Math.Max(Size(plain, 2, PlainOverhead, costs), html is null ? 0 : Size(html, 1, PlainOverhead, costs));
         var htmlBytes = html is not null ? Size(html, 2, HtmlOverhead, costs) : Size(plain, HtmlPerPlain, HtmlOverhead, costs);
-        if (options.BodyPart is { } part) htmlBytes = Math.Max(htmlBytes, Size(part, 2, HtmlOverhead, costs));
+        if (options.BodyPart is { } part)
+        {
+            htmlBytes = Math.Max(htmlBytes, Size(part, 2, HtmlOverhead, costs));
+            plainBytes = Math.Max(plainBytes, Size(part, 1, PlainOverhead, costs));
+        }
+
         return new MimeWanted(plainBytes, htmlBytes);
     }
 

@@ -20,11 +20,12 @@ internal sealed class MailItemReader(IOxMailApi mail)
         // Versions do not know the mark of a draft: the folder does.
         var shown = context.IsDrafts ? row with { Flags = row.Flags | (int)OxMailFlags.Draft } : row;
         var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), shown, mark, categories.Value);
+        var options = MailBodyOptions.Of(context.Version, context.DeviceType, context.Options);
         await using var opened = new OpenedSources();
         try
         {
             var rendering = await MailRenderer.PrepareAsync(
-                item, token => opened.OpenAsync(mail, context, row.Uid, token), context.Version, MailBodyOptions.Of(context.Options), MailCosts.Default, cancellationToken);
+                item, token => opened.OpenAsync(mail, context, row.Uid, token), context.Version, options, MailCosts.Default, cancellationToken);
             return PreparedItem.Ready(key, version, writer => rendering.Write(writer, writer.AddPart));
         }
         catch (SourceRefusedException refused)

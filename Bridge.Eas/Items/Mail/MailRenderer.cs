@@ -25,7 +25,7 @@ internal static class MailRenderer
         {
             var size = message.BytesRead;
             if (options.MimeSupport != 2) (_, kept) = await ReadAsync(open, MimeWanted.HeadersOnly with { Attachments = true }, KeptBytes(mime!, costs), costs, cancellationToken);
-            raw = await RawMail.MakeAsync(kept, size, costs.Reader, cancellationToken);
+            raw = await RawMail.TryMakeAsync(kept, size, costs.Reader, cancellationToken);
         }
 
         return new MailRendering(item, message, raw, version, options);

@@ -34,13 +34,14 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
         WriteEnvelope(writer);
         MailPartsWriter.WriteRead(writer, Flags);
         MailAttachments.Write(writer, item.ServerId, message, hidesInvitation: _invitation is not null, version);
-        if (options.BodyPart is null || options.Preferences.Count > 0) WriteBody(writer, addPart);
+        var hasPart = version.Has(EasFeature.BodyPart) && options.BodyPart is { Type: MailBodyOptions.Html };
+        if (!hasPart || options.Preferences.Count > 0) WriteBody(writer, addPart);
         WriteClass(writer);
         if (version.Has(EasFeature.MailFlags)) WriteFlag(writer);
         // Never 0: Outlook stops at that.
         if (version.Has(EasFeature.AirSyncBase)) writer.Element(AirSyncBaseTags.NativeBodyType, message.IsHtml() ? MailBodyOptions.Html : MailBodyOptions.Plain);
         if (version.Has(EasFeature.MailContext)) WriteConversation(writer);
-        if (version.Has(EasFeature.BodyPart) && options.BodyPart is { Type: MailBodyOptions.Html }) WriteBodyPart(writer);
+        if (hasPart) WriteBodyPart(writer);
         if (version.Has(EasFeature.Drafts)) WriteDraft(writer);
     }
 

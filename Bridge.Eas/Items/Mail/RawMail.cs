@@ -7,9 +7,20 @@ namespace Bridge.Eas.Items.Mail;
 /// <param name="FullSize">Bytes of the whole message.</param>
 internal sealed record RawMail(ReadOnlyMemory<byte> Bytes, long FullSize)
 {
-    internal static async Task<RawMail> MakeAsync(ReadOnlyMemory<byte> kept, long size, MimeLimits limits, CancellationToken cancellationToken)
+    /// <returns>Null when the header is larger than any that is worth it: what can be shown of such a message is its text.</returns>
+    internal static async Task<RawMail?> TryMakeAsync(ReadOnlyMemory<byte> kept, long size, MimeLimits limits, CancellationToken cancellationToken)
     {
-        var bytes = kept.IsEmpty ? kept : await SevenBit.RewriteAsync(kept, limits, cancellationToken);
-        return new(bytes, kept.Length >= size ? bytes.Length : Math.Max(size, bytes.Length + 1L));
+        // The last line kept may be cut inside a character.
+        var isWhole = kept.Length >= size;
+        if (!isWhole && !kept.IsEmpty) kept = kept[..MimeTruncator.FindCut(kept.Span, kept.Length - 1)];
+        try
+        {
+            var bytes = kept.IsEmpty ? kept : await SevenBit.RewriteAsync(kept, limits, cancellationToken);
+            return new(bytes, isWhole ? bytes.Length : Math.Max(size, bytes.Length + 1L));
+        }
+        catch (MimeFormatException)
+        {
+            return null;
+        }
     }
 }

@@ -13,12 +13,15 @@ internal sealed record PimViewer(EasVersion Version, DateTimeZone Zone, Instant 
     /// <summary>The element names the phone declared as managed; null when it sent no list.</summary>
     internal IReadOnlySet<string>? Supported { get; init; }
 
+    /// <summary>As the phone calls itself; some have habits.</summary>
+    internal string DeviceType { get; init; } = "";
+
     /// <summary>Whether the phone said that it manages this element: then its absence from a Change means something.</summary>
     internal bool Manages(WbxmlTag tag) => Supported?.Contains(tag.Name) == true;
 
     internal static PimViewer Of(SourceContext context) => new(
         context.Version, ZoneFinder.ById(context.User.Session.TimeZone) ?? DateTimeZone.Utc, Instant.FromDateTimeOffset(context.Now), context.Options)
     {
-        Supported = context.Supported,
+        Supported = context.Supported, DeviceType = context.DeviceType,
     };
 }

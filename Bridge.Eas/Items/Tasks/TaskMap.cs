@@ -102,7 +102,7 @@ internal static class TaskMap
         foreach (var field in Fields)
             if (data.TextOf(field.Tag) is { } sent) field.Take(draft, sent, viewer);
         CategoryList.Read(data, draft, clearsWhenAbsent: false);
-        if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Tasks) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
+        if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Tasks, viewer.DeviceType) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
 
         var isFull = data.Has(TasksTags.Subject) && data.Has(TasksTags.Complete);
         var isNewSeries = recurrence is { IsEmpty: false } && !isDead;

@@ -7,36 +7,12 @@ namespace Bridge.Eas.Tests.Mime;
 [TestFixture]
 public sealed class HostileMessageTests
 {
-    private static readonly Dictionary<string, Func<string>> Bombs = new(StringComparer.Ordinal)
-    {
-        ["deep nesting"] = () => Repeat(20_000, i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n"),
-        ["nested messages"] = () => Repeat(50_000, _ => "Content-Type: message/rfc822\n\n"),
-        ["endless header"] = () => Repeat(400_000, i => $"X-{i}: y\n"),
-        ["one header field"] = () => "Subject: " + Repeat(300_000, _ => "=?utf-8?Q?a\n "),
-        ["encoded words"] = () => "Subject: " + Repeat(200_000, _ => "=?utf-8?B?w7w=?= "),
-        ["endless line"] = () => "Content-Type: multipart/mixed; boundary=b\n\n" + new string('-', 8_000_000),
-        ["many parts"] = () => "Content-Type: multipart/mixed; boundary=b\n\n" + Repeat(300_000, _ => "--b\n\nx\n"),
-        ["many parameters"] = () => "Content-Type: text/plain" + Repeat(100_000, i => $"; a*{i}=x") + "\n\nx",
-        ["many addresses"] = () => "To: " + Repeat(200_000, i => $"a{i}@b,") + "\n\nx",
-        ["open comments"] = () => "To: " + new string('(', 1_000_000) + "\n\nx",
-        ["open quotes"] = () => "To: " + Repeat(500_000, _ => "\"x,") + "\n\nx",
-        ["same boundary within"] = () => Repeat(10_000, _ => "Content-Type: multipart/mixed; boundary=b\n\n--b\n") + Repeat(10_000, _ => "--b--\n"),
-        ["html tags"] = () => "Content-Type: text/html\n\n" + Repeat(300_000, _ => "<div>") + Repeat(300_000, _ => "<a =\"x"),
-        ["html comments"] = () => "Content-Type: text/html\n\n" + Repeat(500_000, _ => "<!--"),
-        ["html styles"] = () => "Content-Type: text/html\n\n" + Repeat(300_000, _ => "<style><title></"),
-        ["html quotes"] = () => "Content-Type: text/html\n\n" + Repeat(300_000, _ => "<a =\"'>"),
-        ["html ampersands"] = () => "Content-Type: text/html\n\n" + new string('&', 2_000_000),
-        ["html links"] = () => "Content-Type: text/html\n\n" + Repeat(300_000, _ => "<a href=\"http://x\">"),
-        ["lists and quotes"] = () => "Content-Type: text/html\n\n" + Repeat(300_000, _ => "<blockquote><ul><li>"),
-        ["zero bytes"] = () => new string('\0', 2_000_000),
-    };
-
-    private static string[] Names => [.. Bombs.Keys];
+    private static IEnumerable<string> Names => HostileMessages.Bombs.Keys;
 
     [TestCaseSource(nameof(Names))]
     public async Task Read_Hostile_CostsLittle(string name)
     {
-        var message = Encoding.Latin1.GetBytes(Bombs[name]());
+        var message = HostileMessages.Of(name);
         var memory = GC.GetTotalAllocatedBytes(precise: true);
         var clock = Stopwatch.StartNew();
 
@@ -60,7 +36,7 @@ public sealed class HostileMessageTests
     [Test]
     public async Task Read_TooDeep_IsOneAttachment()
     {
-        var message = await Messages.ReadAsync(Repeat(40, i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n") + "\ntext");
+        var message = await Messages.ReadAsync(HostileMessages.Repeat(40, i => $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n") + "\ntext");
         Assert.That(message.Attachments.Single().MediaType, Is.EqualTo("multipart/mixed"));
     }
 
@@ -107,12 +83,5 @@ public sealed class HostileMessageTests
             await SevenBit.RewriteAsync(damaged, MimeLimits.Default, CancellationToken.None);
             Assert.That(text.Any(c => c < ' ' && c is not ('\r' or '\n' or '\t')), Is.False, $"round {round}");
         }
-    }
-
-    private static string Repeat(int count, Func<int, string> piece)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < count; i++) text.Append(piece(i));
-        return text.ToString();
     }
 }

@@ -116,6 +116,10 @@ public sealed class MimeMessageReaderTests
     [TestCase("shift_jis", "\u0083\u0065\u0083\u0058\u0083\u0067", "テスト")]
     [TestCase("gb2312", "\u00D6\u00D0\u00CE\u00C4", "中文")]
     [TestCase("ks_c_5601-1987", "\u00C7\u00D1\u00B1\u00DB", "한글")]
+    [TestCase("utf-7", "Hi Mom +Jjo-!+AOk 1+-1", "Hi Mom ☺!é 1+1")]
+    [TestCase("unicode-1-1-utf-7", "+ZeVnLIqe", "日本語")]
+    [TestCase("iso-8859-1", "caf\u00C3\u00A9", "café")]
+    [TestCase("windows-1250", "\u00C5\u00A0", "Š")]
     [TestCase("koi8-r", "\u00F0\u00D2\u00C9", "При")]
     [TestCase("windows-1251", "\u00CF\u00F0\u00E8", "При")]
     [TestCase("windows-1250", "\u008A\u00E8", "Šč")]
@@ -393,10 +397,10 @@ public sealed class MimeMessageReaderTests
     }
 
     [Test]
-    public async Task Read_Uuencode_StaysText()
+    public async Task Read_Uuencode_IsDecoded()
     {
         var message = await Messages.ReadAsync("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n#0V%T\n`\nend\n");
-        Assert.That(message.ToPlain().Text, Does.StartWith("begin 644 a.txt\r\n"));
+        Assert.That(message.ToPlain().Text, Is.EqualTo("Cat"));
     }
 
     [Test]
@@ -404,5 +408,9 @@ public sealed class MimeMessageReaderTests
         Assert.That(new[] { "iso-8859-15", "big5", "euc-jp", "iso-2022-kr", "windows-1257", "utf-16" }.Where(n => MimeCharset.Find(n) is null), Is.Empty);
 
     [Test]
-    public void Encoding_Utf7_IsRefused() => Assert.That(MimeCharset.Find("utf-7"), Is.Null);
+    public async Task Read_HtmlThatNamesUtf7Itself_IsNotReadAsIt()
+    {
+        var message = await Messages.ReadAsync("Content-Type: text/html\n\n<meta charset=\"utf-7\">+ADw-script+AD4-");
+        Assert.That(message.Body.Single().Html!.Text, Does.Contain("+ADw-"));
+    }
 }

@@ -136,6 +136,7 @@ internal sealed class DispatcherBed : IDisposable
             CancellationToken.None);
         var content = new ReadOnlySequence<byte>(answer.Content.ToArray());
         if (answer.Lease is { } lease) await lease.DisposeAsync();
+        if (EasVersions.Parse(version) is { } known) AnswerSchema.Check(content.FirstSpan, known);
         return (answer.StatusCode, content.IsEmpty ? null : WbxmlElement.Parse(content, WbxmlLimits.Default), answer);
     }
 

@@ -15,6 +15,7 @@ internal sealed class PoisonTests : IDisposable
 
     private FakeSource Source => _bed.Source;
 
+    [Habit(31)]
     [Test]
     public async Task PoisonItem_AmongAHundred_AllOthersArriveAndItIsListed()
     {

@@ -177,6 +177,7 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That(phone.Changed, Is.Empty);
     }
 
+    [Habit(68)]
     [Test]
     public async Task Run_WithoutGetChanges_RemembersOwnChangesAndTellsOthersLater()
     {
@@ -228,6 +229,7 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That(phone.Adds, Is.EqualTo(new ulong[] { 1 }));
     }
 
+    [Habit(67)]
     [Test]
     public async Task Run_UnknownKeyOrKeyOfAnotherCollection_IsStatus3()
     {

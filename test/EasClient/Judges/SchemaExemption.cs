@@ -18,6 +18,7 @@ public sealed record SchemaExemption(XName Element, XName? Parent, EasVersion La
         new(EasNames.AirSync + "Class", EasNames.AirSync + "Add", EasVersion.V121, "Allowed in Commands up to 12.1, only for SMS since 14.0."),
         new(EasNames.GetItemEstimate + "Class", EasNames.GetItemEstimate + "Collection", EasVersion.V121, "Mandatory up to 12.1, gone since 14.0."),
         new(EasNames.Provision + "Data", EasNames.Provision + "Policy", EasVersion.V25, "At 2.5 the policy is a text, WAP provisioning XML."),
+        new(EasNames.Tasks + "Occurrences", EasNames.Tasks + "Recurrence", EasVersion.V161, "A byte in the schema; a series may have more, and phones read a number."),
         .. Of25(EasNames.Contacts, "Body", "BodySize", "BodyTruncated", "CompressedRTF"),
         .. Of25(EasNames.Email, "Body", "BodySize", "BodyTruncated", "MIMEData", "MIMETruncated", "MIMESize", "Attachments"),
         .. Of25(EasNames.Calendar, "Body", "BodyTruncated", "CompressedRTF"),

@@ -73,6 +73,7 @@ internal sealed class CeilingsTests() : HostTests(StoreKind.Embedded)
 [TestFixture]
 internal sealed class AnnouncedVersionsTests
 {
+    [Habit(92)]
     [TestCase("true")]
     [TestCase("false")]
     public async Task Phone_HighestVersionHasRisen_IsToldOnceWhenTheOperatorWants(string announces)

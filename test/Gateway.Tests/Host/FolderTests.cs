@@ -196,6 +196,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(37)]
     [TestCaseSource(nameof(Versions))]
     public async Task HeldSync_OfNothing_WaitsAndEndsEmpty_OrTellsOfTheHierarchy(EasVersion version)
     {
@@ -233,6 +234,7 @@ internal sealed class FolderTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(47)]
     [TestCaseSource(nameof(EveryVersion))]
     public async Task Estimate_IsWhatTheNextSyncBrings(EasVersion version)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Tests.Architecture;
 
 namespace Gateway.Tests.Host;
 
@@ -12,6 +13,10 @@ internal static class Letters
     internal static IReadOnlyList<(string Name, byte[] Raw)> Samples { get; } = SharedFiles.TryFind("samples/mail") is { } folder
         ? [.. Directory.GetFiles(folder, "*.eml").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))]
         : [];
+
+    /// <summary>The messages of <c>test/Fixtures/mail</c>, by name.</summary>
+    internal static IReadOnlyList<(string Name, byte[] Raw)> Fixtures { get; } =
+        [.. Directory.GetFiles(Repository.PathOf("test", "Fixtures", "mail"), "*.eml").Order(StringComparer.Ordinal).Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file)))];
 
     /// <summary>That many messages: the real ones over and over where they are at hand, else written ones.</summary>
     internal static IEnumerable<byte[]> Inbox(int count) =>

@@ -160,6 +160,7 @@ internal sealed class RecoveryTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(70), Habit(84)]
     [TestCaseSource(nameof(Versions))]
     public async Task SyncOfAFolderThatIsGone_AsksForTheHierarchy(EasVersion version)
     {

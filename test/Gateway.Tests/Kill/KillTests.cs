@@ -24,6 +24,7 @@ internal sealed class KillTests
     public Task Gateway_WithItsOwnStoreKilledUnderLoad_LosesAndDoublesNothing() =>
         RunAsync(StoreKind.Embedded, seconds: 9, (_, _, _, _) => Task.CompletedTask);
 
+    [Habit(45)]
     [Test]
     public Task Gateways_WhoseRedisComesBackEmpty_LoseNothing() =>
         RunAsync(StoreKind.Redis, seconds: 9, (bed, killer, length, stop) => killer.LoseStoreAsync(length / 2, bed.StoreIsLost, stop));

@@ -38,6 +38,7 @@ internal sealed class LostAnswersTests : ScenarioTests
 
     private static readonly DateTime Monday = new(2027, 1, 11, 10, 0, 0, DateTimeKind.Unspecified);
 
+    [Habit(36)]
     [Scenario("L1")]
     [TestCaseSource(nameof(Versions))]
     public async Task Add_AnswerLostThreeTimes_GetsTheSameIdEachTime(EasVersion version)

@@ -165,6 +165,7 @@ internal sealed class LostStateTests : ScenarioTests
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
     }
 
+    [Habit(32)]
     [Scenario("L16")]
     [TestCaseSource(nameof(Versions))]
     public async Task FolderSync_FromScratchBetweenTwoSyncs_LeavesTheCollectionsAlone(EasVersion version)

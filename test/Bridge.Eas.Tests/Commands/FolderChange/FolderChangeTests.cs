@@ -363,6 +363,7 @@ internal sealed class FolderChangeTests : IDisposable
         Assert.That((await _phone.DeleteAsync(_phone.Id("Inbox"), key: "0")).Status, Is.EqualTo(9), "key 0");
     }
 
+    [Habit(98)]
     [Test]
     public async Task OxIsAway_Is503AndNothingIsLost()
     {

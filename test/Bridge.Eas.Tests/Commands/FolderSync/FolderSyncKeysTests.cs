@@ -20,6 +20,7 @@ internal sealed class FolderSyncKeysTests : IDisposable
 
     public void Dispose() => _bed.Dispose();
 
+    [Habit(66)]
     [Test]
     public async Task Answer_LostManyTimesWhileFoldersCome_IsNeverRefused()
     {
@@ -164,6 +165,7 @@ internal sealed class FolderSyncKeysTests : IDisposable
         Assert.That(await _phone.SyncAsync(), Is.Empty, "once is enough");
     }
 
+    [Habit(113)]
     [Test]
     public async Task GoneCollection_ThatCameBackAndWentAgain_IsNoLoop()
     {
@@ -182,6 +184,7 @@ internal sealed class FolderSyncKeysTests : IDisposable
         }
     }
 
+    [Habit(97)]
     [Test]
     public async Task GoneCollection_AfterTenMinutes_IsForgotten()
     {
@@ -195,6 +198,7 @@ internal sealed class FolderSyncKeysTests : IDisposable
         Assert.That(await _phone.SyncAsync(), Is.Empty);
     }
 
+    [Habit(75)]
     [Test]
     public async Task ThousandsOfFolders_AreToldParentsFirst()
     {

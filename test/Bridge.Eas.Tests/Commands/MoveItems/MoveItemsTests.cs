@@ -29,6 +29,7 @@ internal sealed class MoveItemsTests : IDisposable
 
     public void Dispose() => _bed.Dispose();
 
+    [Habit(69)]
     [Test]
     public async Task Move_Mail_IsMovedAndKnownAsHeldInTheDestination()
     {

@@ -98,13 +98,13 @@ internal sealed class CalendarReaderTests
         });
     }
 
-    [TestCase(EasVersion.V121, false)]
-    [TestCase(EasVersion.V141, true)]
-    public void Change_EmptyBodyText_ClearsSince14(EasVersion version, bool clears)
+    [TestCase(EasVersion.V121)]
+    [TestCase(EasVersion.V141)]
+    public void Change_EmptyBodyText_Clears(EasVersion version)
     {
         var body = WbxmlElement.Of(AirSyncBaseTags.Body, WbxmlElement.Of(AirSyncBaseTags.Type, "1"), WbxmlElement.Of(AirSyncBaseTags.Data, ""));
 
-        Assert.That(Change(Review(), Shown(Review(), version).With(body), version).Master.Has(OxEventColumns.Description), Is.EqualTo(clears));
+        Assert.That(Change(Review(), Shown(Review(), version).With(body), version).Master.Has(OxEventColumns.Description), Is.True);
     }
 
     [Test]

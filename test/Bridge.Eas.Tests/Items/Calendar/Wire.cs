@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 
@@ -15,6 +16,9 @@ internal static class Wire
         writer.Start(AirSyncTags.ApplicationData);
         write(writer);
         writer.End();
+
+        // What only 2.5 has is left out of the judgement.
+        AnswerSchema.CheckItem(writer, EasVersion.V25);
         return WbxmlElement.Parse(new ReadOnlySequence<byte>(writer.Written.ToArray()), WbxmlLimits.Default);
     }
 

@@ -206,14 +206,15 @@ internal sealed class ContactMapTests
         Assert.That(now.StartsWith("new a", StringComparison.Ordinal) && now.EndsWith(tail, StringComparison.Ordinal), Is.True);
     }
 
-    [TestCase(EasVersion.V121, false)]
-    [TestCase(EasVersion.V140, true)]
-    [TestCase(EasVersion.V161, true)]
-    public void Body_EmptyData_ClearsFrom14(EasVersion version, bool clears)
+    [TestCase(EasVersion.V121, "iPhone", true)]
+    [TestCase(EasVersion.V121, "Android", false)]
+    [TestCase(EasVersion.V140, "Android", true)]
+    [TestCase(EasVersion.V161, "Android", true)]
+    public void Body_EmptyData_ClearsWhereItIsMeant(EasVersion version, string deviceType, bool clears)
     {
         var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(
             AirSyncBaseTags.Body, WbxmlElement.Of(AirSyncBaseTags.Type, "1"), WbxmlElement.Of(AirSyncBaseTags.Data, "")));
-        Assert.That(Changed(data, Full(), Viewer(version)), clears ? Is.EqualTo(new[] { OxContactColumns.Note }) : Is.Empty);
+        Assert.That(Changed(data, Full(), Viewer(version) with { DeviceType = deviceType }), clears ? Is.EqualTo(new[] { OxContactColumns.Note }) : Is.Empty);
     }
 
     private static object? ValueIn(OxColumn<OxContact> column, OxContact contact) =>

@@ -492,6 +492,7 @@ internal sealed class ContactSourceTests
         });
     }
 
+    [Habit(3)]
     [Test]
     public async Task Change_TwiceInOneRequest_SecondIsNoConflict()
     {

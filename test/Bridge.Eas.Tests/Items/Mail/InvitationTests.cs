@@ -164,6 +164,7 @@ public sealed class InvitationTests
         });
     }
 
+    [Habit(73)]
     [Test]
     public void GlobalObjectId_OfOutlook_IsItsOwnBytes()
     {

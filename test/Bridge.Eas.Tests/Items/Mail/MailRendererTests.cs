@@ -58,6 +58,7 @@ public sealed class MailRendererTests
         --m--
         """;
 
+    [Habit(53), Habit(88)]
     [Test]
     public async Task Render_FullMail_HasEveryElementInOrder()
     {
@@ -88,6 +89,7 @@ public sealed class MailRendererTests
         });
     }
 
+    [Habit(42), Habit(83)]
     [Test]
     public async Task Render_Attachments_HaveReferencesSizesAndMethods()
     {
@@ -161,6 +163,7 @@ public sealed class MailRendererTests
         Assert.That(data.Text(Email + "Body")?.Trim(), Is.EqualTo("Hello you"));
     }
 
+    [Habit(65)]
     [TestCase(EasVersion.V120)]
     [TestCase(EasVersion.V121)]
     [TestCase(EasVersion.V140)]
@@ -272,6 +275,7 @@ public sealed class MailRendererTests
         });
     }
 
+    [Habit(57)]
     [Test]
     public async Task Render_EmptyBody_HasNoData()
     {
@@ -283,6 +287,7 @@ public sealed class MailRendererTests
         });
     }
 
+    [Habit(58)]
     [Test]
     public async Task Render_Preview_IsShortPlainTextBesideHtml()
     {
@@ -290,6 +295,7 @@ public sealed class MailRendererTests
         Assert.That(data.Body().Text(Base + "Preview"), Is.EqualTo("Grüße aus"));
     }
 
+    [Habit(76)]
     [Test]
     public async Task Render_Mime_IsTheWholeMessageInSevenBit()
     {

@@ -72,6 +72,7 @@ internal sealed class MailWriterTests
         Assert.That(_mail.Count("flags"), Is.EqualTo(2));
     }
 
+    [Habit(80)]
     [Test]
     public async Task Change_RepeatedAfterATimeout_IsTheSame([Values] bool hadEffect)
     {

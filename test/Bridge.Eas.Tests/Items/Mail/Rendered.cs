@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Xml;
 using System.Xml.Linq;
-using System.Xml.Schema;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
@@ -22,8 +20,6 @@ internal static class Rendered
     internal static readonly XNamespace Email2 = "Email2";
     internal static readonly XNamespace Base = "AirSyncBase";
 
-    private static readonly Lazy<XmlSchemaSet> Schemas = new(LoadSchemas);
-
     internal static MailBodyOptions Plain(long? size = null) => new([new BodyPreference(1, size)]);
 
     internal static MailBodyOptions Html(long? size = null) => new([new BodyPreference(2, size)]);
@@ -40,7 +36,12 @@ internal static class Rendered
         var row = new OxMailRow(17, (int)flags, 0, 1_767_323_045_678);
         var rendering = await MailRenderer.PrepareAsync(
             new MailItem(ItemId, row, mark, categories), _ => Task.FromResult<Stream>(new MemoryStream(message)), version, options ?? Plain(), MailCosts.Default, CancellationToken.None);
-        return Write(writer => rendering.Write(writer));
+        using var writer = new WbxmlWriter();
+        writer.Start(AirSyncTags.ApplicationData);
+        rendering.Write(writer);
+        writer.End();
+        AnswerSchema.CheckItem(writer, version);
+        return Read(writer);
     }
 
     /// <summary>The ApplicationData that an action writes.</summary>
@@ -50,29 +51,18 @@ internal static class Rendered
         writer.Start(AirSyncTags.ApplicationData);
         write(writer);
         writer.End();
-        return ToXml(WbxmlElement.Parse(new ReadOnlySequence<byte>(writer.Written.ToArray()), new WbxmlLimits()));
+        return Read(writer);
     }
+
+    /// <summary>What a writer has written, read back.</summary>
+    internal static XElement Read(WbxmlWriter writer) => ToXml(WbxmlElement.Parse(new ReadOnlySequence<byte>(writer.Written.ToArray()), new WbxmlLimits()));
 
     internal static string? Text(this XElement data, XName name) => data.Element(name)?.Value;
 
     internal static XElement Body(this XElement data) => data.Element(Base + "Body")!;
 
-    /// <summary>What the official schemas say against this as an item of a Sync answer; the test is ignored where they are absent.</summary>
-    internal static List<string> Faults(XElement data)
-    {
-        XNamespace sync = "AirSync";
-        var answer = new XDocument(new XElement(
-            sync + "Sync",
-            new XElement(sync + "Collections", new XElement(
-                sync + "Collection",
-                new XElement(sync + "SyncKey", "1"),
-                new XElement(sync + "CollectionId", "m1"),
-                new XElement(sync + "Status", "1"),
-                new XElement(sync + "Commands", new XElement(sync + "Add", new XElement(sync + "ServerId", ItemId), new XElement(data)))))));
-        List<string> faults = [];
-        answer.Validate(Schemas.Value, (_, e) => faults.Add(e.Message));
-        return faults;
-    }
+    /// <summary>What the official schemas say against this as an item of a Sync answer.</summary>
+    internal static IReadOnlyList<string> Faults(XElement data, EasVersion version = EasVersion.V141) => AnswerSchema.FaultsOfItem(data, version);
 
     private static XElement ToXml(WbxmlElement element)
     {
@@ -80,20 +70,5 @@ internal static class Rendered
         var xml = new XElement(page + element.Tag.Name, element.Children.Select(ToXml));
         if (element.Children.Count == 0) xml.Value = element.Opaque.IsEmpty ? element.Text : "opaque:" + Convert.ToBase64String(element.Opaque.ToArray());
         return xml;
-    }
-
-    private static XmlSchemaSet LoadSchemas()
-    {
-        var schemas = new XmlSchemaSet { XmlResolver = null };
-        foreach (var file in Directory.EnumerateFiles(SharedFiles.Find("eas-schemas"), "*.xsd").Order(StringComparer.Ordinal))
-        {
-            // Both declare Sync; the answers are meant here.
-            if (Path.GetFileName(file) == "Sync.xsd") continue;
-            using var reader = XmlReader.Create(file);
-            schemas.Add(null, reader);
-        }
-
-        schemas.Compile();
-        return schemas;
     }
 }

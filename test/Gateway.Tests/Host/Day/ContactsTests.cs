@@ -123,6 +123,7 @@ internal sealed class ContactsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(44)]
     [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_AnswerLostAndMoreAdded_MakesEachOnce(EasVersion version)
     {

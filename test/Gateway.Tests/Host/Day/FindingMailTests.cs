@@ -14,6 +14,7 @@ namespace Gateway.Tests.Host.Day;
 [TestFixture(StoreKind.Redis)]
 internal sealed class FindingMailTests(StoreKind store) : HostTests(store)
 {
+    [Habit(41)]
     [TestCaseSource(nameof(Versions))]
     public async Task Search_ForWords_FindsMailsOfAllFoldersThatCanBeFetched(EasVersion version)
     {
@@ -43,6 +44,7 @@ internal sealed class FindingMailTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(40)]
     [TestCaseSource(nameof(Versions))]
     public async Task Search_ThatFindsNothing_TellsRangeAndTotal(EasVersion version)
     {
@@ -66,6 +68,7 @@ internal sealed class FindingMailTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(82)]
     [TestCaseSource(nameof(Versions))]
     public async Task Search_OfAFolder_TakesItsSubfoldersOnlyWhenAsked(EasVersion version)
     {
@@ -190,6 +193,7 @@ internal sealed class FindingMailTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(23)]
     [TestCaseSource(nameof(Versions))]
     public async Task MailFoundOutsideTheWindow_IsFlaggedAndDeletedByItsId(EasVersion version)
     {

@@ -12,6 +12,7 @@ internal sealed class FirstSyncTests(StoreKind store) : HostTests(store)
 {
     private const int Mails = 500;
 
+    [Habit(62)]
     [TestCaseSource(nameof(Versions))]
     public async Task FirstSync_FiveHundredMailsInWindowsOfAHundred_BringsEachOnce(EasVersion version)
     {

@@ -76,6 +76,7 @@ internal sealed class OldVersionsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    [Habit(63)]
     [TestCaseSource(nameof(Old))]
     public async Task Sync_NothingNew_IsAFullAnswerWithTheSameKey(EasVersion version)
     {

@@ -12,6 +12,7 @@ namespace Gateway.Tests.Host.Day;
 [TestFixture(StoreKind.Embedded)]
 internal sealed class OtherWaysTests(StoreKind store) : HostTests(store)
 {
+    [Habit(59)]
     [TestCaseSource(nameof(Versions))]
     public async Task Base64Query_WithPackedAnswersAndRawDeviceId_WorksAsWell(EasVersion version)
     {
@@ -99,6 +100,7 @@ internal sealed class SlowOxTests(StoreKind store) : HostTests(store)
 {
     protected override OxSimulatorOptions Ox => new() { MaxRate = 0, Users = 10, Delay = TimeSpan.FromMilliseconds(100) };
 
+    [Habit(74)]
     [TestCaseSource(nameof(Versions))]
     public async Task FirstMails_OfAFreshPhone_ComeWithinThreeSecondsWhateverItsWindow(EasVersion version)
     {

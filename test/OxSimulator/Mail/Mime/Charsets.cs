@@ -14,7 +14,7 @@ internal static class Charsets
         {
             return Encoding.GetEncoding(charset.Trim('"', ' ')).GetString(bytes);
         }
-        catch (ArgumentException)
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
         {
             return MimeHeaders.Text(bytes);
         }
