@@ -14,7 +14,7 @@ namespace Bridge.Eas.Commands.SmartMail;
 /// Sends a reply or forward once, with the original in it unless the phone has put it there, and marks the original. A request that comes again
 /// is answered from what became of it, though the original may be gone by then.
 /// </summary>
-internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders, OriginalReader originals, OriginalMarks marks, FolderDirectory folders)
+internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders, OriginalReader originals, OriginalMarks marks, ForwardPace pace, FolderDirectory folders)
 {
     public async ValueTask<EasReply> RunAsync(EasCommandContext context, SmartMailRequest asked, Continuation continuation, OxMailFlags mark, CancellationToken cancellationToken)
     {
@@ -28,7 +28,12 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
             SaveInSent = asked.SaveInSent,
             Recipients = message.Recipients,
             ReadsFromOx = true,
-            OpenAsync = token => OpenAsync(context, asked, message, messageId, continuation, token),
+            OpenAsync = async token =>
+            {
+                if (continuation == Continuation.Forward && !await pace.MayAsync(context, await WhatAsync(asked, message, token), identity, token))
+                    throw new EasProtocolException(EasStatus.ServerErrorRetryLater, "the same was forwarded just now");
+                return await OpenAsync(context, asked, message, messageId, continuation, token);
+            },
         };
         var reply = SendEnd.ToReply(context, await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
         if (ReferenceEquals(reply, EasReply.Empty)) await marks.SetAsync(context, asked.SourceId, mark);
@@ -66,6 +71,15 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
             await original.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What is the same each time in a loop of a phone that forwards by itself: all but its ids, dates and boundaries.</summary>
+    private static async ValueTask<string> WhatAsync(SmartMailRequest asked, PhoneMessage message, CancellationToken cancellationToken)
+    {
+        await using var source = await message.OpenAsync(cancellationToken);
+        var info = await MimeMessageReader.ReadAsync(source, MimeLimits.Default, new MimeWanted(PlainBytes: 64 * 1024, HtmlBytes: 64 * 1024), cancellationToken);
+        var files = info.Attachments.Select(part => $"{part.Name} {part.Size}");
+        return string.Join('\n', [asked.SourceId, info.Subject, info.ToPlain().Text, .. message.Recipients.Order(StringComparer.Ordinal), .. files]);
     }
 
     /// <summary>A phone passes an event of its calendar on: the invitation is its own, and there is no mail to put beside it.</summary>

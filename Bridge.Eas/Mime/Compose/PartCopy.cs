@@ -15,7 +15,7 @@ internal sealed class PartCopy : IMimeSink
     private PartCopy(IReadOnlySet<string> paths, Action<string, IBufferWriter<byte>> before, Stream destination)
     {
         (_paths, _before, _left) = (paths, before, paths.Count);
-        _writer = new SevenBitWriter(destination) { Header = (entity, block) => ReferenceEquals(entity, _taken) ? ContentFields(entity, block) : block };
+        _writer = new SevenBitWriter(destination) { Header = (entity, block) => ReferenceEquals(entity, _taken) ? Header(entity, block) : block };
     }
 
     public bool IsDone => _left == 0;
@@ -67,6 +67,14 @@ internal sealed class PartCopy : IMimeSink
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
 
-    /// <summary>A message that is one file has its own fields beside those of the file.</summary>
-    private static ReadOnlySpan<byte> ContentFields(MimeEntity entity, ReadOnlySpan<byte> block) => entity.Parent is null ? HeaderFields.Only(block, "Content-"u8) : block;
+    private static ReadOnlySpan<byte> Header(MimeEntity entity, ReadOnlySpan<byte> block)
+    {
+        // A message that is one file has its own fields beside those of the file.
+        var own = entity.Parent is null ? HeaderFields.Only(block, "Content-"u8) : block;
+
+        // Text that was a file where it stood would be part of the body where it stands now.
+        if (entity is not { Disposition: "", Name: null, ContentType.MediaType: "text/plain" or "text/html" }) return own;
+        byte[] named = [.. "Content-Disposition: attachment\r\n"u8, .. own];
+        return named;
+    }
 }

@@ -109,6 +109,9 @@ internal static class StateKeys
     /// <param name="identity">ClientId or Message-ID.</param>
     internal static string SendClaim(StateUser user, string deviceId, string identity) => $"{Device(user, deviceId)}:send:{Hash(identity)}";
 
+    /// <summary>When a device last forwarded this mail to these people.</summary>
+    internal static string ForwardPace(StateUser user, string deviceId, string what) => $"{Device(user, deviceId)}:forward:{Hash(what)}";
+
     /// <summary>Under which ids the user's phones know the drafts of a folder.</summary>
     internal static string Drafts(StateUser user, string collectionId) => $"{Of(user)}:drafts:{Hash(collectionId)}";
 

@@ -18,7 +18,7 @@ internal sealed class OldPhonesTests() : HostTests(StoreKind.Embedded)
     [TestCaseSource(typeof(FixtureRequest), nameof(FixtureRequest.All))]
     public void Fixture_OfEachClient_IsADocumentOfItsCommand(string name)
     {
-        var values = new[] { "user", "policy", "key", "inbox", "calendar", "contacts", "tasks", "trash", "item", "attachment", "id", "inboxKey", "calendarKey", "contactsKey", "tasksKey" }
+        var values = new[] { "user", "policy", "key", "inbox", "calendar", "contacts", "tasks", "trash", "item", "attachment", "id", "inboxKey", "calendarKey", "contactsKey", "tasksKey", "drafts", "draftsKey" }
             .ToDictionary(value => value, value => value, StringComparer.Ordinal);
 
         var request = FixtureRequest.Load(name).With(values);

@@ -30,6 +30,10 @@ internal static class PhoneFacts
         _ => Event(item),
     };
 
+    /// <summary>A mail's flag with what it says, the name of it left out: the phones' own "for Follow Up" is the server's "Flag for follow up".</summary>
+    public static string Flag(XElement mail) => string.Join(
+        ' ', (mail.Element(Email + "Flag")?.Elements() ?? []).Where(part => part.Name.LocalName is not ("FlagType" or "ReminderSet")).Select(part => $"{part.Name.LocalName}={part.Value}").Order(StringComparer.Ordinal));
+
     /// <summary>The place of an event or occurrence; null where it says nothing.</summary>
     public static string? Place(XElement item) =>
         item.Element(Calendar + "Location")?.Value ?? (item.Element(Base + "Location") is { } place ? Text(place, Base + "DisplayName") : null);

@@ -10,7 +10,9 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
 {
     public void Check(IEnumerable<SimPhone> phones)
     {
-        foreach (var phone in phones) Check(phone);
+        var all = phones.ToList();
+        foreach (var phone in all) Check(phone);
+        CheckFlags(all);
         foreach (var user in world.Users)
         {
             var items = OxState.All(user).GroupBy(item => item.Token, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
@@ -19,6 +21,25 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
 
         foreach (var sending in ledger.Sendings)
             if (sending is { ToldSent: true, Count: 0 }) world.Violate("not sent", $"{sending.Phone} was told that mail {sending.Token} is sent, and it is not");
+    }
+
+    /// <summary>What OX has no place for, a flag's dates and its completion, is the same on all of a user's phones.</summary>
+    private void CheckFlags(IReadOnlyList<SimPhone> phones)
+    {
+        var seen = new Dictionary<(SimUser User, string Folder, string Token), (string Flag, string Phone)>();
+        foreach (var phone in phones)
+        {
+            foreach (var folder in phone.Eas.Folders.Values.Where(folder => folder.Type.ItemClass() == "Email" && folder.Type != FolderType.Outbox).OrderBy(folder => folder.Id, StringComparer.Ordinal))
+            {
+                foreach (var copy in phone.Eas.Collection(folder.Id).Items.Values)
+                {
+                    if (PhoneFacts.Token(ItemKind.Mail, copy) is not { } token) continue;
+                    var mine = (PhoneFacts.Flag(copy), phone.Name);
+                    if (seen.TryAdd((phone.User, folder.Id, token), mine) || seen[(phone.User, folder.Id, token)] is var (flag, other) && flag == mine.Item1) continue;
+                    world.Violate("flags differ", $"{phone.Name} has mail {token} with the flag {mine.Item1}, {seen[(phone.User, folder.Id, token)].Phone} with {seen[(phone.User, folder.Id, token)].Flag}");
+                }
+            }
+        }
     }
 
     private void Check(Entry entry, OxItem? item)

@@ -124,7 +124,7 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         var before = PhoneFacts.Of(ItemKind.Mail, waiting is null ? item : ItemMerge.Over(item, waiting.Item));
         var reads = random.Chance(50);
         var on = before[reads ? "read" : "flag"] == "0";
-        var change = reads ? MailChange.Read(on) : on ? MailChange.Flagged() : MailChange.FlagCleared();
+        var change = reads ? MailChange.Read(on) : on ? Flag(random) : random.Chance(50) ? MailChange.FlagDone(world.Time.GetUtcNow().UtcDateTime) : MailChange.FlagCleared();
         var command = new ChangeCommand(id, waiting is null ? change : ItemCopy.Elements(ItemMerge.Over(new XElement("copy", waiting.Item.Select(element => new XElement(element))), change)));
         Replace(collection, waiting, command);
         var written = new Facts { [reads ? "read" : "flag"] = on ? "1" : "0" };
@@ -136,6 +136,13 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         }
 
         Pend(collection, command, entry, written, leftAlone: null);
+    }
+
+    /// <summary>As iOS flags, or with dates as Outlook does.</summary>
+    private IReadOnlyList<XElement> Flag(Rng random)
+    {
+        var today = world.Time.GetUtcNow().UtcDateTime.Date;
+        return random.Chance(50) ? MailChange.Flagged() : MailChange.FlaggedUntil(today, today.AddDays(random.Between(0, 20)));
     }
 
     private (IReadOnlyList<XElement> Item, Facts Facts) New(Rng random, ItemKind kind, string token)

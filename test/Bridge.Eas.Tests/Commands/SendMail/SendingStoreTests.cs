@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Commands.SmartMail;
 using Bridge.Eas.State;
 using Bridge.Eas.State.Store;
 using Bridge.OxApi;
@@ -145,6 +146,9 @@ internal sealed class SendingStoreTests
             Assert.That(Convert.ToHexString(UnwantedCopies.Write(copies)), Is.EqualTo("0101016B01020304050607088C0109"));
             Assert.That(UnwantedCopies.Read(UnwantedCopies.Write(copies)), Is.EqualTo(copies));
             Assert.That(UnwantedCopies.Read([1, 9, 9]), Is.Empty);
+            Assert.That(Convert.ToHexString(ForwardPace.Write(300, 0x0807060504030201)), Is.EqualTo("01AC020102030405060708"));
+            Assert.That(ForwardPace.Read(ForwardPace.Write(300, 7)), Is.EqualTo((300L, 7UL)));
+            Assert.That(ForwardPace.Read([9]), Is.Null);
         });
     }
 

@@ -159,6 +159,24 @@ internal sealed class RepliesAndForwardsTests(StoreKind store) : HostTests(store
         AssertClean(phone);
     }
 
+    [TestCaseSource(nameof(Versions))]
+    public async Task Forward_OfTheSameToTheSameAgainAndAgain_WaitsAWhile(EasVersion version)
+    {
+        var (user, phone, item) = await WithMailAsync(version, Letters.Plain(1));
+        using var ready = phone;
+        Task<MailResult> ForwardAsync(int number, string text) => phone.ForwardAsync(item, (Written(user, text) with { MessageId = $"<loop-{number}-{user}@phone.example>" }).ToBytes());
+
+        var first = await ForwardAsync(1, "Auto");
+        var second = await ForwardAsync(2, "Auto");
+        var meant = await ForwardAsync(3, "By hand");
+        Bed.Clock.Advance(TimeSpan.FromMinutes(6));
+        var third = await ForwardAsync(2, "Auto");
+
+        Assert.That((first.Sent, meant.Sent, third.Sent), Is.EqualTo((true, true, true)));
+        Assert.That(second.Status ?? second.HttpStatus, Is.EqualTo(version <= EasVersion.V121 ? 503 : 111));
+        Assert.That(Bed.SentBy(user), Has.Count.EqualTo(3));
+    }
+
     [TestCaseSource(nameof(EveryVersion))]
     public async Task Forward_OfAMailThatIsGone_SendsNothing(EasVersion version)
     {
