@@ -200,7 +200,8 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
                 edit.Entry.Acknowledged = true;
                 edit.Entry.Certain = !edit.Entry.DeletedBeforeAcknowledged;
                 break;
-            case DeleteCommand { InstanceId: null } when done && edit.DeletesForGood:
+            // Deleted by the id that it had where it was once: what was moved from there lives on.
+            case DeleteCommand { InstanceId: null } when done && edit.DeletesForGood && !missed:
                 edit.Entry.PhoneDeleted = (phone.Name, edit.Knew, now);
                 break;
         }
