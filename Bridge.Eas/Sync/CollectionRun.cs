@@ -15,6 +15,9 @@ internal sealed record CollectionRun
 
     public required SyncKey Key { get; init; }
 
+    /// <summary>The key is one that we remember, and not one that the phone says it has.</summary>
+    public bool IsRemembered { get; init; }
+
     public required IReadOnlyList<PhoneCommand> Commands { get; init; }
 
     /// <summary>Options of this request; null when it has none and the ones before stay in force.</summary>

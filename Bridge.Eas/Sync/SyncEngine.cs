@@ -45,6 +45,9 @@ internal sealed class SyncEngine(
         {
             if (await collections.LoadAsync(run.Address, run.Key, cancellationToken) is not { } state) return Resync("unknown key");
 
+            // Somebody has answered this key with a newer one: the phone may have it or not, and has to say.
+            if (run.IsRemembered && (state.IsLate || state.Answers.Count > 0)) return CollectionAnswer.Refused(SyncStatus.RequestIncomplete);
+
             var requestHash = HashOf(run, state);
             if (state.IsLate)
             {

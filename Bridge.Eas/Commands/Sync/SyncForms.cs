@@ -23,6 +23,7 @@ internal static class SyncForms
     {
         var leansOnLast = sent is null || sent.Partial || !sent.NamesCollections;
         if (leansOnLast && last is null) return (null, SyncAnswer.Refuse(SyncStatus.RequestIncomplete));
+        if (last is not null) last = last with { Collections = [.. last.Collections.Select(collection => collection with { IsRemembered = true })] };
         var asked = sent is null ? last! : leansOnLast ? Merge(sent, last!) : sent;
 
         if (asked is { WaitMinutes: not null, HeartbeatSeconds: not null }) return (null, SyncAnswer.Refuse(SyncStatus.ProtocolError));

@@ -66,7 +66,10 @@ internal sealed class SyncHandler(
 
         try
         {
-            return answered.Failure is { } failed ? Replies.Of(failed) : SyncAnswer.Encode(context.Version, answered.Answers);
+            if (answered.Failure is { } failed) return Replies.Of(failed);
+            return answered.Answers.Exists(answer => answer.Answer.Status == SyncStatus.RequestIncomplete)
+                ? SyncAnswer.Refuse(SyncStatus.RequestIncomplete)
+                : SyncAnswer.Encode(context.Version, answered.Answers);
         }
         finally
         {
@@ -172,6 +175,7 @@ internal sealed class SyncHandler(
             Context = SourceContexts.Of(context, folder),
             Source = sources.Of(folder),
             Key = key,
+            IsRemembered = asked.IsRemembered,
             Commands = asked.Commands,
             NewOptions = asked.Options,
             NewWindow = asked.WindowSize,

@@ -9,13 +9,13 @@ namespace Bridge.Eas.Commands.Sync;
 internal sealed record RememberedSync(SyncRequest? Request, byte[]? Record);
 
 /// <summary>
-/// What an empty or partial Sync repeats. Kept only while our last answer was empty too: then the keys are certain to be the ones the phone has,
-/// and there are no commands that could be carried out twice. Options and windows are sticky in the collections themselves.
+/// What an empty or partial Sync repeats. Kept only while our last answer was empty too: then the keys are those the phone has (where another request
+/// was answered at the same time, the engine knows a newer key and asks the phone), and there are no commands that could be carried out twice. Options and windows are sticky in the collections themselves.
 /// </summary>
 /// <remarks>A request writes only if nobody has since it began: a held one that a newer request has overtaken leaves that one's memory alone.</remarks>
 internal sealed class SyncMemory(IStateStore store)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int MostCollections = 1000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
@@ -45,7 +45,7 @@ internal sealed class SyncMemory(IStateStore store)
         if (before.Record is not null) await store.RemoveIfAsync(Key(user, deviceId), before.Record, cancellationToken);
     }
 
-    /// <summary>Format 2: wait in minutes and in seconds and window (each plus one, 0 for none), count, then id, key and GetChanges (0 no, 1 yes, 2 absent) each.</summary>
+    /// <summary>Format 3: wait in minutes and in seconds and window (each plus one, 0 for none), count, then id, key, class (empty for none) and GetChanges (0 no, 1 yes, 2 absent) each.</summary>
     internal static byte[] Write(SyncRequest request)
     {
         var record = new RecordWriter(Version);
@@ -57,6 +57,7 @@ internal sealed class SyncMemory(IStateStore store)
         {
             record.Text(collection.CollectionId);
             record.Text(collection.SyncKey);
+            record.Text(collection.Class ?? "");
             record.Byte(collection.GetChanges switch { false => 0, true => 1, null => 2 });
         }
 
@@ -78,6 +79,7 @@ internal sealed class SyncMemory(IStateStore store)
                 {
                     CollectionId = record.Text(),
                     SyncKey = record.Text(),
+                    Class = record.Text() is { Length: > 0 } itemClass ? itemClass : null,
                     GetChanges = record.Byte() switch { 0 => false, 1 => true, _ => null },
                 };
             }

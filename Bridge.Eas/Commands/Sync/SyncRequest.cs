@@ -49,4 +49,7 @@ internal sealed record CollectionRequest
     public CollectionOptions? Options { get; init; }
 
     public IReadOnlyList<PhoneCommand> Commands { get; init; } = [];
+
+    /// <summary>The phone did not say this: it is what its last request said.</summary>
+    public bool IsRemembered { get; init; }
 }

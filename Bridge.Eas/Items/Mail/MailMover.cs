@@ -41,7 +41,12 @@ internal sealed class MailMover(IOxMailApi mail, MailScanStore scans, MailMarkSt
 
         var gone = uids.Where((_, index) => ends[index].End == MoveEnd.Moved).ToHashSet();
         var clear = ends.All(end => end.End is MoveEnd.Moved or MoveEnd.Refused);
-        await scans.EndAsync(from.User, from.OxFolderId, write, clear ? row => gone.Contains(row.Uid) ? null : row : null, cancellationToken);
+        var after = await scans.EndAsync(from.User, from.OxFolderId, write, clear ? row => gone.Contains(row.Uid) ? null : row : null, cancellationToken);
+
+        if (gone.Count > 0 && after is null && (await mail.ExamineAsync(from.User.Session, new OxFolderId(from.OxFolderId), cancellationToken)).TryGet(out var status, out _)) after = status;
+
+        // Another validity, perhaps since before the move: the uids may have named other mails then.
+        if (after is not null && MailLister.EpochOf(after) != from.Epoch) ends = [.. ends.Select(end => end.End == MoveEnd.Moved ? new ItemMove(MoveEnd.Unclear) : end)];
         await CarryMarksAsync(from, [.. keys.Zip(ends)], toOxFolderId, cancellationToken);
         return ends;
     }

@@ -99,9 +99,9 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
     }
 
     /// <summary>The listing stands again, unless nobody knows what OX has done.</summary>
-    private ValueTask EndAsync(
+    private async ValueTask EndAsync(
         SourceContext context, MailScanWrite write, IEnumerable<OxError?> ends, Func<MailRow, MailRow?> change, CancellationToken cancellationToken) =>
-        scans.EndAsync(context.User, context.OxFolderId, write, ends.Any(error => error is not null && IsUnclear(error)) ? null : change, cancellationToken);
+        await scans.EndAsync(context.User, context.OxFolderId, write, ends.Any(error => error is not null && IsUnclear(error)) ? null : change, cancellationToken);
 
     /// <summary>Before anything is written: when the folder's UIDVALIDITY has changed, the phone's ids name other mails now (L19).</summary>
     /// <returns>What becomes of every command; null when the ids are good.</returns>

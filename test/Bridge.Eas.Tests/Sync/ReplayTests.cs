@@ -2,6 +2,7 @@ using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using StateStores;
 
@@ -164,6 +165,28 @@ public sealed class ReplayTests : IDisposable
             Assert.That(EnginePhone.Children(late.Responses).Single().TextOf(AirSyncTags.ServerId), Is.EqualTo("T1:1"));
             Assert.That(Bed.Store.Keys, Is.EqualTo(before));
             Assert.That((next.Status, Bed.Source.Creates), Is.EqualTo((SyncStatus.Success, 5)));
+        });
+    }
+
+    [Test]
+    public async Task Run_RememberedKeyThatWasAnswered_AsksThePhoneAndDoesNothing([Values] bool wentOn)
+    {
+        // Two copies of a request at once: one was answered with nothing and is remembered, the other one with an item.
+        var phone = await ReadyAsync();
+        var key = phone.Key;
+        Bed.Source.Put("new");
+        await phone.SyncAsync();
+        if (wentOn) await phone.SyncAsync(commands: [EngineBed.Add("1", "a")]);
+        var before = Bed.Store.Keys;
+
+        var empty = await Bed.Engine.RunAsync(Bed.Run(key) with { IsRemembered = true }, CancellationToken.None);
+        var latest = await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { IsRemembered = true }, CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((empty.Status, empty.Commands), Is.EqualTo((SyncStatus.RequestIncomplete, (WbxmlWriter?)null)));
+            Assert.That(Bed.Store.Keys, Is.EqualTo(before));
+            Assert.That((latest.Status, latest.NothingNew), Is.EqualTo((SyncStatus.Success, true)));
         });
     }
 

@@ -166,15 +166,16 @@ internal sealed class GarnetStoreTests
     }
 
     /// <summary>The keys whose value is missing, broken, or older than the round.</summary>
-    private async Task<List<int>> LostAsync(int keys, int round)
+    private async Task<List<string>> LostAsync(int keys, int round)
     {
         using var garnet = new GarnetStore(_directory.FullName, Rounds.Size, NullLoggerFactory.Instance);
         await using var store = OpenStore.At(garnet, timeoutSeconds: 30);
-        var lost = new List<int>();
+        var lost = new List<string>();
         foreach (var batch in Enumerable.Range(0, keys).Chunk(256))
         {
             var values = await store.GetManyAsync([.. batch.Select(Rounds.Key)], default);
-            lost.AddRange(batch.Where((key, i) => !(Rounds.RoundOf(key, values[i]) >= round)));
+            foreach (var (key, value) in batch.Zip(values))
+                if (Rounds.RoundOf(key, value) is var held && !(held >= round)) lost.Add($"{key}: {(value is null ? "missing" : held is { } older ? $"of round {older}" : "broken")}");
         }
         return lost;
     }

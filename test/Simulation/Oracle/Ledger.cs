@@ -46,6 +46,9 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
     /// <summary>OX's user moved it before its maker was told that the server has it.</summary>
     public bool MovedBeforeAcknowledged { get; set; }
 
+    /// <summary>A phone wants it in the trash; when it is there already, because its folder went there, it goes for good.</summary>
+    public bool WantedInTrash { get; set; }
+
     /// <summary>The phone whose deletion was acknowledged last, with the moments when it knew the item last and when it was told; null while none was.</summary>
     public (string By, int Knew, int Told)? PhoneDeleted { get; set; }
 

@@ -61,6 +61,7 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
             if (entry.User != user || entry is not { Certain: true, DeletedBy: null } || places.ContainsKey(entry.Token)) continue;
             var place = _lastPlaces.GetValueOrDefault(entry.Token, "");
             if (ledger.IsDoomed(user, place)) ledger.Deleted(entry, "a folder's deletion");
+            else if (entry.WantedInTrash && place.Contains("Trash", StringComparison.Ordinal)) ledger.Deleted(entry, "a deletion in the trash");
             else Tell("lost", entry.Token, $"{Named(entry)} is gone from OX, and nobody deleted it; it was in {place}");
         }
 

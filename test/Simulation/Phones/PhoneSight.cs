@@ -18,6 +18,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 {
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _namedAt = new(StringComparer.Ordinal);
+    private readonly HashSet<EasCollection> _beginning = [];
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EasCollection, (int Rebuilt, int Losses)> _started = [];
     private int _lossesAsked;
@@ -71,6 +72,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     /// <summary>Up to when the phone has heard all of the folder.</summary>
     public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
 
+    /// <summary>The phone has a first key of it and was told nothing yet.</summary>
+    public bool IsBeginning(EasCollection collection) => _beginning.Contains(collection);
+
     /// <summary>A collection that starts; what was rebuilt before does not make it start over.</summary>
     public void Met(EasCollection collection) => Met(collection, world.StateLosses);
 
@@ -84,8 +88,12 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         if (exchange.Command != "Sync" || !exchange.Response.IsOk) return;
         if (exchange.Response.Xml is not { } xml)
         {
-            foreach (var (_, commands) in _sent)
+            foreach (var (collection, commands) in _sent)
+            {
+                _beginning.Remove(collection);
                 foreach (var command in commands) Done(command, status: 1, serverId: null);
+            }
+
             return;
         }
 
@@ -111,12 +119,21 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
 
         if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
-        if (collection.SyncKey == EasCollection.InitialKey) Met(collection, _lossesAtSent);
+        if (collection.SyncKey != EasCollection.InitialKey)
+        {
+            _beginning.Remove(collection);
+        }
+        else
+        {
+            _beginning.Add(collection);
+            Met(collection, _lossesAtSent);
+        }
+
         if (!answer.MoreAvailable) _knows[collection.Id] = _sentAt;
         var asked = Ledger.Tick();
         foreach (var command in commands) Saw(collection, command, answer);
         foreach (var command in answer.Commands) Saw(collection, command);
-        foreach (var command in answer.Commands.Where(command => command.Kind == "Add")) SentBack(command, asked);
+        foreach (var command in answer.Commands) SentBack(collection, command, asked);
         Total += commands.Count + answer.Commands.Count;
         Came += answer.Commands.Count;
     }
@@ -207,12 +224,26 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
     }
 
-    /// <summary>What the answer to a deletion adds again OX does not delete: the phone is not told that it is gone.</summary>
-    private void SentBack(ServerCommand command, int asked)
+    /// <summary>What OX refuses for good is sent back in the same answer, a deleted item as an Add and an edited one as a Change: nobody was told that it is done.</summary>
+    private void SentBack(EasCollection collection, ServerCommand command, int asked)
     {
-        if (EntryOf(command.ServerId) is not { PhoneDeleted: { } deleted } entry || deleted.By != phone.Name || deleted.Told < asked) return;
-        entry.PhoneDeleted = null;
-        world.Count("deletion that OX refuses");
+        if (command.Data is not { } data || EntryOf(command.ServerId) is not { } entry) return;
+        if (command.Kind == "Add" && entry.PhoneDeleted is { } deleted && deleted.By == phone.Name && deleted.Told >= asked)
+        {
+            entry.PhoneDeleted = null;
+            world.Count("deletion that OX refuses");
+        }
+
+        if (command.Kind != "Change" || !collection.Items.TryGetValue(command.ServerId, out var held)) return;
+        var told = PhoneFacts.Of(entry.Kind, ItemMerge.ServerChange(collection.ItemClass, held, data));
+        foreach (var (fact, value) in told)
+        {
+            foreach (var write in entry.WritesOf(fact).Where(write => write.By == phone.Name && write.Ended >= asked && write.Value != value))
+            {
+                write.Refused = true;
+                world.Count("edit that OX refuses");
+            }
+        }
     }
 
     /// <summary>What nobody has ever moved, deleted or hidden is where it was: a phone that is told that it is gone is told wrongly.</summary>

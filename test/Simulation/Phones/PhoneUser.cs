@@ -61,6 +61,7 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         collection.Queue(command);
         if (forGood) ledger.Deleted(entry, phone.Name);
         else ledger.Moved(entry, phone.Name);
+        entry.WantedInTrash |= !forGood;
         phone.Sight.Pend(command, new PendingEdit(entry, [], phone.Sight.Knows(collection), forGood));
         world.Note($"{phone.Name} deletes {entry.Token}");
     }

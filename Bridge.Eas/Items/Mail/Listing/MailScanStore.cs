@@ -83,26 +83,33 @@ internal sealed class MailScanStore(IStateStore store, IOxMailApi mail)
     /// <param name="write">What <see cref="BeginAsync"/> returned.</param>
     /// <param name="change">Gives a row as it is now, or null for one that is gone; null when nobody knows what OX has done.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
-    public async ValueTask EndAsync(EasUser user, string oxFolderId, MailScanWrite write, Func<MailRow, MailRow?>? change, CancellationToken cancellationToken)
+    /// <returns>The folder's status after the change; null when OX was not asked or did not say.</returns>
+    public async ValueTask<OxMailStatus?> EndAsync(EasUser user, string oxFolderId, MailScanWrite write, Func<MailRow, MailRow?>? change, CancellationToken cancellationToken)
     {
-        if (change is not null && write.Before is { IsVoid: false } header && await PatchedAsync(user, oxFolderId, header, change, cancellationToken) is { } patched)
+        OxMailStatus? after = null;
+        if (change is not null && write.Before is { IsVoid: false } header)
         {
-            await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(patched), Kept, cancellationToken);
+            var examined = await mail.ExamineAsync(user.Session, new OxFolderId(oxFolderId), cancellationToken);
+            if (examined.TryGet(out var status, out _)) after = status;
+            if (after is not null && await PatchedAsync(user, oxFolderId, header, after, change, cancellationToken) is { } patched)
+            {
+                await store.SetAsync(RowsKey(user, oxFolderId), MailScanFormat.WriteRows(patched), Kept, cancellationToken);
 
-            // Of two changes at once neither has the other's: no listing stands then.
-            if (await SwapAsync(user, oxFolderId, write.Mark, MailScanFormat.WriteHeader(patched.Header), cancellationToken)) return;
+                // Of two changes at once neither has the other's: no listing stands then.
+                if (await SwapAsync(user, oxFolderId, write.Mark, MailScanFormat.WriteHeader(patched.Header), cancellationToken)) return after;
+            }
         }
 
         // Another void than the first: who began to list before OX had carried out the change must not save that.
         await store.SetAsync(HeaderKey(user, oxFolderId), NewVoid(write.Before), Kept, cancellationToken);
+        return after;
     }
 
     /// <returns>Null when the folder's status is not what the listing and our change explain.</returns>
     private async ValueTask<MailScan?> PatchedAsync(
-        EasUser user, string oxFolderId, MailScanHeader header, Func<MailRow, MailRow?> change, CancellationToken cancellationToken)
+        EasUser user, string oxFolderId, MailScanHeader header, OxMailStatus status, Func<MailRow, MailRow?> change, CancellationToken cancellationToken)
     {
-        var examined = await mail.ExamineAsync(user.Session, new OxFolderId(oxFolderId), cancellationToken);
-        if (!examined.TryGet(out var status, out _) || await LoadAsync(user, oxFolderId, header, cancellationToken) is not { } scan) return null;
+        if (await LoadAsync(user, oxFolderId, header, cancellationToken) is not { } scan) return null;
 
         var rows = scan.Rows.Select(change).OfType<MailRow>().ToArray();
         var expected = header.Status with

@@ -124,6 +124,31 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That((Mail.Uids(Inbox).Length, Mail.Uids(Work).Length), Is.EqualTo((0, 1)));
     }
 
+    /// <summary>The validity changes between our look and the move, and the uid names another mail: OX has no way to say which mail is meant.</summary>
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Move_SourceRebuiltInTheVeryMoment_IsToldOfTheMailThatWasMovedOnly(bool isAnotherMail)
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        Mail.Before = call =>
+        {
+            if (!call.StartsWith("move", StringComparison.Ordinal)) return Task.FromResult<OxError?>(null);
+            var inbox = Mail.Folders[Inbox];
+            inbox.Validity++;
+            if (isAnotherMail) inbox.Mails[0] = inbox.Mails[0] with { MessageId = "<other@x>" };
+            Mail.Before = _ => Task.FromResult<OxError?>(null);
+            return Task.FromResult<OxError?>(null);
+        };
+
+        var (status, to) = await MoveAsync(uid);
+
+        Assert.That(Mail.Uids(Work), Has.Length.EqualTo(1));
+        Assert.That((status, to), Is.EqualTo(isAnotherMail ? (1, null) : (3, await _bed.IdAsync(Work, 1))));
+        Assert.That(await _bed.MovedInAsync(Work), isAnotherMail ? Is.Empty : Is.EqualTo(new ulong[] { 1 }), "what the phone does not know is told by the next Sync");
+    }
+
     [TestCase(1, 3)]
     [TestCase(2, 7)]
     public async Task Move_AnswerLostAndDestinationListedEmptyByMistake_IsNotTakenForGone(int mistakes, int status)

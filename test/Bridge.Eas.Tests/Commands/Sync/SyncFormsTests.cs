@@ -20,7 +20,7 @@ internal sealed class SyncFormsTests
     };
 
     [Test]
-    public void Empty_RepeatsTheLast() => Assert.That(Complete(null, Last).Collections.Select(one => one.CollectionId), Is.EqualTo(new[] { "A", "B" }));
+    public void Empty_RepeatsTheLast() => Assert.That(Complete(null, Last).Collections.Select(one => (one.CollectionId, one.IsRemembered)), Is.EqualTo(new[] { ("A", true), ("B", true) }));
 
     [Test]
     public void Empty_WithNothingToRepeat_Is13() => Assert.That(Refused(null, null), Is.EqualTo((13, (int?)null)));
@@ -33,6 +33,7 @@ internal sealed class SyncFormsTests
         Assert.Multiple(() =>
         {
             Assert.That(asked.Collections.Select(one => (one.CollectionId, one.SyncKey, one.GetChanges)), Is.EquivalentTo(new[] { ("A", "{a}4", null), ("B", "{b}5", (bool?)false), ("C", "0", null) }));
+            Assert.That(asked.Collections.Where(one => one.IsRemembered).Select(one => one.CollectionId), Is.EqualTo(new[] { "B" }));
             Assert.That((asked.HeartbeatSeconds, asked.WindowSize), Is.EqualTo(((int?)600, (int?)50)));
         });
     }
@@ -102,7 +103,7 @@ internal sealed class SyncFormsTests
 
     [Test]
     public void Memory_Bytes_AreThese() =>
-        Assert.That(Convert.ToHexString(SyncMemory.Write(new SyncRequest { Collections = [Collection("M1", "{x}2")], HeartbeatSeconds = 300 })), Is.EqualTo("0200AD020001024D31047B787D3202"));
+        Assert.That(Convert.ToHexString(SyncMemory.Write(new SyncRequest { Collections = [Collection("M1", "{x}2") with { Class = "Email" }], HeartbeatSeconds = 300 })), Is.EqualTo("0300AD020001024D31047B787D3205456D61696C02"));
 
     [Test]
     public async Task Memory_OfANewerRequest_IsNotTouchedByAnOlder()
