@@ -109,7 +109,13 @@ internal sealed class CollectionStore(IStateStore store, TimeProvider time)
 
             // The base comes first: a header must not name a line that is not there. Never over one that there is: it may be in use by now.
             await store.AddAsync(address.BaseKey(line.Id), BaseFormat.Write(BaseState.Empty(key, line.Options.FilterType, version)), Abandoned, cancellationToken);
-            if (await SaveAsync(address, stored, header, cancellationToken)) return key;
+            if (await SaveAsync(address, stored, header, cancellationToken))
+            {
+                // The same key once more, and the phone has nothing again: what it moved here since the first time is among what it is sent.
+                if (waits is not null) await store.RemoveAsync([address.MovedInKey], cancellationToken);
+                return key;
+            }
+
             if (waits is null) await store.RemoveAsync([address.BaseKey(line.Id)], cancellationToken);
         }
 

@@ -22,10 +22,13 @@ internal readonly record struct MovedItem(ItemKey Key, long Version, ulong From 
 /// Items that a device itself moved into a collection: it has them already, so its next Sync must not add them once more.
 /// The next generation takes them over.
 /// </summary>
-/// <remarks>They hold for one line of generations: after a new start with key 0 the device has nothing, and is sent everything.</remarks>
+/// <remarks>
+/// They hold for the lines of generations that there were: after a new start with key 0 the device has nothing, and is sent everything. While a line
+/// begins, nobody knows whether the device goes on with that or with the one before; the item it has in both.
+/// </remarks>
 internal sealed class MovedInStore(IStateStore store)
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
     private const int MostItems = 1000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
@@ -34,13 +37,14 @@ internal sealed class MovedInStore(IStateStore store)
     {
         while (items.Count > 0)
         {
-            // A device that never synced the collection, or begins to, gets all of it by its next Sync.
+            // A device that never had a key of the collection gets all of it by its first Sync.
             var stored = await store.GetManyAsync([address.HeaderKey, address.MovedInKey], cancellationToken);
-            if (LineOf(stored[0]) is not { } line) return;
+            var lines = LinesOf(stored[0]);
+            if (lines.Count == 0) return;
             var before = stored[1];
 
             // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item, or the item came back.
-            var after = Write(line, [.. (before is null ? [] : Read(before, line)).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)]);
+            var after = Write(lines, [.. (before is null ? [] : Read(before, lines)).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)]);
             if (before is null ? await store.AddAsync(address.MovedInKey, after, Kept, cancellationToken) : await store.ReplaceAsync(address.MovedInKey, before, after, Kept, cancellationToken)) return;
         }
     }
@@ -50,10 +54,10 @@ internal sealed class MovedInStore(IStateStore store)
     {
         while (await store.GetAsync(address.MovedInKey, cancellationToken) is { } before)
         {
-            var (line, all) = Parse(before);
+            var (lines, all) = Parse(before);
             if (!all.Any(item => item.Version != MovedItem.Left && keys.Contains(item.Key))) return;
             var after = all.Select(item => keys.Contains(item.Key) ? item with { Version = MovedItem.Left } : item);
-            if (await store.ReplaceAsync(address.MovedInKey, before, Write(line, [.. after]), Kept, cancellationToken)) return;
+            if (await store.ReplaceAsync(address.MovedInKey, before, Write(lines, [.. after]), Kept, cancellationToken)) return;
         }
     }
 
@@ -62,7 +66,7 @@ internal sealed class MovedInStore(IStateStore store)
         await store.RemoveIfAsync(address.MovedInKey, record, cancellationToken);
 
     /// <summary>Whether a record is about this line of generations.</summary>
-    internal static bool IsOf(byte[]? record, string line) => record is not null && Parse(record).Line == line;
+    internal static bool IsOf(byte[]? record, string line) => record is not null && Parse(record).Lines.Contains(line, StringComparer.Ordinal);
 
     /// <summary>What a record says, with what the device moved on.</summary>
     internal static IReadOnlyList<MovedItem> Read(byte[]? record) => record is null ? [] : Parse(record).Items;
@@ -70,44 +74,47 @@ internal sealed class MovedInStore(IStateStore store)
     /// <summary>What the device has by a record.</summary>
     internal static IReadOnlyList<MovedItem> Held(byte[]? record) => [.. Read(record).Where(item => item.Version != MovedItem.Left)];
 
-    private static MovedItem[] Read(byte[] record, string line) => Parse(record) is var (its, items) && its == line ? items : [];
+    private static MovedItem[] Read(byte[] record, IReadOnlyList<string> lines) => Parse(record) is var (its, items) && its.Contains(lines[^1], StringComparer.Ordinal) ? items : [];
 
     private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate((first, later) => later.Version == Snapshot.Dropped || first.Version == MovedItem.Left ? later : first);
 
-    /// <summary>The line that the device has used last.</summary>
-    private static string? LineOf(byte[]? record)
+    /// <summary>The line that the device has used last; while the next one begins, that one too. None when it never synced the collection.</summary>
+    private static IReadOnlyList<string> LinesOf(byte[]? record)
     {
         try
         {
-            var header = record is null ? null : CollectionHeaderFormat.Read(record);
-            return header?.Line is { Confirmed: > 0 } current ? current.Id : header?.Previous?.Id;
+            if (record is null) return [];
+            var header = CollectionHeaderFormat.Read(record);
+            return header is { Line.Confirmed: 0, Previous: { } previous } ? [header.Line.Id, previous.Id] : [header.Line.Id];
         }
         catch (RecordFormatException)
         {
-            return null;
+            return [];
         }
     }
 
-    private static (string Line, MovedItem[] Items) Parse(byte[] record)
+    private static (IReadOnlyList<string> Lines, MovedItem[] Items) Parse(byte[] record)
     {
         try
         {
             var reader = new RecordReader(record, Version);
-            var line = reader.Text();
+            var lines = new string[reader.Count()];
+            for (var i = 0; i < lines.Length; i++) lines[i] = reader.Text();
             var items = new MovedItem[reader.Count()];
             for (var i = 0; i < items.Length; i++) items[i] = new MovedItem(reader.Key(), reader.Signed(), reader.Fixed64());
-            return (line, items);
+            return (lines, items);
         }
         catch (RecordFormatException)
         {
-            return ("", []);
+            return ([], []);
         }
     }
 
-    internal static byte[] Write(string line, MovedItem[] items)
+    internal static byte[] Write(IReadOnlyList<string> lines, MovedItem[] items)
     {
         var record = new RecordWriter(Version);
-        record.Text(line);
+        record.Number((ulong)lines.Count);
+        foreach (var line in lines) record.Text(line);
         record.Number((ulong)items.Length);
         foreach (var item in items)
         {

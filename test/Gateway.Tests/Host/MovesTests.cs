@@ -40,6 +40,46 @@ internal sealed class MovesTests(StoreKind store) : HostTests(store)
         }
     }
 
+    /// <summary>The phone has a first key of the folder and no items; what it moves there it has, and may edit by the folder's first Sync.</summary>
+    [TestCaseSource(nameof(EveryVersion))]
+    public async Task Move_IntoAFolderThatBegins_IsHeldThereAndMayBeEditedAtOnce(EasVersion version)
+    {
+        var (user, phone, inbox, work) = await ReadyAsync(version, 2);
+        using var _ = phone;
+        work.StartOver();
+        await phone.SyncAsync(work);
+        Assert.That(work.SyncKey, Is.Not.EqualTo(EasCollection.InitialKey));
+        var letter = Letter(inbox, 1);
+
+        var moved = (await phone.MoveAsync(inbox, work, [letter])).Single();
+        work.Change(moved.NewId!, [new(EasNames.Email + "Read", "1")]);
+        var first = await phone.SyncAsync(work);
+        await phone.SyncUntilDoneAsync([inbox, work]);
+        using var tablet = await Bed.ReadyPhoneAsync(version, user, "TABLET");
+        await tablet.SyncUntilDoneAsync(WorkOf(tablet));
+
+        Assert.That(first.For(work)?.Responses ?? [], Is.Empty, "what is not told is done");
+        Assert.That(first.For(work)?.Commands ?? [], Is.Empty, "it has the mail");
+        Assert.That(WorkOf(tablet).Items.Values.Single().Element(EasNames.Email + "Read")!.Value, Is.EqualTo("1"));
+        await AssertOnceEachAsync(user, 2, phone);
+    }
+
+    [TestCaseSource(nameof(EveryVersion))]
+    public async Task Move_IntoAFolderThatBeginsOnceMore_IsSent(EasVersion version)
+    {
+        var (user, phone, inbox, work) = await ReadyAsync(version, 2);
+        using var _ = phone;
+        work.StartOver();
+        await phone.SyncAsync(work);
+        await phone.MoveAsync(inbox, work, [Letter(inbox, 1)]);
+
+        work.StartOver();
+        await phone.SyncUntilDoneAsync([inbox, work]);
+
+        Assert.That(work.Items, Has.Count.EqualTo(1), "after another key 0 it has nothing again, though the key is the same");
+        await AssertOnceEachAsync(user, 2, phone);
+    }
+
     [TestCaseSource(nameof(EveryVersion))]
     public async Task Move_OxHangs_IsLockedUntilItCannotBeRunningAnyMore(EasVersion version)
     {

@@ -19,14 +19,13 @@ internal static class Undecided
     /// <summary>
     /// The store forgot what it had told the phone (that it has an item, which folders its last Sync was about), and tells it once more. The same
     /// goes for an item that the phone moved itself, if the move was asked for again when its source folder had been synced, for an answer that is
-    /// given again after the phone has moved the item that it tells of, for what a folder tells of an item before the answer to its move has come, and for
-    /// an item moved into a folder that the phone has just begun: it is told the whole of it. A copy of an earlier Sync that comes late may be what an empty
-    /// Sync is taken to repeat.
+    /// given again after the phone has moved the item that it tells of, and for what a folder tells of an item before the answer to its move has come. A copy
+    /// of an earlier Sync that comes late may be what an empty Sync is taken to repeat.
     /// </summary>
     public static bool IsToldAgain(Violation violation, SimPhone phone, IWorld world) => violation.Rule switch
     {
         "UnknownCollection" => world.StateLosses > 0 || world.Copies > 0,
-        "ItemKnown" => world.StateLosses > 0 || (phone.Moved.GetValueOrDefault(ItemOf(violation)) is { } move && (move.Tries > 1 || move.IntoBeginning || world.Copies > 0)),
+        "ItemKnown" => world.StateLosses > 0 || (phone.Moved.GetValueOrDefault(ItemOf(violation)) is { } move && (move.Tries > 1 || world.Copies > 0)),
         "ItemUnknown" => phone.MovedAway.Contains(ItemOf(violation)) || phone.Moved.GetValueOrDefault(ItemOf(violation)) is { Tries: > 1 },
         _ => false,
     };

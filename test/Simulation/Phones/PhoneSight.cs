@@ -18,7 +18,6 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 {
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _namedAt = new(StringComparer.Ordinal);
-    private readonly HashSet<EasCollection> _beginning = [];
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EasCollection, (int Rebuilt, int Losses)> _started = [];
     private int _lossesAsked;
@@ -72,9 +71,6 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     /// <summary>Up to when the phone has heard all of the folder.</summary>
     public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
 
-    /// <summary>The phone has a first key of it and was told nothing yet.</summary>
-    public bool IsBeginning(EasCollection collection) => _beginning.Contains(collection);
-
     /// <summary>A collection that starts; what was rebuilt before does not make it start over.</summary>
     public void Met(EasCollection collection) => Met(collection, world.StateLosses);
 
@@ -88,12 +84,8 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         if (exchange.Command != "Sync" || !exchange.Response.IsOk) return;
         if (exchange.Response.Xml is not { } xml)
         {
-            foreach (var (collection, commands) in _sent)
-            {
-                _beginning.Remove(collection);
+            foreach (var (_, commands) in _sent)
                 foreach (var command in commands) Done(command, status: 1, serverId: null);
-            }
-
             return;
         }
 
@@ -119,16 +111,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
 
         if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
-        if (collection.SyncKey != EasCollection.InitialKey)
-        {
-            _beginning.Remove(collection);
-        }
-        else
-        {
-            _beginning.Add(collection);
-            Met(collection, _lossesAtSent);
-        }
-
+        if (collection.SyncKey == EasCollection.InitialKey) Met(collection, _lossesAtSent);
         if (!answer.MoreAvailable) _knows[collection.Id] = _sentAt;
         var asked = Ledger.Tick();
         foreach (var command in commands) Saw(collection, command, answer);

@@ -10,7 +10,7 @@ internal sealed record Errand(string Name, Func<Task<bool>> SendAsync);
 
 /// <summary>A MoveItems that was answered with success.</summary>
 /// <param name="Tries">The how many-th request it was.</param>
-internal sealed record OwnMove(int Tries, bool IntoBeginning);
+internal sealed record OwnMove(int Tries);
 
 internal sealed partial class SimPhone
 {
@@ -58,7 +58,7 @@ internal sealed partial class SimPhone
     {
         var tries = 0;
         Moving.Add(serverId);
-        return new("MoveItems", () => MoveAsync(from, to, serverId, entry, new OwnMove(++tries, Sight.IsBeginning(to))));
+        return new("MoveItems", () => MoveAsync(from, to, serverId, entry, new OwnMove(++tries)));
     }
 
     private async Task<bool> MoveAsync(EasCollection from, EasCollection to, string serverId, Entry entry, OwnMove move)

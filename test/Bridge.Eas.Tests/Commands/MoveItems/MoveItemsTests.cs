@@ -510,6 +510,24 @@ internal sealed class MoveItemsTests : IDisposable
     }
 
     [Test]
+    public async Task MovedIn_WhileALineBegins_HoldsForThatAndTheOneBefore()
+    {
+        var before = await _bed.PrimeAsync(Work);
+        var (address, collections) = (await _bed.AddressAsync(Work), new CollectionStore(_bed.Store, _bed.Time));
+        var begun = await collections.StartAsync(address, EasClass.Email, EasVersion.V141, line => line, CancellationToken.None);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        await MoveAsync(uid);
+
+        var record = await _bed.Store.GetAsync(address.MovedInKey, CancellationToken.None);
+        var again = await collections.StartAsync(address, EasClass.Email, EasVersion.V141, line => line, CancellationToken.None);
+
+        Assert.That((MovedInStore.IsOf(record, before), MovedInStore.IsOf(record, begun.Line)), Is.EqualTo((true, true)), "nobody knows whether the new key has come");
+        Assert.That(again.Line, Is.EqualTo(begun.Line));
+        Assert.That(await _bed.Store.GetAsync(address.MovedInKey, CancellationToken.None), Is.Null, "after another key 0 the phone has nothing, though the key is the same");
+    }
+
+    [Test]
     public async Task MovedIn_MovedOnBeforeTheNextSync_IsNotHeldAnyMore()
     {
         await _bed.PrimeAsync(Work);
@@ -533,7 +551,7 @@ internal sealed class MoveItemsTests : IDisposable
         {
             Assert.That(Convert.ToHexString(begun.ToBytes()), Is.EqualTo("0100024D32AC0201020304050607081112131415161718" + "0A02343607"));
             Assert.That(Convert.ToHexString(ended.ToBytes()), Is.EqualTo("0101024D320234360009"));
-            Assert.That(Convert.ToHexString(MovedInStore.Write("ab", [new MovedItem(ItemKey.Of(9), 5, 0x0807060504030201), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("0402616202" + "00090A0102030405060708" + "000A010000000000000000"));
+            Assert.That(Convert.ToHexString(MovedInStore.Write(["ab"], [new MovedItem(ItemKey.Of(9), 5, 0x0807060504030201), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("050102616202" + "00090A0102030405060708" + "000A010000000000000000"));
             Assert.That(MoveRecord.Read(begun.ToBytes()), Is.EqualTo(begun));
             Assert.That(MoveRecord.Read(ended.ToBytes()), Is.EqualTo(ended));
             Assert.That(MoveRecord.Read(begun.ToBytes().AsSpan(0, 20)), Is.Null);
