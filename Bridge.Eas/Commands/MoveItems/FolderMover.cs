@@ -257,7 +257,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), new CollectionAddress(user, route.DeviceId, route.To.CollectionId));
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
-        if (route.TellsIds && !cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, await held.OfAsync(from, to, moved), CancellationToken.None);
+        if (route.TellsIds && !cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, moved[^1].NewEpoch, await held.OfAsync(from, to, moved), CancellationToken.None);
         await movedIn.LeaveAsync(from, [.. moved.Select(item => item.Key)], CancellationToken.None);
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);

@@ -39,6 +39,10 @@ internal sealed class MovingItem(string sourceId, string fromId, string toId)
     /// <summary>DstMsgId.</summary>
     public string? NewId { get; private set; }
 
+    /// <summary>The destination's epoch, for classes that have one.</summary>
+    public string? NewEpoch { get; private set; }
+
+
     public ItemKey NewKey { get; private set; }
 
     /// <summary>The versions before and after, where this request has moved the item itself and knows them.</summary>
@@ -68,6 +72,7 @@ internal sealed class MovingItem(string sourceId, string fromId, string toId)
     public void Succeed(string? epoch, ItemKey newKey)
     {
         Status = MoveStatus.Success;
+        NewEpoch = epoch;
         NewKey = newKey;
         NewId = ServerId.Format(ToId, epoch, newKey);
     }

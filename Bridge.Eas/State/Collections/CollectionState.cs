@@ -66,7 +66,8 @@ internal sealed class CollectionState(SyncKey key, CollectionHeader header, Base
     /// <summary>Everything up to <see cref="Cursor"/> was delivered.</summary>
     public bool Drained => HasFresherCursor || (Latest.FilterType == Line.Options.FilterType && Latest.Drained);
 
-    public string? Epoch => Chain.Count > 0 ? Chain[^1].Epoch : Root.Epoch;
+    /// <summary>In which the phone's ids are good; null as long as nothing was told and nothing moved here, and for classes that have none.</summary>
+    public string? Epoch => (Chain.Count > 0 ? Chain[^1].Epoch : Root.Epoch) ?? MovedInStore.EpochOf(MovedIn);
 
     /// <summary>In whose form the phone has its items.</summary>
     public EasVersion Version => Chain.Count > 0 ? Chain[^1].Version : Root.Version;

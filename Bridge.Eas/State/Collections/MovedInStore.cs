@@ -33,7 +33,11 @@ internal sealed class MovedInStore(IStateStore store)
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>The device was told that these items are in the collection now.</summary>
-    public async ValueTask AddAsync(CollectionAddress address, IReadOnlyList<MovedItem> items, CancellationToken cancellationToken)
+    /// <param name="address">The collection.</param>
+    /// <param name="epoch">In which the items' keys are good; null for a class without epochs.</param>
+    /// <param name="items">What it was told.</param>
+    /// <param name="cancellationToken">Ends nothing that has begun.</param>
+    public async ValueTask AddAsync(CollectionAddress address, string? epoch, IReadOnlyList<MovedItem> items, CancellationToken cancellationToken)
     {
         while (items.Count > 0)
         {
@@ -44,7 +48,7 @@ internal sealed class MovedInStore(IStateStore store)
             var before = stored[1];
 
             // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item, or the item came back.
-            var after = Write(lines, [.. (before is null ? [] : Read(before, lines)).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)]);
+            var after = Write(lines, epoch, [.. (before is null ? [] : Read(before, lines, epoch)).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)]);
             if (before is null ? await store.AddAsync(address.MovedInKey, after, Kept, cancellationToken) : await store.ReplaceAsync(address.MovedInKey, before, after, Kept, cancellationToken)) return;
         }
     }
@@ -54,10 +58,10 @@ internal sealed class MovedInStore(IStateStore store)
     {
         while (await store.GetAsync(address.MovedInKey, cancellationToken) is { } before)
         {
-            var (lines, all) = Parse(before);
+            var (lines, epoch, all) = Parse(before);
             if (!all.Any(item => item.Version != MovedItem.Left && keys.Contains(item.Key))) return;
             var after = all.Select(item => keys.Contains(item.Key) ? item with { Version = MovedItem.Left } : item);
-            if (await store.ReplaceAsync(address.MovedInKey, before, Write(lines, [.. after]), Kept, cancellationToken)) return;
+            if (await store.ReplaceAsync(address.MovedInKey, before, Write(lines, epoch, [.. after]), Kept, cancellationToken)) return;
         }
     }
 
@@ -68,13 +72,17 @@ internal sealed class MovedInStore(IStateStore store)
     /// <summary>Whether a record is about this line of generations.</summary>
     internal static bool IsOf(byte[]? record, string line) => record is not null && Parse(record).Lines.Contains(line, StringComparer.Ordinal);
 
+    /// <summary>In which the keys of a record are good; null without one, and for classes that have none.</summary>
+    internal static string? EpochOf(byte[]? record) => record is null ? null : Parse(record).Epoch;
+
     /// <summary>What a record says, with what the device moved on.</summary>
     internal static IReadOnlyList<MovedItem> Read(byte[]? record) => record is null ? [] : Parse(record).Items;
 
     /// <summary>What the device has by a record.</summary>
     internal static IReadOnlyList<MovedItem> Held(byte[]? record) => [.. Read(record).Where(item => item.Version != MovedItem.Left)];
 
-    private static MovedItem[] Read(byte[] record, IReadOnlyList<string> lines) => Parse(record) is var (its, items) && its.Contains(lines[^1], StringComparer.Ordinal) ? items : [];
+    private static MovedItem[] Read(byte[] record, IReadOnlyList<string> lines, string? epoch) =>
+        Parse(record) is var (its, known, items) && its.Contains(lines[^1], StringComparer.Ordinal) && known == epoch ? items : [];
 
     private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate((first, later) => later.Version == Snapshot.Dropped || first.Version == MovedItem.Left ? later : first);
 
@@ -93,28 +101,30 @@ internal sealed class MovedInStore(IStateStore store)
         }
     }
 
-    private static (IReadOnlyList<string> Lines, MovedItem[] Items) Parse(byte[] record)
+    private static (IReadOnlyList<string> Lines, string? Epoch, MovedItem[] Items) Parse(byte[] record)
     {
         try
         {
             var reader = new RecordReader(record, Version);
             var lines = new string[reader.Count()];
             for (var i = 0; i < lines.Length; i++) lines[i] = reader.Text();
+            var epoch = reader.Text();
             var items = new MovedItem[reader.Count()];
             for (var i = 0; i < items.Length; i++) items[i] = new MovedItem(reader.Key(), reader.Signed(), reader.Fixed64());
-            return (lines, items);
+            return (lines, epoch.Length > 0 ? epoch : null, items);
         }
         catch (RecordFormatException)
         {
-            return ([], []);
+            return ([], null, []);
         }
     }
 
-    internal static byte[] Write(IReadOnlyList<string> lines, MovedItem[] items)
+    internal static byte[] Write(IReadOnlyList<string> lines, string? epoch, MovedItem[] items)
     {
         var record = new RecordWriter(Version);
         record.Number((ulong)lines.Count);
         foreach (var line in lines) record.Text(line);
+        record.Text(epoch ?? "");
         record.Number((ulong)items.Length);
         foreach (var item in items)
         {

@@ -391,7 +391,7 @@ public sealed class ReplayTests : IDisposable
     {
         var phone = await ReadyAsync();
         var moved = Bed.Source.Put("moved here");
-        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [new MovedItem(ItemKey.Of(moved), Snapshot.Stale)], CancellationToken.None);
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, epoch: null, [new MovedItem(ItemKey.Of(moved), Snapshot.Stale)], CancellationToken.None);
         var strange = Bed.Source.Put("never told");
 
         await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { DeletesAsMoves = false, Commands = [EngineBed.Delete($"T1:{moved}"), EngineBed.Delete($"T1:{strange}")] }, CancellationToken.None);

@@ -262,7 +262,7 @@ public sealed class SyncEngineTests : IDisposable
         var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
         var moved = Bed.Source.Put("moved here");
-        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [new MovedItem(ItemKey.Of(moved), Snapshot.Stale)], CancellationToken.None);
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, epoch: null, [new MovedItem(ItemKey.Of(moved), Snapshot.Stale)], CancellationToken.None);
 
         await phone.SyncAsync();
 
@@ -608,7 +608,7 @@ public sealed class SyncEngineTests : IDisposable
         var phone = await Bed.PrimeAsync();
         Bed.Source.Put("here");
         await phone.SyncAsync();
-        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, [new MovedItem(ItemKey.Of(Bed.Source.Put("moved")), Snapshot.Stale)], CancellationToken.None);
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, epoch: null, [new MovedItem(ItemKey.Of(Bed.Source.Put("moved")), Snapshot.Stale)], CancellationToken.None);
 
         var before = await Bed.Estimator.EstimateAsync(Bed.Run(phone.Key), CancellationToken.None);
         await phone.SyncAsync();

@@ -43,7 +43,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("header", [CollectionHeaderFormat.Write(Header())], bytes => Allow(() => CollectionHeaderFormat.Write(CollectionHeaderFormat.Read(bytes)))),
             new("base", [BaseFormat.Write(Base())], bytes => Allow(() => BaseFormat.Write(BaseFormat.Read(bytes)))),
             new("generation", [GenerationFormat.Write(Generation())], bytes => Allow(() => GenerationFormat.Write(GenerationFormat.Read(bytes)))),
-            new("moved in", [MovedInStore.Write(["0123456789abcdef01234567", "89abcdef0123456701234567"], [.. Keys.Select(one => new MovedItem(one, 5))])], bytes => MovedInStore.Read(bytes)),
+            new("moved in", [MovedInStore.Write(["0123456789abcdef01234567", "89abcdef0123456701234567"], "59682f00", [.. Keys.Select(one => new MovedItem(one, 5))])], bytes => MovedInStore.Read(bytes)),
             new("move", [new BegunMove("M2", 1_700_000_000_000, 5, new ItemMark(6, 7), "46", 8).ToBytes(), new EndedMove("M2", "46", Keys[1]).ToBytes()], bytes => MoveRecord.Read(bytes)),
             new("pace", [ForwardPace.Write(1_700_000_000_000, 5)], bytes => ForwardPace.Read(bytes)),
             new("drafts", [DraftAliases.None("46").With(5, 5, 300).ToBytes()], bytes => DraftAliases.Read(bytes)),

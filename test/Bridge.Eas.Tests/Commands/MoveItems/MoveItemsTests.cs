@@ -489,7 +489,7 @@ internal sealed class MoveItemsTests : IDisposable
     public async Task MovedIn_OneItemTwice_IsKeptOnce()
     {
         await _bed.PrimeAsync(Work);
-        await _bed.MovedIn.AddAsync(await _bed.AddressAsync(Work), [new MovedItem(ItemKey.Of(1), 5), new MovedItem(ItemKey.Of(1), Snapshot.Stale)], CancellationToken.None);
+        await _bed.MovedIn.AddAsync(await _bed.AddressAsync(Work), "7", [new MovedItem(ItemKey.Of(1), 5), new MovedItem(ItemKey.Of(1), Snapshot.Stale)], CancellationToken.None);
 
         var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
         Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), 5) }));
@@ -551,7 +551,7 @@ internal sealed class MoveItemsTests : IDisposable
         {
             Assert.That(Convert.ToHexString(begun.ToBytes()), Is.EqualTo("0100024D32AC0201020304050607081112131415161718" + "0A02343607"));
             Assert.That(Convert.ToHexString(ended.ToBytes()), Is.EqualTo("0101024D320234360009"));
-            Assert.That(Convert.ToHexString(MovedInStore.Write(["ab"], [new MovedItem(ItemKey.Of(9), 5, 0x0807060504030201), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("050102616202" + "00090A0102030405060708" + "000A010000000000000000"));
+            Assert.That(Convert.ToHexString(MovedInStore.Write(["ab"], "7", [new MovedItem(ItemKey.Of(9), 5, 0x0807060504030201), new MovedItem(ItemKey.Of(10), Snapshot.Stale)])), Is.EqualTo("0501026162013702" + "00090A0102030405060708" + "000A010000000000000000"));
             Assert.That(MoveRecord.Read(begun.ToBytes()), Is.EqualTo(begun));
             Assert.That(MoveRecord.Read(ended.ToBytes()), Is.EqualTo(ended));
             Assert.That(MoveRecord.Read(begun.ToBytes().AsSpan(0, 20)), Is.Null);
