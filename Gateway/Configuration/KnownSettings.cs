@@ -1,14 +1,4 @@
-using Bridge.Eas.Commands.Ping;
-using Bridge.Eas.Commands.Provision;
-using Bridge.Eas.Folders;
-using Bridge.Eas.Items.Mail.Finding;
-using Bridge.Eas.Items.Mail.Listing;
-using Bridge.Eas.Protocol;
-using Bridge.Eas.Protocol.Shield;
-using Bridge.Eas.State.Store;
-using Bridge.Eas.Sync.Guards;
-using Bridge.Eas.Users;
-using Bridge.Eas.Watch;
+using Bridge.Eas;
 using Bridge.OxApi;
 using Gateway.Authentication;
 using Gateway.Endpoints;
@@ -23,12 +13,8 @@ internal sealed class KnownSettings(IConfiguration configuration) : IValidateOpt
 {
     internal static readonly IReadOnlyList<(string Section, Type Settings)> All =
     [
-        ("Ox", typeof(OxOptions)), ("Ox", typeof(AccessOptions)), Of<PassThroughSettings>(),
-        ("Eas", typeof(EasOptions)), Of<EasBodySettings>(),
-        ("Eas:Folders", typeof(FolderOptions)), ("Eas:Guard", typeof(GuardOptions)), ("Eas:Mail", typeof(MailListingOptions)), ("Eas:Ping", typeof(PingOptions)),
-        ("Eas:Policy", typeof(PolicyOptions)), ("Eas:Search", typeof(SearchOptions)), ("Eas:Shield", typeof(ShieldOptions)), ("Eas:Watch", typeof(WatchOptions)),
-        (StoreOptions.Section, typeof(StoreOptions)),
-        Of<AuthenticationSettings>(), Of<ProductSettings>(), Of<ProxySettings>(), Of<TlsSettings>(),
+        ("Ox", typeof(OxOptions)), .. EasBridgeSettings.All,
+        Of<PassThroughSettings>(), Of<EasBodySettings>(), Of<AuthenticationSettings>(), Of<ProductSettings>(), Of<ProxySettings>(), Of<TlsSettings>(),
     ];
 
     private static readonly string[] Roots = [.. All.Select(known => known.Section.Split(':')[0]).Distinct(StringComparer.Ordinal)];
