@@ -154,7 +154,11 @@ internal static class PhoneOperations
         var full = at.Phone.Collections.Where(collection => collection.Items.Count > 0).ToList();
         if (full.Count == 0) return;
         var collection = at.Random.Pick(full);
-        collection.Fetch(at.Random.Pick<string>([.. collection.Items.Keys.Order(StringComparer.Ordinal)]));
+        var id = at.Random.Pick<string>([.. collection.Items.Keys.Order(StringComparer.Ordinal)]);
+
+        // What it is moving it does not ask for by the id that goes: it would be told that there is no such item, and drop it.
+        if (at.Phone.Moving.Contains(id)) return;
+        collection.Fetch(id);
         await at.Phone.SyncAsync([collection]);
     }
 
