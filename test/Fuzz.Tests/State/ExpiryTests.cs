@@ -10,6 +10,8 @@ internal sealed class ExpiryTests
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
 
+    private static readonly TimeSpan KeptOfTheUser = TimeSpan.FromDays(400);
+
     [Test]
     public void AbandonedDevice_AfterNinetyDays_HasLeftNothing()
     {
@@ -31,8 +33,12 @@ internal sealed class ExpiryTests
         Phones.Live(world);
 
         world.Clock.Advance(Abandoned + TimeSpan.FromSeconds(1));
+        Assert.That(Left().Where(key => !key.Contains(":marks:", StringComparison.Ordinal)), Is.Empty);
 
-        Assert.That(world.Store.Keys.Where(key => !key.Contains("{ring}", StringComparison.Ordinal)), Is.Empty);
+        world.Clock.Advance(KeptOfTheUser);
+        Assert.That(Left(), Is.Empty, "the dates of flags are the user's, not the device's");
+
+        IEnumerable<string> Left() => world.Store.Keys.Where(key => !key.Contains("{ring}", StringComparison.Ordinal));
     }
 
     [TestCase(1, 200)]
