@@ -53,12 +53,12 @@ public static class EasBridgeRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMemoryCache().AddOptions<MemoryCacheOptions>().Configure<TimeProvider>(static (cache, time) => cache.Clock = new CacheClock(time));
-        services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration("Eas");
+        services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<EasOptions>());
         services.AddSingleton<IValidateOptions<EasOptions>, CeilingsValidator>();
-        services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration("Eas:Policy");
-        services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration("Eas:Shield");
-        services.AddOptions<FolderOptions>().BindConfiguration("Eas:Folders").ValidateOnStart();
-        services.AddOptions<AccessOptions>().BindConfiguration("Ox").ValidateOnStart();
+        services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<PolicyOptions>());
+        services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<ShieldOptions>());
+        services.AddOptions<FolderOptions>().BindConfiguration(EasBridgeSettings.SectionOf<FolderOptions>()).ValidateOnStart();
+        services.AddOptions<AccessOptions>().BindConfiguration(EasBridgeSettings.SectionOf<AccessOptions>()).ValidateOnStart();
 
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
@@ -68,16 +68,16 @@ public static class EasBridgeRegistration
         services.AddSingleton<IFolderLook>(provider => provider.GetRequiredService<FolderDirectory>());
         services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();
         services.AddSingleton<ClaimTerm>().AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();
-        services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration("Eas:Ping");
-        services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration("Eas:Watch");
+        services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<PingOptions>());
+        services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<WatchOptions>());
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddHostedService<WatchDrain>();
         services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<WakeLoops>().AddSingleton<SyncMemory>();
         services.AddSingleton<MoveStore>().AddSingleton<HeldAfterMove>().AddSingleton<FolderMover>();
         services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<SenderAddresses>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>().AddSingleton<FolderEmptier>().AddSingleton<ConversationMover>();
-        services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration("Eas:Mail");
+        services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<MailListingOptions>());
         services.AddSingleton<MailScanStore>().AddSingleton<MailMarkStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
-        services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration("Eas:Search");
+        services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<SearchOptions>());
         services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
         services.AddSingleton<DraftAliasStore>().AddSingleton<DraftSender>().AddSingleton<DraftEditor>().AddSingleton<DraftBox>().AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<ForwardPace>().AddSingleton<SmartMailRunner>();
         services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
@@ -85,7 +85,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddSingleton<InvitationMails>().AddSingleton<InvitedEvents>().AddSingleton<MeetingAnswerStore>().AddSingleton<MeetingAnswerer>();
         services.AddContactsAndTasks();
-        services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration("Eas:Guard");
+        services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<GuardOptions>());
         services.AddSingleton<PlanSieve>().AddSingleton<DoubtStore>().AddSingleton<AnswerRepeats>().AddSingleton<SetAsideStore>().AddSingleton<CollectionGuards>();
         services.AddSingleton<RestoreStore>().AddSingleton<MassDeleteGuard>().AddSingleton<Restoring>().AddSingleton<IOperatorDesk, OperatorDesk>();
         services.AddSingleton<SourceTable>().AddSingleton<PhoneCommands>().AddSingleton<AnswerFill>().AddSingleton<SyncEngine>().AddSingleton<SyncEstimator>();

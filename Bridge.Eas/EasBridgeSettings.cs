@@ -22,4 +22,8 @@ public static class EasBridgeSettings
         ("Eas:Ping", typeof(PingOptions)), ("Eas:Policy", typeof(PolicyOptions)), ("Eas:Search", typeof(SearchOptions)), ("Eas:Shield", typeof(ShieldOptions)), ("Eas:Watch", typeof(WatchOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),
     ];
+
+    /// <summary>The section that a class is bound to.</summary>
+    /// <exception cref="InvalidOperationException">It is not listed: what it reads would be refused as a misspelling.</exception>
+    internal static string SectionOf<T>() => All.First(known => known.Settings == typeof(T)).Section;
 }
