@@ -9,10 +9,10 @@ namespace Gateway.EmbeddedStore;
 /// <param name="LogMemory">Buffer of the append-only file; at least two of its pages.</param>
 /// <param name="LogPage">At least twice <paramref name="Page"/>.</param>
 /// <param name="LogSegment">Size of one file of the append-only log.</param>
-/// <param name="LogLimit">When the append-only log is longer than this, a checkpoint is taken and the log cut.</param>
+/// <param name="LogLimit">When the append-only log is longer than so many bytes, a checkpoint is taken and the log cut.</param>
 internal sealed record GarnetSize(
-    string Memory, string Page, string Index, string Segment, int MostSegments, string LogMemory, string LogPage, string LogSegment, string LogLimit)
+    string Memory, string Page, string Index, string Segment, int MostSegments, string LogMemory, string LogPage, string LogSegment, long LogLimit)
 {
     /// <summary>About 100 MB of memory; 0.5 GB of disk before anything is thrown away; starts in under a second.</summary>
-    internal static readonly GarnetSize Default = new("64m", "4m", "8m", "16m", 32, "32m", "8m", "16m", "64m");
+    internal static readonly GarnetSize Default = new("64m", "4m", "8m", "16m", 32, "32m", "8m", "16m", 64 << 20);
 }

@@ -21,6 +21,7 @@ internal sealed partial class GarnetStore : IStateStoreEndpoint, IDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private GarnetServer? _server;
+    private GarnetHousekeeper? _housekeeper;
     private FileStream? _lock;
     private string? _connectionString;
 
@@ -48,6 +49,8 @@ internal sealed partial class GarnetStore : IStateStoreEndpoint, IDisposable
     {
         lock (_gate)
         {
+            _housekeeper?.Dispose();
+            _housekeeper = null;
             _server?.Dispose();
             _server = null;
             _lock?.Dispose();
@@ -69,7 +72,9 @@ internal sealed partial class GarnetStore : IStateStoreEndpoint, IDisposable
                 _server = new GarnetServer(Arguments(port, password), new WarningsOnly(_loggers));
                 _server.Start();
                 Started(_path, port);
-                return $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)},password={password}";
+                var address = $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)},password={password}";
+                _housekeeper = new GarnetHousekeeper(Path.Combine(_path, "checkpoints", "AOF"), _size.LogLimit, address, Locks, _logger);
+                return address;
             }
             catch (Exception exception) when (exception.GetBaseException() is SocketException && attempt < Attempts)
             {
@@ -100,12 +105,10 @@ internal sealed partial class GarnetStore : IStateStoreEndpoint, IDisposable
         // Without a storage tier, records beyond the memory vanish silently, oldest first.
         "--memory", _size.Memory, "--page", _size.Page, "--index", _size.Index,
         "--storage-tier", "--logdir", Path.Combine(_path, "log"), "--segment", _size.Segment,
-        // What is overwritten or removed stays in the files of records until they are compacted, which comes with a checkpoint.
+        // What is overwritten or removed stays in the files of records until they are compacted, which comes with a checkpoint (see GarnetHousekeeper).
         "--compaction-type", "Lookup", "--compaction-max-segments", _size.MostSegments.ToString(CultureInfo.InvariantCulture),
         "--checkpointdir", Path.Combine(_path, "checkpoints"), "--recover",
         "--aof", "--aof-commit-wait", "--aof-memory", _size.LogMemory, "--aof-page-size", _size.LogPage, "--aof-segment-size", _size.LogSegment,
-        // Without a limit the append-only file grows without bound; reaching it takes a checkpoint and cuts the file.
-        "--aof-size-limit", _size.LogLimit, "--aof-size-limit-enforce-frequency", "1",
     ];
 
     private static int FreePort()

@@ -11,7 +11,7 @@ internal static class Rounds
     internal const int ValueBytes = 1000;
 
     /// <summary>2 MB of records in memory, so that a small test exceeds it several times.</summary>
-    internal static readonly GarnetSize Size = new("2m", "256k", "1m", "512k", 8, "2m", "512k", "1m", "2m");
+    internal static readonly GarnetSize Size = new("2m", "256k", "1m", "512k", 8, "2m", "512k", "1m", 2 << 20);
 
     internal static string Key(int key) => "eas:{t/1}:" + key.ToString(CultureInfo.InvariantCulture);
 

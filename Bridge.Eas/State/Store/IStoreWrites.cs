@@ -18,6 +18,8 @@ internal interface IStoreWrites
 
     Task<long> IncrementAsync(string key, TimeSpan? expiry);
 
+    Task<bool> ExpireAsync(string key, TimeSpan expiry);
+
     static RedisKey[] Keys(IReadOnlyList<string> keys)
     {
         var result = new RedisKey[keys.Count];

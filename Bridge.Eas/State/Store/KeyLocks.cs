@@ -7,10 +7,18 @@ public sealed class KeyLocks
 
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    internal async Task<T> RunAsync<T>(IReadOnlyList<string> keys, Func<Task<T>> write)
+    /// <summary>Does something while nobody writes: waits for the writes under way, and makes the others wait.</summary>
+    public async Task RunAloneAsync(Func<Task> work) => await RunAsync([.. Enumerable.Range(0, Stripes)], async () =>
     {
-        // Always in the same order, so that two writers of several keys never wait for each other.
-        var stripes = keys.Select(StripeOf).Distinct().Order().ToArray();
+        await work();
+        return true;
+    });
+
+    // Always in the same order, so that two writers of several keys never wait for each other.
+    internal Task<T> RunAsync<T>(IReadOnlyList<string> keys, Func<Task<T>> write) => RunAsync([.. keys.Select(StripeOf).Distinct().Order()], write);
+
+    private async Task<T> RunAsync<T>(int[] stripes, Func<Task<T>> write)
+    {
         var held = 0;
         try
         {

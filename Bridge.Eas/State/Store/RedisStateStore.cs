@@ -77,7 +77,7 @@ internal sealed partial class RedisStateStore(
         => await RunAsync("increment", session => session.Writes.IncrementAsync(key, expiry), cancellationToken);
 
     public async ValueTask ExpireAsync(string key, TimeSpan expiry, CancellationToken cancellationToken)
-        => await RunAsync("expire", session => session.Database.KeyExpireAsync(key, expiry, Primary), cancellationToken);
+        => await RunAsync("expire", session => session.Writes.ExpireAsync(key, expiry), cancellationToken);
 
     public async ValueTask PublishAsync(string channel, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {

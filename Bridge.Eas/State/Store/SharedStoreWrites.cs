@@ -39,4 +39,6 @@ internal sealed class SharedStoreWrites(IDatabase database, IDatabase conditiona
         await transaction.ExecuteAsync(Primary);
         return await counted;
     }
+
+    public Task<bool> ExpireAsync(string key, TimeSpan expiry) => database.KeyExpireAsync(key, expiry, Primary);
 }

@@ -36,6 +36,8 @@ internal sealed class SoleStoreWrites(IDatabase database, KeyLocks locks) : ISto
         return await counted;
     });
 
+    public Task<bool> ExpireAsync(string key, TimeSpan expiry) => locks.RunAsync([key], () => database.KeyExpireAsync(key, expiry, Primary));
+
     private async Task<bool> HasAsync(string key, byte[] expected)
         => (byte[]?)await database.StringGetAsync(key, Primary) is { } value && value.AsSpan().SequenceEqual(expected);
 }
