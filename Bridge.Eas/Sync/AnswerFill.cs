@@ -87,7 +87,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         if (item.Preparation == Preparation.Gone)
         {
             // What is gone is told by the source, unless the phone alone has reason to think that it is there.
-            if (wanted.KnownVersion != Snapshot.Stale) return;
+            if (wanted.KnownVersion != Snapshot.Stale && round.Held().VersionOf(item.Key) != Snapshot.Dropped) return;
             WriteGone(round, new DeltaEntry(DeltaKind.Delete, item.Key, 0));
             round.Delta.Add(new DeltaEntry(DeltaKind.Delete, item.Key, 0));
             return;

@@ -36,7 +36,7 @@ internal sealed record Undecided(string Name, string Side)
 
     /// <summary>
     /// A move is asked for once more after its source folder was synced: either its first answer was lost, and the Sync of the source took the item
-    /// away from the phone; or this request is a late copy, and the phone has the item in the destination.
+    /// away from the phone; or this request is a late copy, or the answer of that Sync was lost, and the phone has the item in the destination.
     /// </summary>
     public static readonly Undecided MoveRepeatedAfterSync =
         new("move_repeated_after_sync", "the item is sent once more under the id that it has in the destination");

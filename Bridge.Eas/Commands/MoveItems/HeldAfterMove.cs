@@ -13,7 +13,8 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
     /// What it did not hold (it started over) it cannot have moved: it gets it by its next Sync.</para>
     /// <para>An answer that is given once more tells it to show all flags again, since what a Sync in between told went to an id that it did not
     /// know yet. If a Sync took the item away from the source meanwhile, and it counts as held in the destination because of the first answer, whether
-    /// a Sync of that has taken it over or not, it is nowhere on the device if that answer was lost: it is sent once more.</para>
+    /// a Sync of that has taken it over or not, it is nowhere on the device if that answer was lost: it is sent once more. So it is if the answer that
+    /// took it away was lost: the device has then moved it, and must hear of it even if it has gone from the destination again.</para>
     /// </remarks>
     public async ValueTask<IReadOnlyList<MovedItem>> OfAsync(CollectionAddress from, CollectionAddress to, IReadOnlyList<MovingItem> moved)
     {
@@ -24,9 +25,11 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         if (!items[false].Any() || await StateAsync(to) is not { } destination) return held;
 
         var waiting = MovedInStore.Held(destination.MovedIn).ToDictionary(item => item.Key, item => item.Version);
-        var nowhere = items[false].Select(one => one.Item).Where(item => waiting.TryGetValue(item.NewKey, out var told) ? told != Snapshot.Dropped : IsCountedOnly(destination, item.NewKey)).ToList();
-        foreach (var _ in nowhere) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
-        return [.. held, .. nowhere.Select(item => Moved(item, Snapshot.Dropped))];
+        var unclear = items[false].Select(one => one.Item).Where(item => waiting.TryGetValue(item.NewKey, out var told)
+            ? told != Snapshot.Dropped
+            : IsCountedOnly(destination, item.NewKey) || (MayHold(source, item) && !Holds(destination, item.NewKey))).ToList();
+        foreach (var _ in unclear) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
+        return [.. held, .. unclear.Select(item => Moved(item, Snapshot.Dropped))];
     }
 
     /// <summary>What a device moved into a folder since its last Sync there, by the hash of the id that it had before.</summary>
@@ -46,7 +49,7 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         if (passing.TryGetValue(key, out var arrived)) return arrived switch { Snapshot.Dropped => null, MovedItem.Left => Snapshot.Stale, _ => arrived };
 
         var now = source.Held.VersionOf(key);
-        var unconfirmed = source.Kept.Where(generation => generation.Counter > source.Line.Confirmed).SelectMany(generation => generation.Delta).Where(entry => entry.Key == key).ToList();
+        var unconfirmed = Unconfirmed(source, key).ToList();
 
         // A Sync that ran beside this move may have missed the item, but nobody who did not have it asked for the move.
         if (now is null or Snapshot.Dropped) return item.IsMovedNow && unconfirmed.Count > 0 ? Snapshot.Stale : null;
@@ -54,6 +57,15 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         // An answer that brought the item must have come: the phone knows its id. One that brought something of it may be lost.
         return unconfirmed.TrueForAll(entry => entry.Kind == DeltaKind.Add && entry.Version == now) ? now : Snapshot.Stale;
     }
+
+    /// <summary>Only an answer that may have been lost took it away, and it was not moved by this request.</summary>
+    private static bool MayHold(CollectionState source, MovingItem item) => !item.IsMovedNow && Unconfirmed(source, HashedIds.Resolve(item.Key, source.Held)).Any();
+
+    /// <summary>A Sync has brought it, and the answer has come.</summary>
+    private static bool Holds(CollectionState destination, ItemKey key) => destination.Held.VersionOf(key) is not (null or Snapshot.Dropped) && !Unconfirmed(destination, key).Any();
+
+    private static IEnumerable<DeltaEntry> Unconfirmed(CollectionState state, ItemKey key) =>
+        state.Kept.Where(generation => generation.Counter > state.Line.Confirmed).SelectMany(generation => generation.Delta).Where(entry => entry.Key == key);
 
     /// <summary>It is taken for held because the device moved it there, and was not sent since.</summary>
     private static bool IsCountedOnly(CollectionState destination, ItemKey key) =>

@@ -127,6 +127,19 @@ internal sealed class MailBed : IDisposable
         return line.Id;
     }
 
+    /// <summary>A Sync of this folder was answered, and nobody knows whether the answer came.</summary>
+    public async Task AnswerAsync(string oxFolder, params DeltaEntry[] told)
+    {
+        var (collections, address) = (new CollectionStore(Store, Time), await AddressAsync(oxFolder));
+        var key = (await collections.LatestKeyAsync(address, CancellationToken.None))!.Value;
+        var generation = new Generation
+        {
+            Counter = key.Counter + 1, Parent = key.Counter, ParentTag = key.Tag, CommittedAt = Time.GetUtcNow().ToUnixTimeMilliseconds(), RequestHash = 1,
+            Drained = true, FilterType = 0, Version = EasVersion.V141, Cursor = [], Epoch = $"{Mail.Folders[oxFolder].Validity:x}", Delta = told,
+        };
+        Assert.That(await collections.CommitAsync(address, key.Line, generation, CancellationToken.None), Is.Not.Null);
+    }
+
     /// <summary>Which mails the phone's next Sync of this folder takes as held.</summary>
     public async Task<IReadOnlyList<ulong>> MovedInAsync(string oxFolder) =>
         [.. MovedInStore.Held(await Store.GetAsync((await AddressAsync(oxFolder)).MovedInKey, CancellationToken.None)).Select(item => item.Key.Number)];

@@ -270,6 +270,23 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
     }
 
+    /// <summary>Whether the phone has it is not known, and OX has it no more: the phone is told so, once.</summary>
+    [Test]
+    public async Task Run_ItemMovedInThatMayBeHeldAndIsGone_IsToldToBeGone([Values] bool incremental)
+    {
+        Bed.Source.Incremental = incremental;
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        var moved = Bed.Source.Put("moved here");
+        Bed.Source.Remove(moved);
+        await new MovedInStore(Bed.Store).AddAsync(EngineBed.Address, epoch: null, [new MovedItem(ItemKey.Of(moved), Snapshot.Dropped)], CancellationToken.None);
+
+        await phone.SyncAsync();
+
+        Assert.That((phone.Adds, phone.Deleted), Is.EqualTo((Array.Empty<ulong>(), new[] { moved })));
+        Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
+    }
+
     [Test]
     public async Task Run_OptionsOfARequest_StayInForce()
     {

@@ -148,6 +148,7 @@ internal sealed class GarnetStoreTests
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         string[] arguments =
         [
@@ -162,7 +163,10 @@ internal sealed class GarnetStoreTests
     private static async Task AcknowledgedAsync(Writer writer, int rounds, int first = 1)
     {
         for (var round = first; round < first + rounds; round++)
-            Assert.That(await writer.Process.StandardOutput.ReadLineAsync(), Is.EqualTo(round.ToString(CultureInfo.InvariantCulture)));
+        {
+            var told = await writer.Process.StandardOutput.ReadLineAsync();
+            Assert.That(told, Is.EqualTo(round.ToString(CultureInfo.InvariantCulture)), told is null ? await writer.Process.StandardError.ReadToEndAsync() : "");
+        }
     }
 
     /// <summary>The keys whose value is missing, broken, or older than the round.</summary>

@@ -51,10 +51,13 @@ internal sealed class SearchTimeTests() : HostTests(StoreKind.Embedded)
 
         var found = await phone.SearchMailAsync("slow", bodies: [new BodyPreference(1)]);
         Bed.Ox.Server.Faults.Clear();
-        var rest = await phone.SearchMailAsync(new MailSearch("slow") { Rebuild = false }, "4-9", [new BodyPreference(1)]);
+        var count = found.Hits.Count;
+        var rest = await phone.SearchMailAsync(new MailSearch("slow") { Rebuild = false }, $"{count}-9", [new BodyPreference(1)]);
 
-        Assert.That((found.Status, found.Range, found.Total, found.Hits.Count), Is.EqualTo((1, "0-3", 10, 4)));
-        Assert.That((rest.Range, rest.Hits.Count), Is.EqualTo(("4-9", 6)));
+        // Four bodies come at once, of which the last may belong to a later hit: they are read several at a time.
+        Assert.That(count, Is.InRange(1, 4));
+        Assert.That((found.Status, found.Range, found.Total), Is.EqualTo((1, $"0-{count - 1}", 10)));
+        Assert.That((rest.Range, rest.Hits.Count), Is.EqualTo(($"{count}-9", 10 - count)));
         AssertClean(phone);
     }
 

@@ -23,6 +23,7 @@ internal static class PhoneOperations
         ("phone changes its filter", 2, FilterAsync),
         ("phone starts a folder over", 1, StartOverAsync),
         ("phone asks for a new mail on two connections", 3, HurryAsync),
+        ("phone adds an item on two connections", 4, AddHurriedAsync),
         ("phone repeats its last Sync", 2, static at => at.Phone.SyncOnceAsync(at.Phone.Repeatable, again: true)),
         ("phone fetches an item", 2, FetchAsync),
         ("phone marks a mail", 7, static at => EditAsync(at, ItemKind.Mail, at.Person.Edit)),
@@ -72,6 +73,17 @@ internal static class PhoneOperations
         at.Life.People.Deliver(at.Phone.User, at.Random);
         at.World.SendTwice(at.Phone.DeviceId);
         return at.Phone.SyncAsync([inbox]);
+    }
+
+    /// <summary>The same Add comes twice at the same moment.</summary>
+    private static Task AddHurriedAsync(PhoneStep at)
+    {
+        var kind = at.Random.Pick([ItemKind.Contact, ItemKind.Task, ItemKind.Event]);
+        at.Person.Add(at.Random, kind);
+        var ready = at.Phone.Of(kind).Where(collection => collection.Outbox.Count > 0 && collection.SyncKey != EasCollection.InitialKey).ToList();
+        if (ready.Count == 0) return Task.CompletedTask;
+        at.World.SendTwice(at.Phone.DeviceId);
+        return at.Phone.SyncAsync(ready);
     }
 
     /// <summary>Mostly the edit is synced at once; else it waits for the next Sync.</summary>

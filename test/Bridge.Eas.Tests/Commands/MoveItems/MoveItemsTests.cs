@@ -441,6 +441,28 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(MovedInStore.Read(record), Is.EqualTo(new[] { new MovedItem(ItemKey.Of(1), Snapshot.Dropped, MovedItem.FromOf(await _bed.IdAsync(Inbox, uid))) }));
     }
 
+    /// <summary>
+    /// The move was made and its answer lost; so was that of a Sync that told what it had led to. The phone may hold the mail in the source still, and
+    /// moves it when it is answered at last: that counts, even if the mail is gone from the destination by then.
+    /// </summary>
+    [Test]
+    public async Task MovedIn_AnswerThatTookItFromTheSourceLost_IsToldAgainInTheDestination([Values] bool destinationToo)
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        using var gone = new CancellationTokenSource();
+        Mail.After = async call => { if (call.StartsWith("move", StringComparison.Ordinal)) await gone.CancelAsync(); return null; };
+        await MoveRawAsync(_node, gone.Token, (await _bed.IdAsync(Inbox, uid), await _bed.CollectionOf(Inbox), await _bed.CollectionOf(Work)));
+        await _bed.AnswerAsync(Inbox, new DeltaEntry(DeltaKind.Delete, ItemKey.Of(uid), 0));
+        if (destinationToo) await _bed.AnswerAsync(Work, new DeltaEntry(DeltaKind.Add, ItemKey.Of(1), 5));
+
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+
+        var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
+        Assert.That(MovedInStore.Read(record).Select(item => (item.Key, item.Version)), Is.EqualTo(new[] { (ItemKey.Of(1), Snapshot.Dropped) }));
+    }
+
     /// <summary>An id of the folder as it was names nothing any more; its next Sync sends the mail under the new one.</summary>
     [Test]
     public async Task Move_RepeatedAfterTheDestinationWasRebuilt_HasNoIdToTell()
