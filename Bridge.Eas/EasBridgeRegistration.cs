@@ -78,7 +78,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<MailListingOptions>());
         services.AddSingleton<MailScanStore>().AddSingleton<MailMarkStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<SearchOptions>());
-        services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
+        services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailWords>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
         services.AddSingleton<DraftAliasStore>().AddSingleton<DraftSender>().AddSingleton<DraftEditor>().AddSingleton<DraftBox>().AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<ForwardPace>().AddSingleton<SmartMailRunner>();
         services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();

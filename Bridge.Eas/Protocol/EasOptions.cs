@@ -7,9 +7,9 @@ namespace Bridge.Eas.Protocol;
 public sealed class EasOptions
 {
     /// <summary>The highest version offered to phones that no rule of <see cref="Ceilings"/> is about.</summary>
-    /// <value>2.5, 12.0, 12.1, 14.0, 14.1, 16.0 or 16.1; 14.1 when unset.</value>
+    /// <value>2.5, 12.0, 12.1, 14.0, 14.1, 16.0 or 16.1; 16.1 when unset.</value>
     [RegularExpression("^(2\\.5|12\\.0|12\\.1|14\\.0|14\\.1|16\\.0|16\\.1)$", ErrorMessage = "Eas:HighestVersion must be one of 2.5, 12.0, 12.1, 14.0, 14.1, 16.0, 16.1")]
-    public string HighestVersion { get; set; } = "14.1";
+    public string HighestVersion { get; set; } = "16.1";
 
     /// <summary>The highest version for some users, device types and models; the first rule that fits counts.</summary>
     public IList<CeilingRule> Ceilings { get; init; } = [];

@@ -52,11 +52,14 @@ internal sealed record CollectionRun
 
     /// <summary>
     /// Events have another form from 16.0 on (their ids of occurrences, their place, who sends invitations), and from 12.0 on attendees have a status: a
-    /// phone that crosses one of those lines keeps its items but needs each of them once more. What phones hold of other classes is good in all
-    /// versions. Source: MS-ASCAL; MS-ASCMD, "protocol versions".
+    /// phone that crosses one of those lines keeps its items but needs each of them once more. So it does of drafts when it may write them: what it was
+    /// not told before (who gets a blind copy), it would write over. What phones hold of other classes is good in all versions. Source: MS-ASCAL;
+    /// MS-ASEMAIL, "Draft"; MS-ASCMD, "protocol versions".
     /// </summary>
-    public bool TellsAgain(CollectionState state) =>
-        Source.Class == EasClass.Calendar && GetChanges && (Crosses(state.Version, EasFeature.ModernCalendar) || Crosses(state.Version, EasFeature.AttendeeStatus));
+    public bool TellsAgain(CollectionState state) => GetChanges
+        && (Source.Class == EasClass.Calendar
+            ? Crosses(state.Version, EasFeature.ModernCalendar) || Crosses(state.Version, EasFeature.AttendeeStatus)
+            : Context.IsDrafts && Crosses(state.Version, EasFeature.Drafts));
 
     private bool Crosses(EasVersion before, EasFeature line) => before.Has(line) != Context.Version.Has(line);
 }

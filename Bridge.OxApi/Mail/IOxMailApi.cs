@@ -15,6 +15,13 @@ public interface IOxMailApi
     /// <summary>Envelopes of mails of any folders, with what tells their conversation; in no given order, mails that are gone are missing.</summary>
     Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken);
 
+    /// <summary>The first words of mails of any folders, in no given order; those that have none are missing.</summary>
+    /// <param name="session">The user.</param>
+    /// <param name="mails">Which.</param>
+    /// <param name="makes">Whether OX reads mails whose words it does not have at hand, one by one: slow. Source: OX HTTP API, mail, columns 662 and 663.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    Task<OxResult<IReadOnlyList<OxMailWords>>> WordsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, bool makes, CancellationToken cancellationToken);
+
     /// <summary>The raw message, without marking it as seen.</summary>
     Task<OxResult<OxMailSource>> GetSourceAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken);
 

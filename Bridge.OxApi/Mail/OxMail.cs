@@ -74,6 +74,10 @@ public sealed record OxMailHead
 /// <summary>Points at a mail of any folder.</summary>
 public readonly record struct OxMailRef(OxFolderId Folder, uint Uid);
 
+/// <summary>How a mail's text begins.</summary>
+/// <param name="Text">Plain, some hundred characters; never empty.</param>
+public sealed record OxMailWords(OxMailRef Mail, string Text);
+
 /// <summary>A mail that a search found.</summary>
 /// <param name="HasAttachment">By the kind of message, without reading it.</param>
 public readonly record struct OxMailHit(OxMailRow Row, bool HasAttachment);

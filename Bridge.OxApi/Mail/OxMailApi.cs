@@ -79,6 +79,23 @@ internal sealed class OxMailApi(OxCaller caller, IOxFoldersApi folders) : IOxMai
         return OxResult<IReadOnlyList<OxMailHead>>.Success(heads);
     }
 
+    public async Task<OxResult<IReadOnlyList<OxMailWords>>> WordsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, bool makes, CancellationToken cancellationToken)
+    {
+        var columns = makes ? OxMailWordsRow.Made : OxMailWordsRow.AtHand;
+        var words = new List<OxMailWords>(mails.Count);
+        foreach (var chunk in mails.Chunk(OxCaller.MaxElements))
+        {
+            var result = await caller.CallAsync(
+                session,
+                OxCall.Ask(Module, "list").With("columns", columns.Numbers).Body(json => WriteRefs(json, chunk)),
+                OxAnswer.Of((ref json) => OxRow.ReadAll(ref json, columns)),
+                cancellationToken);
+            if (!result.TryGet(out var rows, out var error)) return error;
+            words.AddRange(rows.Select(row => row.ToWords()).OfType<OxMailWords>());
+        }
+        return OxResult<IReadOnlyList<OxMailWords>>.Success(words);
+    }
+
     public Task<OxResult<OxMailSource>> GetSourceAsync(IOxSession session, OxFolderId folder, uint uid, CancellationToken cancellationToken) =>
         caller.CallRawAsync(
             session,

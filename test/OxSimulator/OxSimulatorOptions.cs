@@ -49,6 +49,9 @@ public sealed class OxSimulatorOptions
     /// <summary>Whether every user has <c>active_sync</c> among his capabilities.</summary>
     public bool ActiveSyncCapability { get; set; } = true;
 
+    /// <summary>Whether the mail server keeps the first words of each mail (IMAP PREVIEW).</summary>
+    public bool KeepsPreviews { get; set; }
+
     /// <summary>Keep a copy of sent mail in Sent when the request does not say (config mail/nocopytosent).</summary>
     public bool CopyToSent { get; set; } = true;
 }

@@ -29,7 +29,7 @@ internal sealed class FindHandler(MailPages pages, MailQueryDecoder decoder, Gal
 
         var range = ResultRange.Of(criterion.Child(FindTags.Options)?.TextOf(FindTags.Range));
         using var answer = new FindAnswer("Mailbox");
-        var page = await pages.ReadAsync(context, query, new PageRequest(range.First, range.Count, Anew: false, MustBegin: true, Options: null), one => Write(answer, one), cancellationToken);
+        var page = await pages.ReadAsync(context, query, new PageRequest(range.First, range.Count, Anew: false, MustBegin: true, Options: null, Words: true), one => Write(answer, one), cancellationToken);
         if (page.Failure is { Kind: SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused } away) return Replies.Of(away);
         return page.End switch
         {
@@ -60,5 +60,5 @@ internal sealed class FindHandler(MailPages pages, MailQueryDecoder decoder, Gal
             writer.Element(AirSyncTags.ServerId, one.ServerId);
             writer.Element(AirSyncTags.CollectionId, one.CollectionId);
         },
-        writer => MailHeadWriter.WriteFound(writer, one.Head));
+        writer => MailHeadWriter.WriteFound(writer, one.Head, one.Words));
 }

@@ -22,11 +22,12 @@ internal static class CalendarPlace
         writer.End();
     }
 
-    /// <summary>"" when the phone cleared it, null when it says nothing of it.</summary>
+    /// <summary>"" when the phone cleared it, null when it says nothing of it. OX has one text for a place: its name, then what the name does not say of its address.</summary>
     internal static string? Read(WbxmlElement data)
     {
         if (data.Child(AirSyncBaseTags.Location) is not { } place) return data.TextOf(CalendarTags.Location);
-        if (place.TextOf(AirSyncBaseTags.DisplayName) is { Length: > 0 } name) return name;
-        return string.Join(", ", AddressParts.Select(place.TextOf).Where(part => !string.IsNullOrEmpty(part)));
+        var name = place.TextOf(AirSyncBaseTags.DisplayName)?.Trim() ?? "";
+        var address = AddressParts.Select(place.TextOf).OfType<string>().Where(part => part.Length > 0 && !name.Contains(part, StringComparison.OrdinalIgnoreCase));
+        return string.Join(", ", name.Length > 0 ? address.Prepend(name) : address);
     }
 }

@@ -33,14 +33,15 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         (made.StartDate, made.EndDate) = (times.OxStart, times.OxEnd);
         if (data.Child(CalendarTags.Recurrence) is { } recurrence && EasRecurrence.Read(recurrence) is { } eas)
             made.Rrule = RecurrenceMap.ToRule(eas, new Series(times.Start, times.Zone, times.IsAllDay, rule: null)).ToString();
-        if (EventGroup.SeriesOf(made, times) is not { } series) return (made, new());
+        var files = CalendarFiles.CountOf(data);
+        if (EventGroup.SeriesOf(made, times) is not { } series) return (made, new() { Dropped = files });
 
         var exceptions = ReadExceptions(data, new EventGroup(made, []), made, series, times, mayEdit: true);
         var deleted = exceptions.Writes.Where(write => write.Kind == OccurrenceWriteKind.Delete).Select(write => write.RecurrenceId).ToList();
         if (deleted.Count > 0) made.DeleteExceptionDates = deleted;
         return (made, new()
         {
-            Occurrences = [.. exceptions.Writes.Where(write => write.Kind == OccurrenceWriteKind.Change)], Dropped = exceptions.Dropped,
+            Occurrences = [.. exceptions.Writes.Where(write => write.Kind == OccurrenceWriteKind.Change)], Dropped = exceptions.Dropped + files,
         });
     }
 
@@ -68,7 +69,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         {
             Master = draft.ToPatch(),
             Occurrences = exceptions.Writes,
-            Dropped = exceptions.Dropped,
+            Dropped = exceptions.Dropped + CalendarFiles.CountOf(data),
             KeepsPattern = keepsPattern && draft.Has(OxEventColumns.StartDate),
         };
     }
@@ -215,7 +216,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
     {
         var exceptions = series is null ? new Exceptions([], 0) : ReadExceptions(data, stored, stored.Master, series, times, mayEdit: false);
         var (own, dropped) = OwnPartOf(data, draft);
-        return new() { Own = own, Occurrences = exceptions.Writes, Dropped = dropped + exceptions.Dropped };
+        return new() { Own = own, Occurrences = exceptions.Writes, Dropped = dropped + exceptions.Dropped + CalendarFiles.CountOf(data) };
     }
 
     private (OwnPart? Own, int Dropped) OwnPartOf(WbxmlElement data, EventDraft draft)
@@ -277,9 +278,10 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         if (EventTimes.Of(draft.Shown, viewer.Zone) is { } shown) ReadTimes(data, draft, shown);
 
         var write = new OccurrenceWrite(day, existing?.RecurrenceId ?? RecurrenceIds.Of(series, day), existing?.Id, OccurrenceWriteKind.Change) { WasDeleted = wasDeleted };
-        if (mayEdit) return (draft.Changed.Count == 0 && !wasDeleted ? null : write with { Patch = draft.ToPatch() }, 0);
+        var files = CalendarFiles.CountOf(data);
+        if (mayEdit) return (draft.Changed.Count == 0 && !wasDeleted ? null : write with { Patch = draft.ToPatch() }, files);
         var (own, dropped) = OwnPartOf(data, draft);
-        return (own is null ? null : write with { Own = own }, dropped);
+        return (own is null ? null : write with { Own = own }, dropped + files);
     }
 
     private static OccurrenceWrite? DeleteOf(EventGroup stored, Series series, LocalDate day)

@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml.CodePages;
@@ -47,7 +48,9 @@ internal sealed class EasDispatcherTests : IDisposable
     [Test]
     public async Task Command_VersionAboveTheOneOffered_Is138()
     {
-        var answer = await _bed.SendAsync("FolderSync", [], version: "16.1");
+        using var held = new DispatcherBed(eas: new EasOptions { HighestVersion = "14.1" });
+
+        var answer = await held.SendAsync("FolderSync", [], version: "16.1");
 
         Assert.That((answer.Http, answer.Document!.NumberOf(FolderHierarchyTags.Status)), Is.EqualTo((200, (int?)138)));
     }

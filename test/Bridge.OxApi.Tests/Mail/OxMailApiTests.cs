@@ -494,5 +494,18 @@ internal sealed class OxMailApiTests
         Assert.That(Asked("list").Body, Does.Contain("default0/Sent"));
     }
 
+    [TestCase(false, "600,601,662")]
+    [TestCase(true, "600,601,663")]
+    public async Task Words_OfTwoFolders_AreOneCall_AndWhatHasNoneIsLeftOut(bool makes, string columns)
+    {
+        Answers("list", StubAnswer.Data("""[["17","default0/INBOX","Dear Bo"],["4","default0/Sent",null],["5","default0/Sent"," "]]"""));
+
+        var result = await _bed.Mail.WordsAsync(_session, [new(OxBed.Inbox, 17), new(new OxFolderId("default0/Sent"), 4), new(new OxFolderId("default0/Sent"), 5)], makes, CancellationToken.None);
+
+        Assert.That(result.Value, Is.EqualTo(new[] { new OxMailWords(new(OxBed.Inbox, 17), "Dear Bo") }));
+        Assert.That(Asked("list").Query["columns"], Is.EqualTo(columns));
+        Assert.That(Asked("list").Body, Does.Contain("default0/Sent"));
+    }
+
     private static OxMailWriter Message(string text) => (to, token) => to.WriteAsync(Encoding.ASCII.GetBytes(text), token).AsTask();
 }

@@ -41,7 +41,7 @@ internal sealed class FuzzWorld : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
         [
-            new("Ox:BaseUrl", "http://ox.invalid/ajax"), new("Eas:HighestVersion", "16.1"), new("Eas:Watch:Push", "false"), new("Eas:Ping:MaxHeartbeatSeconds", "120"), new("Eas:Shield:Enabled", "false"),
+            new("Ox:BaseUrl", "http://ox.invalid/ajax"), new("Eas:Watch:Push", "false"), new("Eas:Ping:MaxHeartbeatSeconds", "120"), new("Eas:Shield:Enabled", "false"),
         ]).Build());
         services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors));
         services.AddSingleton<TimeProvider>(Clock);

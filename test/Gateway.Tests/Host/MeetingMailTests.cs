@@ -22,7 +22,7 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
 
     protected override string[] Settings => ["--Eas:Mail:FlagScanSeconds=0"];
 
-    [Scenario("L46")]
+    [Scenario("L46"), Habit(11), Habit(13)]
     [TestCaseSource(nameof(All))]
     public async Task Invitation_Accepted_IsOneEventOfItsUid_AndTheMailIsInTheTrash(EasVersion version)
     {
@@ -104,6 +104,7 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
         Assert.That(Replies(user), Has.Count.EqualTo(1));
     }
 
+    [Habit(12)]
     [TestCaseSource(nameof(All))]
     public async Task Invitation_OfAColleague_IsAnsweredOnTheEventThatOxHas(EasVersion version)
     {
@@ -130,6 +131,7 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
         Assert.That(PartStat((await web.AllEventsAsync()).Single(), user), Is.EqualTo("DECLINED"));
     }
 
+    [Habit(99)]
     [TestCaseSource(nameof(All))]
     public async Task Answer_ThatCannotBeGiven_IsRefusedForGood(EasVersion version)
     {
@@ -153,6 +155,7 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
         Assert.That(Replies(user), Is.Empty);
     }
 
+    [Habit(99)]
     [TestCase(EasVersion.V141)]
     [TestCase(EasVersion.V161)]
     public async Task Occurrence_OfASeries_IsAnsweredAlone(EasVersion version)

@@ -86,7 +86,7 @@ internal sealed class TestBed : IAsyncDisposable
             : [$"--Store:Redis={redis.ConnectionString}", $"--Store:SecretFile={files.Write("secret", new string('s', 64))}"];
         string[] all =
         [
-            "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={simulator.BaseUrl}", "--Eas:HighestVersion=16.1", "--Eas:Ping:MinHeartbeatSeconds=1",
+            "--Management:Urls=http://127.0.0.1:0", $"--Ox:BaseUrl={simulator.BaseUrl}", "--Eas:Ping:MinHeartbeatSeconds=1",
             "--Logging:LogLevel:Default=Warning", .. certificate.Settings(0), .. where, .. settings,
         ];
         var bed = new TestBed(files, simulator, store, redis, X509CertificateLoader.LoadCertificateFromFile(certificate.CertificateFile), all, configure);

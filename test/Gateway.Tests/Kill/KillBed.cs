@@ -53,7 +53,7 @@ internal sealed class KillBed : IAsyncDisposable
         _nodes = new(
             redis is null ? 1 : 3, _files.Path,
             [
-                $"--Ox:BaseUrl={ox.BaseUrl}", "--Ox:RequestTimeoutSeconds=3", "--Ox:BreakSeconds=1", "--Eas:HighestVersion=16.1", "--Eas:Ping:MinHeartbeatSeconds=1",
+                $"--Ox:BaseUrl={ox.BaseUrl}", "--Ox:RequestTimeoutSeconds=3", "--Ox:BreakSeconds=1", "--Eas:Ping:MinHeartbeatSeconds=1",
                 "--Eas:Mail:FlagScanSeconds=0", "--Store:TimeoutSeconds=2", .. certificate.Settings(0), .. store,
             ]);
         _balancer = new(_ => _nodes.Next());

@@ -37,7 +37,7 @@ internal sealed class ForwardMemoryTests
         var environment = new Dictionary<string, string>(GatewayProcess.Environment, StringComparer.Ordinal) { ["DOTNET_GCgen0size"] = "400000", ["DOTNET_GCConserveMemory"] = "5", ["DOTNET_TieredCompilation"] = "0" };
         using var gateway = await GatewayProcess.StartAsync(
             files.Path,
-            [$"--Ox:BaseUrl={ox.BaseUrl}", "--Eas:HighestVersion=16.1", $"--Store:Path={Path.Combine(files.Path, "store")}", .. certificate.Settings(0)],
+            [$"--Ox:BaseUrl={ox.BaseUrl}", $"--Store:Path={Path.Combine(files.Path, "store")}", .. certificate.Settings(0)],
             logs, _ => { }, environment);
         using var phone = new EasPhone(
             new EasConnection(new EasConnectionOptions

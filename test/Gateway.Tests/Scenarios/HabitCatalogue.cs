@@ -15,10 +15,8 @@ internal static class HabitCatalogue
 {
     private const string Calendar = "Brought with the whole calendar.";
     private const string Items = "Brought with the whole of contacts and tasks.";
-    private const string Meetings = "Brought with the answering of invitations.";
     private const string Notes = "Brought with notes.";
     private const string Autodiscover = "Brought with Autodiscover.";
-    private const string Forwarding = "Brought with replies and forwards.";
 
     internal static readonly IReadOnlyList<CataloguedHabit> All =
     [
@@ -32,12 +30,12 @@ internal static class HabitCatalogue
         new(8, "iOS 6.0", "Takes over meetings of others as their organizer.", Calendar),
         new(9, "iOS 6", "Cannot read a cancelled meeting without attendees.", Calendar),
         new(10, "iOS", "Sends new meetings without an organizer.", Calendar),
-        new(11, "iOS", "Adds an invitation to a calendar that was not synced yet.", Meetings),
-        new(12, "iOS", "Answers invitations by an id in the calendar.", Calendar),
-        new(13, "iOS 12.4–13", "Does or does not mail its answer to an invitation, by version.", Meetings),
+        new(11, "iOS", "Adds an invitation to a calendar that was not synced yet."),
+        new(12, "iOS", "Answers invitations by an id in the calendar."),
+        new(13, "iOS 12.4–13", "Does or does not mail its answer to an invitation, by version."),
         new(14, "iOS 10", "Its first download fails on a range it did not ask for."),
         new(15, "iOS", "Wants the data of an attachment before its type."),
-        new(16, "iOS 16.2", "Sends an empty attachment when the calendar is switched.", Meetings),
+        new(16, "iOS 16.2", "Sends an empty attachment when the calendar is switched."),
         new(17, "iOS ≥8.2", "Sends an empty picture with every contact it got none for.", Items),
         new(18, "iOS 4", "Manages pictures and does not say so.", Items),
         new(19, "iOS", "Names occurrences of a moved series by the wrong hour.", Calendar),
@@ -47,7 +45,7 @@ internal static class HabitCatalogue
         new(23, "iOS", "Flags and deletes mails it knows from a search only."),
         new(24, "iOS ≤8.1", "Confuses instances of one series by their ids.", Calendar),
         new(25, "EAS-16.x clients (iOS 10)", "Edits an occurrence as if it were the series.", Calendar),
-        new(26, "iOS <10.3.3", "Forwards invitations many times a day.", Forwarding),
+        new(26, "iOS <10.3.3", "Forwards invitations many times a day."),
         new(27, "iOS 6.1; Galaxy S3", "Leaves out what it did not edit.", Calendar),
         new(28, "iOS", "Knows time zones of former years.", Calendar),
         new(29, "iOS", "Does not show a series with an odd end.", Calendar),
@@ -120,7 +118,7 @@ internal static class HabitCatalogue
         new(96, "TbSync", "Leaves attendees out when there are none.", Calendar),
         new(97, "Mustang/others", "Shows status 12 to its user."),
         new(98, "All phones", "Asks for the password when the server refuses it during an outage."),
-        new(99, "iOS 6.1–6.1.1", "Answers one occurrence for ever.", Meetings),
+        new(99, "iOS 6.1–6.1.1", "Answers one occurrence for ever."),
         new(100, "iOS 6.1–10", "Refuses to edit meetings outside of the default calendar.", Calendar),
         new(101, "iOS (older)", "Sends fewer attendees with a deleted occurrence.", Calendar),
         new(102, "iOS, Galaxy", "Removes an alarm by leaving it out.", Calendar),

@@ -41,7 +41,7 @@ internal static class MailColumns
         new(655, "original_folder_id", Since(7, 8, mail => mail.Folder.Id)),
         new(656, "content_type", Since(7, 8, mail => mail.Message.MediaType)),
         new(661, "date", (mail, call) => call.ToTime(mail.Received)),
-        new(662, "text_preview", (_, _) => null),
+        new(662, "text_preview", (mail, call) => call.Profile.IsAtLeast(7, 10) && call.Server.Options.KeepsPreviews ? Preview(mail.Message) : null),
         new(663, "text_preview", Since(7, 10, mail => Preview(mail.Message))));
 
     /// <summary>Names to sort by without a visible cell of their own.</summary>

@@ -47,7 +47,6 @@ internal sealed class World : IWorld, IDisposable
         ["Ox:BaseUrl"] = "http://ox.example.test/ajax",
         // The fault is to be seen by the code above; the transport's own repeats have tests of their own.
         ["Ox:Retries"] = "0",
-        ["Eas:HighestVersion"] = "16.1",
         ["Eas:Ping:MinHeartbeatSeconds"] = "1",
         // A socket would leave this world.
         ["Eas:Watch:Push"] = "false",

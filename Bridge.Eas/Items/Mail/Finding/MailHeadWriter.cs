@@ -39,7 +39,7 @@ internal static class MailHeadWriter
     }
 
     /// <summary>Properties of Find.</summary>
-    internal static void WriteFound(WbxmlWriter writer, OxMailHead head)
+    internal static void WriteFound(WbxmlWriter writer, OxMailHead head, string? words)
     {
         var flags = (OxMailFlags)head.Flags;
         writer.Element(EmailTags.Subject, Subject(head));
@@ -49,6 +49,7 @@ internal static class MailHeadWriter
         writer.Element(EmailTags.Importance, ImportanceOf(head));
         MailPartsWriter.WriteRead(writer, flags);
         writer.Element(Email2Tags.IsDraft, flags.HasFlag(OxMailFlags.Draft));
+        writer.Optional(FindTags.Preview, words);
         writer.Element(FindTags.HasAttachments, head.HasAttachment);
         WriteFrom(writer, head);
     }

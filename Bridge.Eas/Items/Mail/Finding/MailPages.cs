@@ -10,7 +10,8 @@ namespace Bridge.Eas.Items.Mail.Finding;
 /// <param name="Anew">What is kept of this search is not good enough.</param>
 /// <param name="MustBegin">A later page of a search that is not kept is refused, not searched for.</param>
 /// <param name="Options">How bodies are wanted; null for envelopes alone.</param>
-internal sealed record PageRequest(int First, int Count, bool Anew, bool MustBegin, CollectionOptions? Options);
+/// <param name="Words">Whether the first words of each are wanted.</param>
+internal sealed record PageRequest(int First, int Count, bool Anew, bool MustBegin, CollectionOptions? Options, bool Words = false);
 
 /// <summary>What became of it.</summary>
 /// <param name="Next">Index after the last hit of the page.</param>
@@ -43,7 +44,7 @@ internal sealed class MailPages(MailFinder finder, FoundMailStore kept, FoundMai
         using var box = search.Allow(options.Value.Timeout);
         try
         {
-            var failure = await reader.ReadAsync(context, found, (request.First, request.Count), request.Options, Take, box.Token);
+            var failure = await reader.ReadAsync(context, found, request, Take, box.Token);
             if (failure is not null) return new(FindingEnd.Failed, Failure: failure);
             return new(FindingEnd.Found, full ? next : Math.Max(next, Math.Min(request.First + request.Count, found.Mails.Count)), found.Mails.Count);
         }

@@ -183,15 +183,30 @@ internal sealed class CalendarCreateTests
     }
 
     [Test]
-    public void Create_161Place_IsItsNameOrItsAddress()
+    public void Create_161Place_IsItsNameAndWhatThatDoesNotSayOfItsAddress()
     {
-        var named = Create(Place((AirSyncBaseTags.DisplayName, "Café"), (AirSyncBaseTags.City, "Köln")), EasVersion.V161);
+        var named = Create(Place((AirSyncBaseTags.DisplayName, "Café"), (AirSyncBaseTags.City, "Köln"), (AirSyncBaseTags.Street, "Domplatz 1")), EasVersion.V161);
+        var whole = Create(Place((AirSyncBaseTags.DisplayName, "Café, Domplatz 1, 50667 Köln"), (AirSyncBaseTags.City, "Köln"), (AirSyncBaseTags.Street, "Domplatz 1")), EasVersion.V161);
         var address = Create(Place((AirSyncBaseTags.City, "Köln"), (AirSyncBaseTags.Street, "Domplatz 1")), EasVersion.V161);
 
-        Assert.That((named.Location, address.Location), Is.EqualTo(("Café", "Domplatz 1, Köln")));
+        Assert.That((named.Location, whole.Location, address.Location), Is.EqualTo(("Café, Domplatz 1, Köln", "Café, Domplatz 1, 50667 Köln", "Domplatz 1, Köln")));
 
         static WbxmlElement Place(params (WbxmlTag Tag, string Text)[] parts) => Wire.Item((CalendarTags.StartTime, "20261123T090000Z"))
             .With(WbxmlElement.Of(AirSyncBaseTags.Location, [.. parts.Select(part => WbxmlElement.Of(part.Tag, part.Text))]));
+    }
+
+    [Habit(16)]
+    [Test]
+    public void Create_WithFiles_TellsThatTheyWereNotTaken_ButOfOnesWithoutContent()
+    {
+        Assert.That((Dropped("QQ=="), Dropped("")), Is.EqualTo((1, 0)));
+
+        static int Dropped(string content)
+        {
+            var file = WbxmlElement.Of(AirSyncBaseTags.Add, WbxmlElement.Of(AirSyncBaseTags.ClientId, "1"), WbxmlElement.Of(AirSyncBaseTags.Content, content));
+            var item = Wire.Item((CalendarTags.Subject, "Call"), (CalendarTags.StartTime, "20261123T090000Z")).With(WbxmlElement.Of(AirSyncBaseTags.Attachments, file));
+            return new CalendarReader(Anna(EasVersion.V161, "Europe/Berlin")).Create(item, "identity").Write.Dropped;
+        }
     }
 
     [Test]

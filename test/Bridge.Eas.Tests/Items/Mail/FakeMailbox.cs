@@ -157,6 +157,8 @@ internal sealed class FakeMailbox : IOxMailApi
 
     public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<OxResult<IReadOnlyList<OxMailWords>>> WordsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, bool makes, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<OxResult<IReadOnlyList<OxMailHead>>> HeadsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OxResult<OxMailHit[]>> SearchAsync(

@@ -1,6 +1,8 @@
+using System.Xml.Linq;
 using EasClient;
 using EasClient.Phone;
 using OxSimulator.Contacts;
+using OxSimulator.Http;
 
 namespace Gateway.Tests.Host.Day;
 
@@ -56,6 +58,44 @@ internal sealed class FindTests(StoreKind store) : HostTests(store)
         Assert.That(stranger.Status, Is.EqualTo(4), "a search that did not begin with its first page");
         Assert.That(unknown.Status, Is.EqualTo(3), "a folder that the user does not have");
         Assert.That(empty.Status, Is.EqualTo(2), "nothing to look for");
+        AssertClean(phone);
+    }
+
+    [TestCase(false, 25)]
+    [TestCase(true, 30)]
+    public async Task FindMail_ShowsHowMailsBegin_WithoutACallForEach(bool kept, int shown)
+    {
+        var user = Bed.NextUser();
+        var words = string.Concat(Enumerable.Repeat("Wörter und  mehr\r\n", 40));
+        await Bed.DeliverAsync(user, Enumerable.Range(1, 30).Select(i => Letters.Plain(i, $"Begin {i}", text: words)));
+        using var phone = await Bed.ReadyPhoneAsync(EasVersion.V161, user);
+        Bed.Ox.Server.Options.KeepsPreviews = kept;
+        Bed.Ox.Server.Calls.Clear();
+
+        var found = await phone.FindMailAsync("begin");
+        Bed.Ox.Server.Options.KeepsPreviews = false;
+
+        var previews = found.Hits.Select(hit => hit.Properties.Element(EasNames.Find + "Preview")?.Value).ToList();
+        Assert.That(previews.OfType<string>().Count(), Is.EqualTo(shown));
+        Assert.That(previews[0], Does.StartWith("Wörter und mehr Wörter").And.Length.LessThanOrEqualTo(255));
+        var lists = Bed.CallsOf(user).Where(call => call is { Module: "mail", Action: "list" }).Select(call => call.Parameters["columns"].Split(',')[^1]).ToList();
+        Assert.That(lists.Skip(1), Is.EqualTo(kept ? (string[])["662"] : ["662", "663"]));
+        Assert.That(Bed.CallsOf(user).Where(call => call.Action == "get"), Is.Empty);
+        AssertClean(phone);
+    }
+
+    [Test]
+    public async Task FindMail_OxDoesNotTellHowMailsBegin_FindsThemAllTheSame()
+    {
+        var user = Bed.NextUser();
+        await Bed.DeliverAsync(user, Letters.Plain(1, "Begin"));
+        using var phone = await Bed.ReadyPhoneAsync(EasVersion.V161, user);
+        Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "list", User = TestBed.UserName(user), Skip = 1, Fault = new OxFault("MSG-0044", OxCategory.UserInput, "unknown column") });
+
+        var found = await phone.FindMailAsync("begin");
+
+        Assert.That(Bed.Ox.Server.Faults.Pending, Is.Zero, "the fault has struck");
+        Assert.That((found.Status, found.Total, found.Hits.Single().Properties.Element(EasNames.Find + "Preview")), Is.EqualTo((1, 1, (XElement?)null)));
         AssertClean(phone);
     }
 

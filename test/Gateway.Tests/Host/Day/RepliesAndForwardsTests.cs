@@ -159,6 +159,7 @@ internal sealed class RepliesAndForwardsTests(StoreKind store) : HostTests(store
         AssertClean(phone);
     }
 
+    [Habit(26)]
     [TestCaseSource(nameof(Versions))]
     public async Task Forward_OfTheSameToTheSameAgainAndAgain_WaitsAWhile(EasVersion version)
     {
