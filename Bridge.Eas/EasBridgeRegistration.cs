@@ -56,6 +56,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<EasOptions, EasOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<EasOptions>());
         services.AddSingleton<IValidateOptions<EasOptions>, CeilingsValidator>();
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<PolicyOptions>());
+        services.AddSingleton<IValidateOptions<PolicyOptions>, AttachmentRulesValidator>();
         services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<ShieldOptions>());
         services.AddOptions<FolderOptions>().BindConfiguration(EasBridgeSettings.SectionOf<FolderOptions>()).ValidateOnStart();
         services.AddOptions<AccessOptions>().BindConfiguration(EasBridgeSettings.SectionOf<AccessOptions>()).ValidateOnStart();
@@ -63,7 +64,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<GuardMetrics>().AddSingleton<LoopShield>();
-        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>();
+        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>().AddSingleton<AttachmentLimits>();
         services.AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
         services.AddSingleton<IFolderLook>(provider => provider.GetRequiredService<FolderDirectory>());
         services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();
@@ -76,7 +77,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<MoveStore>().AddSingleton<HeldAfterMove>().AddSingleton<FolderMover>();
         services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<SenderAddresses>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>().AddSingleton<FolderEmptier>().AddSingleton<ConversationMover>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<MailListingOptions>());
-        services.AddSingleton<MailScanStore>().AddSingleton<MailMarkStore>().AddSingleton<MailLister>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
+        services.AddSingleton<MailScanStore>().AddSingleton<MailMarkStore>().AddSingleton<MailLister>().AddSingleton<PassedMails>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<SearchOptions>());
         services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailWords>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
         services.AddSingleton<DraftAliasStore>().AddSingleton<DraftSender>().AddSingleton<DraftEditor>().AddSingleton<DraftBox>().AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<ForwardPace>().AddSingleton<SmartMailRunner>();

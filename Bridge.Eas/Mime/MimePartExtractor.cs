@@ -8,13 +8,14 @@ internal sealed class MimePartExtractor : IMimeSink
     private readonly string _path;
     private readonly Stream _destination;
     private readonly ByteRange? _range;
+    private readonly long _most;
     private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
     private MimeEntity? _found;
     private TransferDecoder? _decoder;
     private long _size;
     private long _written;
 
-    private MimePartExtractor(string path, Stream destination, ByteRange? range) => (_path, _destination, _range) = (path, destination, range);
+    private MimePartExtractor(string path, Stream destination, ByteRange? range, long most) => (_path, _destination, _range, _most) = (path, destination, range, most);
 
     public bool IsDone { get; private set; }
 
@@ -27,10 +28,16 @@ internal sealed class MimePartExtractor : IMimeSink
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>Null when the message has no such part.</returns>
     /// <exception cref="MimeFormatException">The source is empty.</exception>
+    internal static Task<ExtractedPart?> ExtractAsync(
+        Stream source, string path, Stream destination, ByteRange? range, MimeLimits limits, CancellationToken cancellationToken) =>
+        ExtractAsync(source, path, destination, range, long.MaxValue, limits, cancellationToken);
+
+    /// <inheritdoc cref="ExtractAsync(Stream, string, Stream, ByteRange?, MimeLimits, CancellationToken)"/>
+    /// <param name="most">Bytes of the whole part, however little of it is wanted, beyond which reading ends; the size told is some number above it then.</param>
     internal static async Task<ExtractedPart?> ExtractAsync(
-        Stream source, string path, Stream destination, ByteRange? range, MimeLimits limits, CancellationToken cancellationToken)
+        Stream source, string path, Stream destination, ByteRange? range, long most, MimeLimits limits, CancellationToken cancellationToken)
     {
-        var extractor = new MimePartExtractor(path, destination, range);
+        var extractor = new MimePartExtractor(path, destination, range, most);
         await new MimeScanner(extractor, limits).RunAsync(source, cancellationToken);
         return extractor._found is { } part ? new(part.ContentType.MediaType, extractor._size, extractor._written) : null;
     }
@@ -57,6 +64,12 @@ internal sealed class MimePartExtractor : IMimeSink
         }
 
         _size += length;
+        if (_size > _most)
+        {
+            IsDone = true;
+            return;
+        }
+
         if (end <= first) return;
         if (first > 0) buffer[(int)first..(int)end].CopyTo(buffer);
         _output.Advance((int)(end - first));

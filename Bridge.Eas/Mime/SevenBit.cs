@@ -62,7 +62,9 @@ internal static class SevenBit
     /// <summary>The same for a message in memory; the very same memory when nothing has to change.</summary>
     internal static async Task<ReadOnlyMemory<byte>> RewriteAsync(ReadOnlyMemory<byte> message, MimeLimits limits, CancellationToken cancellationToken)
     {
-        if (IsClean(message.Span)) return message;
+        var check = new SevenBitCheck();
+        check.Add(message.Span);
+        if (check.IsClean) return message;
         using var source = new MemoryStream(message.ToArray(), writable: false);
         using var destination = new MemoryStream(message.Length + (message.Length / 4));
         await RewriteAsync(source, destination, limits, cancellationToken);
@@ -72,22 +74,6 @@ internal static class SevenBit
     /// <summary>Whether a multipart or leaf is protected by a signature or encryption, so that no byte may change.</summary>
     internal static bool IsProtected(MimeContentType type) =>
         type is { Type: "multipart", Subtype: "signed" or "encrypted" } or { Type: "application", Subtype: "pkcs7-mime" or "x-pkcs7-mime" };
-
-    private static bool IsClean(ReadOnlySpan<byte> message)
-    {
-        if (!Ascii.IsValid(message)) return false;
-        while (!message.IsEmpty)
-        {
-            var newline = message.IndexOf((byte)'\n');
-            var line = newline < 0 ? message : message[..newline];
-            if (newline >= 0 && (line.IsEmpty || line[^1] != (byte)'\r')) return false;
-            var content = newline < 0 ? line : line[..^1];
-            if (content.Length > MaxLine || content.Contains((byte)'\r') || content.IndexOfAny(Controls) >= 0) return false;
-            message = newline < 0 ? default : message[(newline + 1)..];
-        }
-
-        return true;
-    }
 }
 
 /// <summary>What is to be done with a leaf.</summary>
@@ -230,6 +216,14 @@ internal sealed class SevenBitWriter(Stream destination) : IMimeSink
 
         // Preamble or epilogue: nobody reads it, but it must not carry 8-bit bytes.
         foreach (var b in raw) _lines.Write([b < 0x80 ? b : (byte)'?'], _output);
+    }
+
+    /// <summary>What was made since the last time, in place of a flush; valid until more is made.</summary>
+    internal ReadOnlySpan<byte> Take()
+    {
+        var made = _output.WrittenSpan;
+        _output.ResetWrittenCount();
+        return made;
     }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -36,7 +36,9 @@ internal static class EasHttp
         if (reply.File is { } file)
             return new EasHttpAnswer { StatusCode = reply.HttpStatus, Headers = HeadersOf(reply), ContentType = file.ContentType, Content = new ReadOnlySequence<byte>(file.Content) };
         if (reply.Document is null) return new EasHttpAnswer { StatusCode = reply.HttpStatus, Headers = HeadersOf(reply) };
-        return reply.Parts is { Count: > 0 } parts ? Multipart(reply, parts) : new EasHttpAnswer
+        if (reply.Parts is { Count: > 0 } parts) return Multipart(reply, parts);
+        if (!reply.Document.IsWhole) return Late(reply, reply.Document);
+        return new EasHttpAnswer
         {
             StatusCode = reply.HttpStatus,
             Headers = HeadersOf(reply),
@@ -46,6 +48,17 @@ internal static class EasHttp
             Lease = new Returned(reply.Document),
         };
     }
+
+    private static EasHttpAnswer Late(EasReply reply, WbxmlWriter document) => new()
+    {
+        StatusCode = reply.HttpStatus,
+        Headers = HeadersOf(reply),
+        ContentType = WbxmlType,
+        ContentLength = document.WholeLength,
+        Stream = document.SendAsync,
+        Written = reply.Written,
+        Lease = new Returned(document),
+    };
 
     private static IReadOnlyList<KeyValuePair<string, string>> HeadersOf(EasReply reply) =>
         reply.Announces is { } highest ? [Server, Private, new("X-MS-RP", VersionsUpTo(highest)), .. Abilities(highest)] : [Server, Private];
@@ -70,16 +83,14 @@ internal static class EasHttp
     /// <summary>Part 0 is the document; offsets count from the body's start; all numbers are little-endian.</summary>
     private static EasHttpAnswer Multipart(EasReply reply, IReadOnlyList<EasPart> parts)
     {
-        var contents = new List<ReadOnlyMemory<byte>> { reply.Document!.Written };
-        contents.AddRange(parts.Select(part => part.Content));
-
+        List<EasPart> contents = [new EasPart(reply.Document!.Written), .. parts];
         var head = new byte[4 + (8 * contents.Count)];
         BinaryPrimitives.WriteInt32LittleEndian(head, contents.Count);
-        var offset = head.Length;
+        var offset = (long)head.Length;
         for (var i = 0; i < contents.Count; i++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4 + (8 * i)), offset);
-            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8 + (8 * i)), contents[i].Length);
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4 + (8 * i)), checked((int)offset));
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8 + (8 * i)), checked((int)contents[i].Length));
             offset += contents[i].Length;
         }
 
@@ -93,7 +104,7 @@ internal static class EasHttp
             Stream = async (stream, cancellationToken) =>
             {
                 await stream.WriteAsync(head, cancellationToken);
-                foreach (var content in contents) await stream.WriteAsync(content, cancellationToken);
+                foreach (var content in contents) await content.SendAsync(stream, cancellationToken);
             },
         };
     }

@@ -50,4 +50,11 @@ internal sealed record EasFile(ReadOnlyMemory<byte> Content, string ContentType)
 
 /// <summary>A binary part of a multipart answer.</summary>
 /// <param name="Content">The bytes, as they are.</param>
-internal sealed record EasPart(ReadOnlyMemory<byte> Content);
+/// <param name="Late">In place of them: bytes that are made while the answer is sent.</param>
+internal sealed record EasPart(ReadOnlyMemory<byte> Content, LateBytes? Late = null)
+{
+    public long Length => Late?.Length ?? Content.Length;
+
+    public Task SendAsync(Stream destination, CancellationToken cancellationToken) =>
+        Late?.WriteAsync(destination, cancellationToken) ?? destination.WriteAsync(Content, cancellationToken).AsTask();
+}

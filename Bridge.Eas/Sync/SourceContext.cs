@@ -42,6 +42,9 @@ internal sealed record SourceContext
     /// <summary>It is the folder of drafts, and the phone may write there.</summary>
     public bool IsDrafts { get; init; }
 
+    /// <summary>What is large may be read from OX while the answer is sent. Sync keeps its answers to repeat them, so there it may not.</summary>
+    public bool PassesOn { get; init; }
+
     /// <summary>A listing kept from before is not good enough.</summary>
     public bool ListAnew { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class WbxmlWriter : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _length;
     private byte _page;
+    private List<(int At, LateBytes Bytes)>? _late;
 
     public WbxmlWriter() => Append([0x03, 0x01, 0x6A, 0x00]);
 
@@ -33,11 +34,20 @@ internal sealed class WbxmlWriter : IDisposable
     /// <summary>Takes a binary part of a multipart answer and gives its number; null when everything must stand in the document itself.</summary>
     public Func<ReadOnlyMemory<byte>, int>? AddPart { get; init; }
 
+    /// <summary>The same for bytes that are made later.</summary>
+    public Func<LateBytes, int>? AddLatePart { get; init; }
+
+    /// <summary>Bytes of the document as it is sent, late ones included.</summary>
+    public long WholeLength => _length + (_late?.Sum(one => one.Bytes.Length) ?? 0);
+
+    /// <summary>There is nothing that is made only when it is sent: <see cref="Written"/> is all of it.</summary>
+    public bool IsWhole => _late is not { Count: > 0 };
+
     /// <summary>The document; valid until the next write or <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
     /// <summary>A part of a document, written apart (it names its first code page always) and put in place by <see cref="Insert"/>.</summary>
-    public static WbxmlWriter Fragment(Func<ReadOnlyMemory<byte>, int>? addPart = null) => new(UnknownPage) { AddPart = addPart };
+    public static WbxmlWriter Fragment(Func<ReadOnlyMemory<byte>, int>? addPart = null, Func<LateBytes, int>? addLatePart = null) => new(UnknownPage) { AddPart = addPart, AddLatePart = addLatePart };
 
     /// <summary>Puts a finished fragment here.</summary>
     public void Insert(WbxmlWriter fragment)
@@ -47,12 +57,15 @@ internal sealed class WbxmlWriter : IDisposable
 
         // A fragment begins by naming its page, which is no news where the document stands on it.
         if (bytes[1] == _page) bytes = bytes[2..];
+        var shift = _length - (fragment._length - bytes.Length);
+        if (!fragment.IsWhole) (_late ??= []).AddRange(fragment._late!.Select(one => (one.At + shift, one.Bytes)));
         Append(bytes);
         _page = fragment._page;
     }
 
     /// <summary>A finished fragment as bytes to be kept; the last one is the code page it ends on.</summary>
-    public byte[] Detached() => _length == 0 ? [] : [.. _buffer.AsSpan(0, _length), _page];
+    /// <exception cref="InvalidOperationException">Late bytes cannot be kept.</exception>
+    public byte[] Detached() => !IsWhole ? throw new InvalidOperationException("A fragment with late bytes cannot be kept.") : _length == 0 ? [] : [.. _buffer.AsSpan(0, _length), _page];
 
     /// <summary>Puts a fragment here that <see cref="Detached"/> gave.</summary>
     public void Insert(ReadOnlySpan<byte> detached)
@@ -136,6 +149,40 @@ internal sealed class WbxmlWriter : IDisposable
         End();
     }
 
+    /// <summary>An element whose bytes are made when the document is sent.</summary>
+    public void Late(WbxmlTag tag, LateBytes bytes)
+    {
+        Start(tag);
+        if (bytes.IsText)
+        {
+            Append(WbxmlToken.StrI);
+        }
+        else
+        {
+            Append(WbxmlToken.Opaque);
+            AppendMultiByte(checked((uint)bytes.Length));
+        }
+
+        (_late ??= []).Add((_length, bytes));
+        if (bytes.IsText) Append(0);
+        End();
+    }
+
+    /// <summary>Sends the document, late bytes in their places.</summary>
+    /// <exception cref="IOException">They could not be had.</exception>
+    public async Task SendAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        foreach (var (at, bytes) in _late ?? [])
+        {
+            await destination.WriteAsync(_buffer.AsMemory(sent, at - sent), cancellationToken);
+            await bytes.WriteAsync(destination, cancellationToken);
+            sent = at;
+        }
+
+        await destination.WriteAsync(_buffer.AsMemory(sent, _length - sent), cancellationToken);
+    }
+
     /// <summary>Text inside the element just started. Control characters are dropped, lone surrogates become U+FFFD.</summary>
     public void Text(ReadOnlySpan<char> text)
     {
@@ -178,6 +225,7 @@ internal sealed class WbxmlWriter : IDisposable
     {
         _length = mark.Length;
         _page = mark.Page;
+        _late?.RemoveAll(one => one.At >= mark.Length);
         while (_open.Count > mark.Depth) _open.Pop();
     }
 

@@ -85,6 +85,11 @@ internal sealed partial class EasEndpoint(
         {
             Answer(context, broken.StatusCode);
         }
+        catch (IOException) when (context.Response.HasStarted)
+        {
+            BrokenOff();
+            context.Abort();
+        }
         catch (Exception bug)
         {
             Failed(bug);
@@ -225,6 +230,9 @@ internal sealed partial class EasEndpoint(
 
     [LoggerMessage(1301, LogLevel.Warning, "Login refused again, without asking OX, login #{LoginAlias}, from {ClientAddress}")]
     private partial void RefusedAgain(string clientAddress, string loginAlias);
+
+    [LoggerMessage(1303, LogLevel.Warning, "An answer broke off, since OX did not give all of a mail that was passed on; the phone asks again")]
+    private partial void BrokenOff();
 
     [LoggerMessage(1302, LogLevel.Error, "An ActiveSync request failed for a reason that nobody foresaw")]
     private partial void Failed(Exception bug);

@@ -18,7 +18,12 @@ internal sealed class GetAttachmentHandler(AttachmentReader attachments) : IEasC
     {
         var read = await attachments.ReadAsync(context, context.Request.Line.AttachmentName ?? "", range: null, cancellationToken);
         if (read.Content is { } content) return EasReply.Of(new EasFile(content, TypeOf(read.ContentType)));
-        var reply = read.Status == OperationStatus.ConnectionFailed ? EasReply.Unavailable() : EasReply.Http(500);
+        var reply = read.Status switch
+        {
+            OperationStatus.ConnectionFailed => EasReply.Unavailable(),
+            OperationStatus.TooLarge => EasReply.Http(413),
+            _ => EasReply.Http(500),
+        };
         return reply with { Status = (int)read.Status };
     }
 

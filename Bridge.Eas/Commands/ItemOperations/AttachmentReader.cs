@@ -1,3 +1,4 @@
+using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
@@ -13,7 +14,7 @@ namespace Bridge.Eas.Commands.ItemOperations;
 internal sealed record ReadAttachment(OperationStatus Status, ReadOnlyMemory<byte>? Content = null, string ContentType = "", long Total = 0);
 
 /// <summary>Reads an attachment out of its message, which OX streams; what comes before and after the part is passed over.</summary>
-internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders, MailLister lister)
+internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders, MailLister lister, AttachmentLimits limits)
 {
     /// <summary>Bytes of one answer; a larger attachment is fetched in ranges.</summary>
     private const int MostBytes = 64 * 1024 * 1024;
@@ -35,18 +36,21 @@ internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders,
         if (!source.TryGet(out var message, out var error)) return new(error.IsNotFound ? OperationStatus.NotFound : OperationStatus.ConnectionFailed);
         await using (message)
         {
-            return await ExtractAsync(message.Content, parsed.PartPath, range, cancellationToken);
+            return await ExtractAsync(message.Content, parsed.PartPath, range, limits.For(context.Request, context.User, context.Device), cancellationToken);
         }
     }
 
-    private static async ValueTask<ReadAttachment> ExtractAsync(Stream message, string partPath, (long First, long Last)? range, CancellationToken cancellationToken)
+    private static async ValueTask<ReadAttachment> ExtractAsync(Stream message, string partPath, (long First, long Last)? range, int? allowed, CancellationToken cancellationToken)
     {
         try
         {
             using var content = new BoundedBuffer(MostBytes);
             var wanted = range is { } asked ? new ByteRange(asked.First, asked.Last) : (ByteRange?)null;
-            var part = await MimePartExtractor.ExtractAsync(message, partPath, content, wanted, MimeLimits.Default, cancellationToken);
+            var part = await MimePartExtractor.ExtractAsync(message, partPath, content, wanted, allowed ?? long.MaxValue, MimeLimits.Default, cancellationToken);
             if (part is null) return new(OperationStatus.NotFound);
+
+            // A piece of a file that is too large is a way to the whole of it.
+            if (part.Size > allowed) return new(OperationStatus.TooLarge);
             if (range is { First: var first } && first >= part.Size) return new(OperationStatus.BadRange);
             return new(OperationStatus.Success, content.ToArray(), part.MediaType, part.Size);
         }

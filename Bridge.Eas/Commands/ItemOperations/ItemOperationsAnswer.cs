@@ -41,11 +41,14 @@ internal sealed class ItemOperationsAnswer
     public ItemOperationsAnswer(bool multipart)
     {
         _multipart = multipart;
-        _operations = WbxmlWriter.Fragment(multipart ? AddPart : null);
+        _operations = multipart ? WbxmlWriter.Fragment(AddPart, AddLatePart) : WbxmlWriter.Fragment();
     }
 
     /// <summary>What it holds so far, parts included.</summary>
-    public long Bytes => _operations.Length + _parts.Sum(part => (long)part.Content.Length);
+    public long Held => _operations.Length + _parts.Sum(part => (long)part.Content.Length);
+
+    /// <summary>What will be sent, that which is passed on included.</summary>
+    public long Length => _operations.WholeLength + _parts.Sum(part => part.Length);
 
     public void Failed(WbxmlElement fetch, OperationStatus status)
     {
@@ -129,6 +132,12 @@ internal sealed class ItemOperationsAnswer
     private int AddPart(ReadOnlyMemory<byte> content)
     {
         _parts.Add(new EasPart(content));
+        return _parts.Count;
+    }
+
+    private int AddLatePart(LateBytes content)
+    {
+        _parts.Add(new EasPart(default, content));
         return _parts.Count;
     }
 

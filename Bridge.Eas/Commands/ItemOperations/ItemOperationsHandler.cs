@@ -18,6 +18,9 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
     /// <summary>Bytes after which an answer takes no further content: it is held in memory until it is sent.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
+    /// <summary>The same for what is passed on while it is read: places in a multipart answer are numbers of 32 bits.</summary>
+    private const long MostSent = 1L << 30;
+
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         if (context.Request.Document is not { } document) throw new EasProtocolException(EasStatus.InvalidContent, "ItemOperations without a body");
@@ -37,7 +40,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
 
     private async ValueTask FetchAsync(EasCommandContext context, WbxmlElement fetch, ItemOperationsAnswer answer, CancellationToken cancellationToken)
     {
-        if (answer.Bytes >= MostBytes) answer.Failed(fetch, OperationStatus.TooLarge);
+        if (answer.Held >= MostBytes || answer.Length >= MostSent) answer.Failed(fetch, OperationStatus.TooLarge);
         else if (!string.Equals(fetch.TextOf(ItemOperationsTags.Store), "Mailbox", StringComparison.OrdinalIgnoreCase)) answer.Failed(fetch, OperationStatus.StoreUnsupported);
         else if (fetch.TextOf(AirSyncBaseTags.FileReference) is { } reference) await FetchAttachmentAsync(context, fetch, reference, answer, cancellationToken);
         else await FetchItemAsync(context, fetch, answer, cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         }
 
         var options = fetch.Child(ItemOperationsTags.Options) is { } given ? SyncRequestDecoder.DecodeOptions(given) : CollectionOptions.Default;
-        var (source, sourceContext) = (sources.Of(folder), SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch });
+        var (source, sourceContext) = (sources.Of(folder), SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch, PassesOn = true });
         var keys = await HashedIds.ResolveAsync([key], held: null, source, sourceContext, cancellationToken);
         if (!keys.Succeeded)
         {

@@ -56,8 +56,12 @@ public sealed class PolicyOptions
 
     public bool AttachmentsEnabled { get; set; } = true;
 
+    /// <summary>The largest attachment that phones get of which no rule of <see cref="Attachments"/> is about: told in the policy, and kept whatever the phone makes of that.</summary>
     /// <value>Bytes; unset for no limit.</value>
     [Range(1, int.MaxValue)] public int? MaxAttachmentBytes { get; set; }
+
+    /// <summary>The same for some users, device types and models; the first rule that fits counts.</summary>
+    public IList<AttachmentRule> Attachments { get; init; } = [];
 
     public bool AllowCamera { get; set; } = true;
 
@@ -66,7 +70,20 @@ public sealed class PolicyOptions
     /// <summary>True when devices must hold the current key.</summary>
     internal bool Required => Mode == PolicyMode.Required;
 
+    /// <summary>The policy as it is told to a phone that has a limit of its own.</summary>
+    internal PolicyOptions With(int? maxAttachmentBytes)
+    {
+        if (maxAttachmentBytes == MaxAttachmentBytes) return this;
+        var told = (PolicyOptions)MemberwiseClone();
+        told.MaxAttachmentBytes = maxAttachmentBytes;
+        return told;
+    }
+
     /// <summary>Names the policy's content, as far as a version tells it: another content makes every device provision again.</summary>
+    /// <remarks>
+    /// Of the rules for attachments all of it counts and not what they come to for the phone: one that calls itself now this and now that would be made to
+    /// provision for ever.
+    /// </remarks>
     internal string Tag(EasVersion version)
     {
         var form = version.Has(EasFeature.PolicyAsWapXml) ? "w" : version.Has(EasFeature.FullPolicy) ? "" : "s";

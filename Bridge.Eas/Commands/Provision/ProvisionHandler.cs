@@ -14,7 +14,7 @@ namespace Bridge.Eas.Commands.Provision;
 /// The final key stays until the policy changes: a key that changes with every request never lets a phone sync (L69). It is never 0.
 /// Source: MS-ASPROV, "Provision Command".
 /// </remarks>
-internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationStore information, IOptions<PolicyOptions> options) : IEasCommandHandler
+internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationStore information, AttachmentLimits attachments, IOptions<PolicyOptions> options) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
@@ -40,7 +40,8 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             context.DeviceId,
             device => Seen(context, device, told) with { PendingPolicyKey = KeyToOffer(device, current), PendingPolicyTag = current },
             cancellationToken);
-        return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, context.Version);
+        var policy = options.Value.With(attachments.For(context.Request, context.User, offered));
+        return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, (policy, context.Version));
     }
 
     private async ValueTask<EasReply> AcknowledgeAsync(EasCommandContext context, byte[]? told, ProvisionRequest asked, CancellationToken cancellationToken)
@@ -100,8 +101,8 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
         return key;
     }
 
-    /// <param name="policyFor">The version to write the policy for; null to write none.</param>
-    private EasReply Answer(ProvisionRequest asked, PolicyStatus status, uint key, EasVersion? policyFor = null)
+    /// <param name="told">The policy to write, and for which version; null to write none.</param>
+    private static EasReply Answer(ProvisionRequest asked, PolicyStatus status, uint key, (PolicyOptions Policy, EasVersion Version)? told = null)
     {
         var writer = new WbxmlWriter();
         writer.Start(ProvisionTags.Provision);
@@ -118,11 +119,11 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
         writer.Element(ProvisionTags.PolicyType, asked.PolicyType);
         writer.Element(ProvisionTags.Status, status);
         if (key != 0) writer.Element(ProvisionTags.PolicyKey, key.ToString(CultureInfo.InvariantCulture));
-        if (policyFor is { } version)
+        if (told is var (policy, version))
         {
             writer.Start(ProvisionTags.Data);
-            if (version.Has(EasFeature.PolicyAsWapXml)) writer.Text(WapPolicy.Write(options.Value));
-            else PolicyDocument.Write(writer, options.Value, version);
+            if (version.Has(EasFeature.PolicyAsWapXml)) writer.Text(WapPolicy.Write(policy));
+            else PolicyDocument.Write(writer, policy, version);
             writer.End();
         }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Devices.Versions;
 
-/// <summary>Names every wrong rule. One without any condition would be the default in disguise, and is most often a key that was mistyped.</summary>
+/// <summary>Names every wrong rule.</summary>
 internal sealed class CeilingsValidator : IValidateOptions<EasOptions>
 {
     public ValidateOptionsResult Validate(string? name, EasOptions options)
@@ -15,8 +15,7 @@ internal sealed class CeilingsValidator : IValidateOptions<EasOptions>
             var key = string.Create(CultureInfo.InvariantCulture, $"Eas:Ceilings:{number}");
             if (!EasVersions.All.Any(version => EasVersions.Name(version) == rule.HighestVersion))
                 wrong.Add($"{key}:HighestVersion: must be one of {string.Join(", ", EasVersions.All.Select(EasVersions.Name))}");
-            if (string.IsNullOrEmpty(rule.User) && string.IsNullOrEmpty(rule.DeviceType) && string.IsNullOrEmpty(rule.Model) && string.IsNullOrEmpty(rule.UserAgent))
-                wrong.Add($"{key}: names no phone; set User, DeviceType, Model or UserAgent");
+            if (rule.NamesNoPhone) wrong.Add(DeviceRule.WithoutPhone(key));
         }
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Bridge.Eas.Protocol;
@@ -34,15 +33,11 @@ internal sealed class VersionCeilings
     {
         foreach (var (rule, highest) in _rules)
         {
-            if (Fits(rule.UserAgent, facts.UserAgent) && Fits(rule.DeviceType, facts.DeviceType) && (string.IsNullOrEmpty(rule.User) || facts.Users.Any(name => Fits(rule.User, name)))
-                && (string.IsNullOrEmpty(rule.Model) || Fits(rule.Model, facts.Model())))
-                return highest;
+            if (facts.Fit(rule)) return highest;
         }
 
         return _usual;
     }
-
-    private static bool Fits(string? pattern, string text) => string.IsNullOrEmpty(pattern) || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
 
     private static EasVersion Version(string text) => EasVersions.Parse(text) ?? throw new InvalidOperationException($"'{text}' is no version.");
 }

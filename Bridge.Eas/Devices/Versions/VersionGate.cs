@@ -38,7 +38,7 @@ internal sealed class VersionGate(DeviceStore devices, DeviceInformationStore in
     }
 
     public EasVersion CeilingOf(EasRequest request, EasUser user, DeviceRecord device) =>
-        ceilings.For(DeviceFacts.Of(user, request.Login, request.DeviceType, request.UserAgent, () => information.ModelOf(device.Information)));
+        ceilings.For(DeviceFacts.Of(request, user, device, information));
 
     /// <summary>The phone spoke a version above its ceiling: what it reads next in OPTIONS must not be that version again.</summary>
     /// <returns>The highest version to announce with the refusal; null when the device was told before.</returns>

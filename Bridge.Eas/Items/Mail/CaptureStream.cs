@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Bridge.Eas.Mime;
 
 namespace Bridge.Eas.Items.Mail;
 
@@ -23,6 +24,9 @@ internal sealed class CaptureStream(Stream source, int limit) : Stream
     }
 
     internal ReadOnlyMemory<byte> Kept => _kept.WrittenMemory;
+
+    /// <summary>Sees all that goes by; null for nobody.</summary>
+    internal SevenBitCheck? Check { get; init; }
 
     /// <summary>Bytes beyond ASCII went by, kept or not.</summary>
     internal bool Has8Bit { get; private set; }
@@ -57,5 +61,6 @@ internal sealed class CaptureStream(Stream source, int limit) : Stream
         var room = Math.Min(data.Length, limit - _kept.WrittenCount);
         if (room > 0) _kept.Write(data[..room]);
         Has8Bit = Has8Bit || !Ascii.IsValid(data);
+        Check?.Add(data);
     }
 }

@@ -1,3 +1,5 @@
+using Bridge.Eas.Wbxml;
+
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>A body as it goes to the phone.</summary>
@@ -6,4 +8,8 @@ namespace Bridge.Eas.Items.Mail;
 /// <param name="Truncated">Whether <paramref name="Data"/> is less than that.</param>
 /// <param name="Data">UTF-8; for MIME the raw message. Empty: no Data element, which some phones could not bear empty.</param>
 /// <param name="Preview">Plain text, or null.</param>
-internal sealed record MailBody(int Type, long FullSize, bool Truncated, ReadOnlyMemory<byte> Data, string? Preview = null);
+internal sealed record MailBody(int Type, long FullSize, bool Truncated, ReadOnlyMemory<byte> Data, string? Preview = null)
+{
+    /// <summary>In place of <see cref="Data"/>: a message that is passed on while it is read.</summary>
+    internal LateBytes? Late { get; init; }
+}

@@ -66,7 +66,8 @@ internal static class MailBodyChooser
         var size = (int)Math.Min(preference.TruncationSize ?? int.MaxValue, int.MaxValue);
         if (preference.Type == MailBodyOptions.Mime)
         {
-            var cut = MimeTruncator.FindCut(raw!.Bytes.Span, size);
+            if (raw!.Late is { } late) return new(preference.Type, raw.FullSize, Truncated: false, default) { Late = late };
+            var cut = MimeTruncator.FindCut(raw.Bytes.Span, size);
             return new(preference.Type, raw.FullSize, cut < raw.FullSize, raw.Bytes[..cut]);
         }
 

@@ -9,7 +9,7 @@ using Bridge.OxApi.Mail;
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>Reads one mail's raw source from OX, as a stream, and makes it ready for the phone.</summary>
-internal sealed class MailItemReader(IOxMailApi mail)
+internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed)
 {
     /// <remarks>What is wrong with the message sets the mail aside; what is wrong with OX or the way to it makes the phone come again.</remarks>
     public async Task<PreparedItem> ReadAsync(SourceContext context, OxMailRow row, long version, MailMark? mark, CancellationToken cancellationToken)
@@ -21,11 +21,10 @@ internal sealed class MailItemReader(IOxMailApi mail)
         var shown = context.IsDrafts ? row with { Flags = row.Flags | (int)OxMailFlags.Draft } : row;
         var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), shown, mark, categories.Value);
         var options = MailBodyOptions.Of(context.Version, context.DeviceType, context.Options);
-        await using var opened = new OpenedSources();
         try
         {
             var rendering = await MailRenderer.PrepareAsync(
-                item, token => opened.OpenAsync(mail, context, row.Uid, token), context.Version, options, MailCosts.Default, cancellationToken);
+                item, token => OpenAsync(context, row.Uid, token), context.PassesOn ? token => passed.OpenAsync(context, row.Uid, token) : null, context.Version, options, MailCosts.Default, cancellationToken);
             return PreparedItem.Ready(key, version, writer => rendering.Write(writer, writer.AddPart));
         }
         catch (SourceRefusedException refused)
@@ -58,26 +57,9 @@ internal sealed class MailItemReader(IOxMailApi mail)
         return failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused ? failure : SourceResult<IReadOnlyList<string>>.Ok(MailCategories.NamesOf(color, []));
     }
 
-    private sealed class OpenedSources : IAsyncDisposable
+    private async Task<Stream> OpenAsync(SourceContext context, uint uid, CancellationToken cancellationToken)
     {
-        private readonly List<OxMailSource> _sources = [];
-
-        public async Task<Stream> OpenAsync(IOxMailApi mail, SourceContext context, uint uid, CancellationToken cancellationToken)
-        {
-            var opened = await mail.GetSourceAsync(context.User.Session, new OxFolderId(context.OxFolderId), uid, cancellationToken);
-            if (!opened.TryGet(out var source, out var error)) throw new SourceRefusedException(error);
-            _sources.Add(source);
-            return source.Content;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var source in _sources) await source.DisposeAsync();
-        }
-    }
-
-    private sealed class SourceRefusedException(OxError error) : Exception
-    {
-        public OxError Error { get; } = error;
+        var opened = await mail.GetSourceAsync(context.User.Session, new OxFolderId(context.OxFolderId), uid, cancellationToken);
+        return opened.TryGet(out var source, out var error) ? new OpenMail(source) : throw new SourceRefusedException(error);
     }
 }

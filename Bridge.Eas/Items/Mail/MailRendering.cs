@@ -76,9 +76,23 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
 
         writer.Start(AirSyncBaseTags.Body);
         WriteBodyHead(writer, body);
+        if (body.Late is { } late)
+        {
+            WriteLate(writer, body, late);
+            return;
+        }
+
         if (addPart is null) WriteData(writer, body);
         writer.Optional(AirSyncBaseTags.Preview, body.Preview);
         if (addPart is not null && !body.Data.IsEmpty) writer.Element(ItemOperationsTags.Part, addPart(body.Data));
+        writer.End();
+    }
+
+    private static void WriteLate(WbxmlWriter writer, MailBody body, LateBytes late)
+    {
+        if (writer.AddLatePart is null) writer.Late(AirSyncBaseTags.Data, late);
+        writer.Optional(AirSyncBaseTags.Preview, body.Preview);
+        if (writer.AddLatePart is { } addLatePart) writer.Element(ItemOperationsTags.Part, addLatePart(late));
         writer.End();
     }
 

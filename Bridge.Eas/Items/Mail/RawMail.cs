@@ -1,4 +1,5 @@
 using Bridge.Eas.Mime;
+using Bridge.Eas.Wbxml;
 
 namespace Bridge.Eas.Items.Mail;
 
@@ -7,6 +8,9 @@ namespace Bridge.Eas.Items.Mail;
 /// <param name="FullSize">Bytes of the whole message.</param>
 internal sealed record RawMail(ReadOnlyMemory<byte> Bytes, long FullSize)
 {
+    /// <summary>In place of the bytes, all of the message: it is passed on while it is read.</summary>
+    internal LateBytes? Late { get; init; }
+
     /// <returns>Null when the header is larger than any that is worth it: what can be shown of such a message is its text.</returns>
     internal static async Task<RawMail?> TryMakeAsync(ReadOnlyMemory<byte> kept, long size, MimeLimits limits, CancellationToken cancellationToken)
     {

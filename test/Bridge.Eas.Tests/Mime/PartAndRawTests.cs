@@ -40,6 +40,19 @@ public sealed class PartAndRawTests
         });
     }
 
+    [TestCase(10, "0123456789")]
+    [TestCase(9, null)]
+    [TestCase(1, null)]
+    public async Task Extract_PartLargerThanAllowed_EndsAndTellsSo(int most, string? expected)
+    {
+        using var source = new Messages.StepStream(Messages.Bytes(WithAttachment), 5);
+        using var output = new MemoryStream();
+        var part = await MimePartExtractor.ExtractAsync(source, "2", output, new ByteRange(0, 9), most, MimeLimits.Default, CancellationToken.None);
+
+        if (expected is null) Assert.That(part!.Size, Is.GreaterThan(most));
+        else Assert.That((part!.Size, Encoding.ASCII.GetString(output.ToArray())), Is.EqualTo((10L, expected)));
+    }
+
     [TestCase("3")]
     [TestCase("")]
     [TestCase("2.1")]

@@ -97,6 +97,27 @@ internal sealed class ProvisionTests : IDisposable
     }
 
     [Test]
+    public async Task Offer_LimitOfThePhone_IsTold()
+    {
+        _bed.Policy.MaxAttachmentBytes = 5000;
+        var usual = await LimitAsync();
+        _bed.Policy.Attachments.Add(new AttachmentRule { User = "*", MaxBytes = 70 });
+
+        Assert.That((usual, await LimitAsync()), Is.EqualTo(("5000", "70")));
+
+        async Task<string?> LimitAsync() => (await _bed.ProvisionAsync()).Child(ProvisionTags.Data)!.Child(ProvisionTags.EASProvisionDoc)!.TextOf(ProvisionTags.MaxAttachmentSize);
+    }
+
+    [Test]
+    public async Task Limits_Changed_AreANewPolicy()
+    {
+        _bed.PolicyKey = DispatcherBed.KeyOf(await _bed.ProvisionAsync(DispatcherBed.KeyOf(await _bed.ProvisionAsync())));
+        _bed.Policy.Attachments.Add(new AttachmentRule { Model = "of no phone here", MaxBytes = 70 });
+
+        Assert.That((await _bed.FolderSyncAsync("0")).NumberOf(FolderHierarchyTags.Status), Is.EqualTo(143));
+    }
+
+    [Test]
     public async Task Policy_ChangedBetweenOfferAndAcknowledgement_IsNotTakenAsAcknowledged()
     {
         var temporary = DispatcherBed.KeyOf(await _bed.ProvisionAsync());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bridge.Eas.Items.Mail.Listing;
+using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Items.Mail.Originals;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
@@ -14,7 +15,7 @@ namespace Bridge.Eas.Items.Mail.Drafts;
 /// (<see cref="DraftAliases"/>), and the one before goes only when that is written down. Each is found again by its Message-ID, so that a repeated
 /// command makes no second one.
 /// </summary>
-internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, DraftAliasStore aliases, DraftSender sender)
+internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, DraftAliasStore aliases, MailMarkStore marks, DraftSender sender)
 {
     /// <summary>The newest drafts, among which those of a repeated Add are looked for.</summary>
     private const int Newest = 300;
@@ -85,10 +86,12 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         var head = await originals.HeadAsync(context.User, Folder(context), current, cancellationToken);
         if (head.Failure is { } away) return ItemOutcome.Failed(ItemStatus.Retry, away.Code);
         if (head.Value is not { } envelope) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
-        var marks = (OxMailFlags)envelope.Flags & OxMailFlags.Flagged;
+        var own = new DraftMarks((OxMailFlags)envelope.Flags, envelope.Color, (await marks.LoadAsync(context.User.State, context.CollectionId, context.Epoch, cancellationToken)).Find(current));
         var next = DraftIdentity.Next(envelope.MessageId, command, context.User);
-        if (envelope.MessageId == next || (same is not null && envelope.MessageId == same)) return Done(context, keys, key, Fresh | marks, envelope.Color);
+        if (envelope.MessageId == next || (same is not null && envelope.MessageId == same)) return Done(context, keys, key, own);
 
+        var tags = await TagsAsync(context, current, own, cancellationToken);
+        if (!tags.Succeeded) return ItemOutcome.Failed(ItemStatus.Retry, tags.Failure.Code);
         var read = await originals.ReadAsync(context.User, Folder(context), current, cancellationToken);
         if (read.Failure is { } failure) return ItemOutcome.Failed(ItemStatus.Retry, failure.Code);
         if (read.Value is not { } before) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
@@ -97,20 +100,37 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
             if (before.IsCut && !isWhole && wish.Body is null && wish.Message is null) return ItemOutcome.Failed(ItemStatus.CannotComplete, "too much text");
             var removed = wish.Removed.Select(reference => AttachmentReference.TryParse(reference, out var parsed) && parsed.ServerId == ServerId.Format(context.CollectionId, context.Epoch, ItemKey.Of(current)) ? parsed.PartPath : null).OfType<string>().ToHashSet(StringComparer.Ordinal);
             var composed = DraftComposer.Compose(wish, isWhole ? null : before, path => !removed.Contains(path), next, context.User, context.Now);
-            var written = await PutAsync(context, next, current, Fresh | marks, composed, cancellationToken);
+            var written = await PutAsync(context, next, current, Fresh | own.Flag, composed, cancellationToken);
             if (!written.TryGet(out var fresh, out var error)) return OfAdd(error);
 
             // Somebody else wrote meanwhile and wins: his draft keeps its id, the phone's stands beside it as a new one.
             if (knownVersion is >= 0 and var held && !keys.IsCurrent(key, held) && !clientWins) return ItemOutcome.Failed(ItemStatus.Conflict, "written meanwhile");
 
-            if (envelope.Color > 0) await mail.SetColorAsync(context.User.Session, Folder(context), [fresh], envelope.Color, cancellationToken);
+            await CarryAsync(context, fresh, own, tags.Value, cancellationToken);
             keys = new DraftKeys(await aliases.ChangeAsync(context.User.State, context.CollectionId, context.Epoch ?? "", all => all.With(uid, current, fresh), cancellationToken));
             await RemoveAsync(context, [current], cancellationToken);
 
             // References of attachments name the mail that holds them: the phone gets those of the new one.
             var hasFiles = wish.Added.Count > 0 || (!isWhole && before.Info.Attachments.Count > 0);
-            return Done(context, keys, key, Fresh | marks, envelope.Color) with { SendBack = hasFiles || wish.Message is not null };
+            return Done(context, keys, key, own) with { SendBack = hasFiles || wish.Message is not null };
         }
+    }
+
+    /// <summary>User flags of a draft, which no list tells.</summary>
+    private async ValueTask<SourceResult<IReadOnlyList<string>>> TagsAsync(SourceContext context, uint uid, DraftMarks own, CancellationToken cancellationToken)
+    {
+        if (!own.HasTags) return SourceResult<IReadOnlyList<string>>.Ok([]);
+        var read = await mail.GetTagsAsync(context.User.Session, Folder(context), uid, cancellationToken);
+        if (read.TryGet(out var tags, out var error)) return SourceResult<IReadOnlyList<string>>.Ok(tags.UserFlags);
+        return error.IsNotFound ? SourceResult<IReadOnlyList<string>>.Ok([]) : SourceFailures.Of(error);
+    }
+
+    /// <summary>Gives a draft written anew what the one before had beside its text: colour, user flags, and what is kept of it beside OX.</summary>
+    private async ValueTask CarryAsync(SourceContext context, uint fresh, DraftMarks own, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        if (tags.Count > 0) await mail.UpdateTagsAsync(context.User.Session, Folder(context), fresh, new OxMailTagsChange(own.Color > 0 ? own.Color : null, tags, []), cancellationToken);
+        else if (own.Color > 0) await mail.SetColorAsync(context.User.Session, Folder(context), [fresh], own.Color, cancellationToken);
+        if (own.Kept is { } kept) await marks.ChangeAsync(context.User.State, context.CollectionId, context.Epoch, all => all.With(fresh, kept, context.Now), cancellationToken);
     }
 
     /// <summary>Puts a draft into OX, or takes the one that an earlier try of the same command has put there.</summary>
@@ -131,8 +151,8 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         if (deleted.IsSuccess) await aliases.ChangeAsync(context.User.State, context.CollectionId, context.Epoch ?? "", all => all.WithoutFormer(uids), cancellationToken);
     }
 
-    private static ItemOutcome Done(SourceContext context, DraftKeys keys, ItemKey key, OxMailFlags flags, int color) =>
-        ItemOutcome.Ok(key, keys.VersionOf(key, MailVersion.Seen(MailVersion.Of(flags, color), context.Version)));
+    private static ItemOutcome Done(SourceContext context, DraftKeys keys, ItemKey key, DraftMarks own) =>
+        ItemOutcome.Ok(key, keys.VersionOf(key, MailVersion.Seen(MailVersion.Of(Fresh | own.Flag | own.Tags, own.Color, own.Kept), context.Version)));
 
     /// <summary>Which of the phone's files is which of ours.</summary>
     private static Action<WbxmlWriter>? Told(SourceContext context, uint uid, DraftWish wish, ComposedDraft composed) => wish.Added.Count == 0 ? null : writer =>

@@ -1,4 +1,5 @@
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail.Drafts;
 using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
@@ -15,7 +16,7 @@ namespace Bridge.Eas.Items.Mail.Finding;
 internal sealed record FoundMail(string CollectionId, string ServerId, OxMailHead Head, PreparedItem? Item, string? Words);
 
 /// <summary>Reads a page of what was found: the envelopes with one call for all, the messages only where the phone wants bodies.</summary>
-internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, MailMarkStore marks, MailItemReader reader, FoundMailWords words)
+internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, MailMarkStore marks, DraftAliasStore drafts, MailItemReader reader, FoundMailWords words)
 {
     /// <summary>OX likes no more calls of one user at once.</summary>
     private const int CallsAtOnce = 3;
@@ -34,7 +35,8 @@ internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, 
         var byId = all.Value.ToDictionary(folder => folder.CollectionId);
         var page = found.Mails.Select((one, position) => (One: one, Position: position)).Skip(request.First).Take(request.Count)
             .Where(hit => byId.ContainsKey(found.Folders[hit.One.Folder].CollectionId))
-            .Select(hit => new Place(byId[found.Folders[hit.One.Folder].CollectionId], found.Folders[hit.One.Folder].Epoch, hit.One.Uid, hit.Position)).ToList();
+            .Select(hit => new Place(byId[found.Folders[hit.One.Folder].CollectionId], found.Folders[hit.One.Folder].Epoch, hit.One.Uid, hit.One.Uid, hit.Position)).ToList();
+        page = await CurrentAsync(context, page, cancellationToken);
         if (page.Count == 0) return null;
 
         var listed = await mail.HeadsAsync(context.User.Session, [.. page.Select(place => place.Mail)], cancellationToken);
@@ -70,6 +72,17 @@ internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, 
         }
     }
 
+    /// <summary>Where drafts that were written again are now.</summary>
+    private async ValueTask<List<Place>> CurrentAsync(EasCommandContext context, List<Place> page, CancellationToken cancellationToken)
+    {
+        var aliases = new Dictionary<(string, string), DraftAliases>();
+        foreach (var (folder, epoch) in page.Select(place => (place.Folder, place.Epoch)).Distinct().Where(one => SourceContexts.Of(context, one.Folder).IsDrafts))
+            aliases[(folder.CollectionId, epoch)] = await drafts.LoadAsync(context.User.State, folder.CollectionId, epoch, cancellationToken);
+        return aliases.Count == 0
+            ? page
+            : [.. page.Select(place => aliases.TryGetValue((place.Folder.CollectionId, place.Epoch), out var all) ? place with { Uid = all.CurrentOf(place.Known) } : place).Where(place => place.Uid != DraftAliases.Nowhere)];
+    }
+
     private async Task<FoundMail> ReadOneAsync(EasCommandContext context, Place place, OxMailHead head, CollectionOptions? options, CancellationToken cancellationToken)
     {
         PreparedItem? item = null;
@@ -80,10 +93,12 @@ internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, 
             item = await reader.ReadAsync(source, new OxMailRow(head.Uid, head.Flags, head.Color, head.ReceivedMs), version: 0, known.Find(head.Uid), cancellationToken);
         }
 
-        return new(place.Folder.CollectionId, ServerId.Format(place.Folder.CollectionId, place.Epoch, ItemKey.Of(place.Uid)), head, item is { WriteData: not null } ? item : null, Words: null);
+        return new(place.Folder.CollectionId, ServerId.Format(place.Folder.CollectionId, place.Epoch, ItemKey.Of(place.Known)), head, item is { WriteData: not null } ? item : null, Words: null);
     }
 
-    private readonly record struct Place(EasFolder Folder, string Epoch, uint Uid, int Position)
+    /// <param name="Known">By which uid phones know it.</param>
+    /// <param name="Uid">The one it has.</param>
+    private readonly record struct Place(EasFolder Folder, string Epoch, uint Known, uint Uid, int Position)
     {
         internal OxMailRef Mail => new(new OxFolderId(Folder.OxId), Uid);
     }

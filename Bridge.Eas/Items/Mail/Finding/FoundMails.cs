@@ -4,7 +4,7 @@ namespace Bridge.Eas.Items.Mail.Finding;
 
 /// <summary>Mails that a search found, newest first: places, nothing of what is in them. Pages are cut from it.</summary>
 /// <param name="Folders">Where they are: collection id and item epoch.</param>
-/// <param name="Mails">Folder (index into <paramref name="Folders"/>) and uid.</param>
+/// <param name="Mails">Folder (index into <paramref name="Folders"/>) and uid, of drafts the one by which phones know them.</param>
 internal sealed record FoundMails(IReadOnlyList<(string CollectionId, string Epoch)> Folders, IReadOnlyList<(int Folder, uint Uid)> Mails)
 {
     /// <summary>Most that are told of one search.</summary>

@@ -1,4 +1,5 @@
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail.Drafts;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
@@ -11,7 +12,7 @@ namespace Bridge.Eas.Items.Mail.Finding;
 /// Looks for mails by OX's own search: one call for each folder, and one more for each in which something was found (its UIDVALIDITY). What is
 /// found are places; what a phone is told of them is read page by page.
 /// </summary>
-internal sealed class MailFinder(IOxMailApi mail, FolderDirectory folders, MailLister lister)
+internal sealed class MailFinder(IOxMailApi mail, FolderDirectory folders, MailLister lister, DraftAliasStore drafts)
 {
     /// <summary>OX likes no more calls of one user at once.</summary>
     private const int CallsAtOnce = 3;
@@ -111,9 +112,20 @@ internal sealed class MailFinder(IOxMailApi mail, FolderDirectory folders, MailL
             places.Add((folder.CollectionId, epoch.Value));
             return null;
         });
-        return failed is not null
-            ? new(FindingEnd.Failed, Failure: failed)
-            : new(FindingEnd.Found, new FoundMails(places, [.. newest.Where(hit => index.ContainsKey(hit.Folder.CollectionId)).Select(hit => (index[hit.Folder.CollectionId], hit.Uid))]));
+        if (failed is not null) return new(FindingEnd.Failed, Failure: failed);
+        var known = await KnownAsync(context, [.. newest.Where(hit => index.ContainsKey(hit.Folder.CollectionId))], folder => places[index[folder.CollectionId]].Epoch, cancellationToken);
+        return new(FindingEnd.Found, new FoundMails(places, [.. known.Select(hit => (index[hit.Folder.CollectionId], hit.Uid))]));
+    }
+
+    /// <summary>Hits by the ids that the phone knows: drafts that were written again have the ones they had first, and what they were before nobody is shown.</summary>
+    private async ValueTask<IReadOnlyList<Hit>> KnownAsync(EasCommandContext context, IReadOnlyList<Hit> hits, Func<EasFolder, string> epochOf, CancellationToken cancellationToken)
+    {
+        var aliases = new Dictionary<string, DraftAliases>(StringComparer.Ordinal);
+        foreach (var folder in hits.Select(hit => hit.Folder).Distinct().Where(folder => SourceContexts.Of(context, folder).IsDrafts))
+            aliases[folder.CollectionId] = await drafts.LoadAsync(context.User.State, folder.CollectionId, epochOf(folder), cancellationToken);
+        return aliases.Count == 0 ? hits : [.. hits.Select(KnownOf).OfType<Hit>()];
+
+        Hit? KnownOf(Hit hit) => !aliases.TryGetValue(hit.Folder.CollectionId, out var all) ? hit : all.KnownOf(hit.Uid) is { } uid ? hit with { Uid = uid } : null;
     }
 
     /// <summary>Asks for each folder, a few at once; <paramref name="take"/> sees the answers one after the other and may end it by a failure.</summary>

@@ -1,4 +1,5 @@
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Mail.Drafts;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Bridge.Eas.Items.Mail.Originals;
 
 /// <summary>Finds and reads the mail that a phone answers or passes on. What it weighs does not matter: of a large one only the text is held.</summary>
-internal sealed class OriginalReader(IOxMailApi mail, FolderDirectory folders, MailLister lister, IOptions<OxOptions> ox) : IDisposable
+internal sealed class OriginalReader(IOxMailApi mail, FolderDirectory folders, MailLister lister, DraftAliasStore drafts, IOptions<OxOptions> ox) : IDisposable
 {
     /// <summary>A message of at most so many bytes is held, which saves OX the second reading.</summary>
     private const int SmallBytes = 256 * 1024;
@@ -32,9 +33,14 @@ internal sealed class OriginalReader(IOxMailApi mail, FolderDirectory folders, M
         if (found.Value is not { Class: EasClass.Email, IsVirtual: false } folder) return SourceResult<OriginalPlace?>.Ok(null);
 
         // A mail of another UIDVALIDITY is another mail.
-        var current = await lister.EpochAsync(SourceContexts.Of(context, folder), cancellationToken);
+        var source = SourceContexts.Of(context, folder);
+        var current = await lister.EpochAsync(source, cancellationToken);
         if (!current.Succeeded) return current.Failure.Kind == SourceFailureKind.FolderGone ? SourceResult<OriginalPlace?>.Ok(null) : current.Failure;
-        return SourceResult<OriginalPlace?>.Ok(current.Value == epoch ? new OriginalPlace(folder, epoch, (uint)key.Number) : null);
+        if (current.Value != epoch) return SourceResult<OriginalPlace?>.Ok(null);
+
+        // Phones go on knowing a draft by the id it had before it was written again.
+        var uid = source.IsDrafts ? (await drafts.LoadAsync(context.User.State, collectionId, epoch, cancellationToken)).CurrentOf((uint)key.Number) : (uint)key.Number;
+        return SourceResult<OriginalPlace?>.Ok(uid == DraftAliases.Nowhere ? null : new OriginalPlace(folder, epoch, uid));
     }
 
     /// <summary>Its envelope.</summary>

@@ -1,3 +1,4 @@
+using Bridge.Eas.Devices;
 using Bridge.Eas.Devices.Versions;
 using Bridge.Eas.Protocol;
 using Microsoft.Extensions.Options;

@@ -429,7 +429,7 @@ public sealed class MailRendererTests
     public async Task Render_Multipart_PutsTheBodyIntoAPart()
     {
         var rendering = await MailRenderer.PrepareAsync(
-            new MailItem(ItemId, new OxMailRow(17, 0, 0, 0), Mark: null, []), _ => Task.FromResult<Stream>(new MemoryStream("Subject: x\r\n\r\ntext"u8.ToArray())), EasVersion.V141,
+            new MailItem(ItemId, new OxMailRow(17, 0, 0, 0), Mark: null, []), _ => Task.FromResult<Stream>(new MemoryStream("Subject: x\r\n\r\ntext"u8.ToArray())), openLate: null, EasVersion.V141,
             Plain(), MailCosts.Default, CancellationToken.None);
         var parts = new List<string>();
         var data = Write(writer => rendering.Write(writer, bytes =>

@@ -35,7 +35,7 @@ internal static class Rendered
     {
         var row = new OxMailRow(17, (int)flags, 0, 1_767_323_045_678);
         var rendering = await MailRenderer.PrepareAsync(
-            new MailItem(ItemId, row, mark, categories), _ => Task.FromResult<Stream>(new MemoryStream(message)), version, options ?? Plain(), MailCosts.Default, CancellationToken.None);
+            new MailItem(ItemId, row, mark, categories), _ => Task.FromResult<Stream>(new MemoryStream(message)), openLate: null, version, options ?? Plain(), MailCosts.Default, CancellationToken.None);
         using var writer = new WbxmlWriter();
         writer.Start(AirSyncTags.ApplicationData);
         rendering.Write(writer);

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Xml.Linq;
 using EasClient;
 using EasClient.Items;
 using EasClient.Phone;
+using EasClient.Requests;
 using OxSimulator.Mail;
 using OxSimulator.Mail.Mime;
 
@@ -223,6 +225,92 @@ internal sealed class DraftsTests(StoreKind store) : HostTests(store)
         Assert.That(await Bed.LookAsync(user, MailFolderNames.Trash, folder => folder.Total), Is.EqualTo(1));
         Assert.That(drafts.Items, Is.Empty);
         AssertClean(phone);
+    }
+
+    /// <summary>What a search finds among drafts has the id that the phone knows, and every command takes that id.</summary>
+    [TestCaseSource(nameof(WithDrafts))]
+    public async Task Found_DraftThatWasWrittenAgain_HasTheIdOfThePhone(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var drafts = await ReadyAsync(phone);
+        var clientId = drafts.Add(new MailDraft { To = "bo@example.org", Subject = "Wanted", Body = "one" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var id = drafts.ServerIdOf(clientId)!;
+        drafts.Change(id, new MailDraft { Body = "two" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+
+        var hit = (await phone.SearchMailAsync("Wanted", bodies: [new BodyPreference(1)])).Hits.Single();
+        var fetched = await phone.FetchFoundAsync(hit.LongId!, [new BodyPreference(1)]);
+        var named = await phone.FetchItemAsync(drafts.Id, id, [new BodyPreference(1)]);
+
+        Assert.That(hit.LongId, Is.EqualTo(id));
+        Assert.That(hit.Properties.Element(EasNames.AirSyncBase + "Body")?.Element(EasNames.AirSyncBase + "Data")?.Value.Trim(), Is.EqualTo("two"));
+        Assert.That((fetched.Status, Encoding.UTF8.GetString(fetched.BodyBytes!).Trim()), Is.EqualTo(((int?)1, "two")));
+        Assert.That((named.Status, Encoding.UTF8.GetString(named.BodyBytes!).Trim()), Is.EqualTo(((int?)1, "two")));
+        if (version == EasVersion.V161) Assert.That((await phone.FindMailAsync("Wanted")).Hits.Single().ServerId, Is.EqualTo(id));
+
+        // Once more, between the search and what is done with what it found.
+        drafts.Change(id, new MailDraft { Body = "three" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var own = new MimeMessage { From = TestBed.UserName(user), To = ["carl@example.org"], Subject = "FW: Wanted", Text = "See below.", MessageId = "<forward@phone.example>" };
+        Assert.That((await phone.ForwardAsync(new MailSource(drafts.Id, id), own.ToBytes())).Sent);
+        Assert.That((await phone.ReplyAsync(new MailSource(null, null, LongId: hit.LongId), (own with { Subject = "Re: Wanted", MessageId = "<reply@phone.example>" }).ToBytes())).Sent);
+
+        Assert.That(Bed.SentBy(user).Select(mail => MimePart.Parse(mail.Raw).All().First(part => part.IsText).Text).ToList(), Has.Count.EqualTo(2).And.All.Contains("See below.").And.All.Contains("three"));
+        await phone.SyncUntilDoneAsync(drafts);
+        Assert.That(drafts.Items.Keys, Is.EqualTo((string[])[id]));
+        AssertClean(phone);
+    }
+
+    [TestCaseSource(nameof(WithDrafts))]
+    public async Task Found_DraftThatIsStillThereAfterItWasWrittenAgain_IsFoundOnce(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var drafts = await ReadyAsync(phone);
+        var clientId = drafts.Add(new MailDraft { Subject = "Twice", Body = "one" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "delete", User = TestBed.UserName(user), Fault = new("MSG-2001", OxSimulator.Http.OxCategory.Error, "Not now.") });
+        drafts.Change(drafts.ServerIdOf(clientId)!, new MailDraft { Body = "two" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        Assert.That(await Bed.LookAsync(user, MailFolderNames.Drafts, folder => folder.Total), Is.EqualTo(2), "OX did not delete the one before");
+
+        var found = await phone.SearchMailAsync("Twice");
+
+        Assert.That((found.Total, found.Hits.Single().LongId), Is.EqualTo(((int?)1, drafts.ServerIdOf(clientId))));
+        AssertClean(phone);
+    }
+
+    [TestCaseSource(nameof(WithDrafts))]
+    public async Task Change_OfTheText_KeepsCategoriesAndTheDatesOfTheFlag(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        using var other = await Bed.ReadyPhoneAsync(version, user, "TESTPHONE0002");
+        var drafts = await ReadyAsync(phone);
+        var clientId = drafts.Add(new MailDraft { Subject = "Sorted", Body = "one" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var id = drafts.ServerIdOf(clientId)!;
+        var due = new DateTime(2027, 2, 3, 0, 0, 0, DateTimeKind.Utc);
+        drafts.Change(id, MailChange.Of(MailChange.Categories("Red", "Projekt Süd"), MailChange.FlaggedUntil(due, due)));
+        await phone.SyncUntilDoneAsync(drafts);
+
+        drafts.Change(id, new MailDraft { Body = "two" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        drafts.Change(id, new MailDraft { Body = "three" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var theirs = await ReadyAsync(other);
+
+        foreach (var item in (XElement[])[theirs.Items[id], drafts.Items[id]])
+        {
+            Assert.That(item.Element(EasNames.Email + "Categories")!.Elements().Select(one => one.Value), Is.EquivalentTo((string[])["Red", "Projekt Süd"]));
+            Assert.That(item.Element(EasNames.Email + "Flag")!.Element(EasNames.Tasks + "DueDate")?.Value, Does.StartWith("2027-02-03"));
+        }
+
+        Assert.That(theirs.Items[id].Element(EasNames.AirSyncBase + "Body")?.Element(EasNames.AirSyncBase + "Data")?.Value.Trim(), Is.EqualTo("three"));
+        Assert.That(await Bed.LookAsync(user, MailFolderNames.Drafts, folder => folder.Mails.Single().UserFlags.Count), Is.EqualTo(1));
+        AssertClean(phone, other);
     }
 
     [Scenario("L66")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EasClient;
 using EasClient.Phone;
+using OxSimulator.Mail.Mime;
 
 namespace Gateway.Tests.Host.Day;
 
@@ -9,6 +10,7 @@ namespace Gateway.Tests.Host.Day;
 [TestFixture(StoreKind.Embedded)]
 internal sealed class LookingUpTests(StoreKind store) : HostTests(store)
 {
+    private static readonly EasVersion[] FromTwelve = [EasVersion.V120, .. Versions];
     private static readonly byte[] File = [.. Enumerable.Range(0, 100_003).Select(i => (byte)((i * 7) ^ (i >> 8)))];
 
     [TestCase(EasVersion.V121, false)]
@@ -81,6 +83,51 @@ internal sealed class LookingUpTests(StoreKind store) : HostTests(store)
         Assert.That(inline.BodyBytes, Is.EqualTo(raw));
         Assert.That(multipart.BodyBytes, Is.EqualTo(raw));
         Assert.That(Encoding.UTF8.GetString(plain.BodyBytes!), Does.Contain("See the file."));
+        AssertClean(phone);
+    }
+
+    /// <summary>Too large to be held: OX is read while the phone takes it, twice where it must be made 7-bit.</summary>
+    [TestCaseSource(nameof(FromTwelve))]
+    public async Task LargeItem_FetchedAsMime_IsPassedOnWhole(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        var (clean, other) = (Letters.WithFile(1, "data.bin", [.. Enumerable.Repeat(File, 8).SelectMany(file => file)]), Letters.Plain(2, text: string.Concat(Enumerable.Repeat("Grüße an alle.\r\n", 40_000))));
+        await Bed.DeliverAsync(user, [clean, other]);
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var inbox = phone.Collection(FolderType.Inbox);
+        await phone.SyncUntilDoneAsync(inbox);
+        var (first, second) = (inbox.Find(EasNames.Email + "Subject", "File 1").Single(), inbox.Find(EasNames.Email + "Subject", "Letter 2").Single());
+
+        foreach (var multipart in (bool[])[false, true])
+        {
+            var whole = await phone.FetchItemAsync(inbox.Id, first, [new BodyPreference(4)], mimeSupport: 2, multipart);
+            var rewritten = await phone.FetchItemAsync(inbox.Id, second, [new BodyPreference(4)], mimeSupport: 2, multipart);
+
+            Assert.That(whole.BodyBytes.AsSpan().SequenceEqual(clean), $"multipart {multipart}");
+            Assert.That((whole.Body!.Element(EasNames.AirSyncBase + "Truncated")?.Value, whole.Body.Element(EasNames.AirSyncBase + "EstimatedDataSize")?.Value), Is.EqualTo(("0", clean.Length.ToString(CultureInfo.InvariantCulture))));
+            Assert.That(MimePart.Parse(rewritten.BodyBytes!).Text, Is.EqualTo(MimePart.Parse(other).Text), $"multipart {multipart}");
+            Assert.That(Ascii.IsValid(rewritten.BodyBytes), "7-bit");
+        }
+
+        AssertClean(phone);
+    }
+
+    [TestCaseSource(nameof(FromTwelve))]
+    public async Task LargeItem_OxBreaksOffWhileItIsPassedOn_IsNoWholeAnswerAndComesTheNextTime(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        var raw = Letters.WithFile(1, "data.bin", [.. Enumerable.Repeat(File, 8).SelectMany(file => file)]);
+        await Bed.DeliverAsync(user, raw);
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var inbox = phone.Collection(FolderType.Inbox);
+        await phone.SyncUntilDoneAsync(inbox);
+        var id = inbox.Items.Keys.Single();
+        Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "get", User = TestBed.UserName(user), Skip = 1, CutAt = 400_000 });
+
+        Assert.That(async () => await phone.FetchItemAsync(inbox.Id, id, [new BodyPreference(4)], mimeSupport: 2), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
+        Assert.That(Bed.Ox.Server.Faults.Pending, Is.Zero, "the fault has struck");
+
+        Assert.That((await phone.FetchItemAsync(inbox.Id, id, [new BodyPreference(4)], mimeSupport: 2)).BodyBytes.AsSpan().SequenceEqual(raw));
         AssertClean(phone);
     }
 

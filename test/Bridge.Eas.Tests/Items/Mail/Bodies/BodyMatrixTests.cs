@@ -102,7 +102,7 @@ public sealed class BodyMatrixTests
                 // Bytes in memory are read without a wait, so all of it happens on this thread.
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 var rendering = await MailRenderer.PrepareAsync(
-                    new MailItem(ItemId, new OxMailRow(17, 0, 0, 1_767_323_045_678), Mark: null, []), _ => Task.FromResult<Stream>(new MemoryStream(mail.Raw)), version, form.Options, MailCosts.Default, CancellationToken.None);
+                    new MailItem(ItemId, new OxMailRow(17, 0, 0, 1_767_323_045_678), Mark: null, []), _ => Task.FromResult<Stream>(new MemoryStream(mail.Raw)), openLate: null, version, form.Options, MailCosts.Default, CancellationToken.None);
                 using var writer = new WbxmlWriter();
                 writer.Start(AirSyncTags.ApplicationData);
                 rendering.Write(writer);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
@@ -35,7 +34,7 @@ internal sealed class LargeMailTests
     public async Task Prepare_FiftyMegabytes_AllocatesLittle(string kind, object options, long most)
     {
         await RenderAsync(kind, (MailBodyOptions)options);
-        var source = new EndlessMail(kind);
+        var source = new EndlessMail(kind, Size);
         var before = GC.GetAllocatedBytesForCurrentThread();
         await RenderAsync(source, (MailBodyOptions)options);
         var cost = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -47,48 +46,15 @@ internal sealed class LargeMailTests
     private static TestCaseData Case(string kind, string form, MailBodyOptions options, long most) =>
         new TestCaseData(kind, options, most).SetName($"Prepare_FiftyMegabytes_AllocatesLittle({kind}, {form})");
 
-    private static Task RenderAsync(string kind, MailBodyOptions options) => RenderAsync(new EndlessMail(kind), options);
+    private static Task RenderAsync(string kind, MailBodyOptions options) => RenderAsync(new EndlessMail(kind, Size), options);
 
     private static async Task RenderAsync(EndlessMail source, MailBodyOptions options)
     {
         var rendering = await MailRenderer.PrepareAsync(
-            new MailItem(Rendered.ItemId, new OxMailRow(17, 0, 0, 1_767_323_045_678), Mark: null, []), _ => Task.FromResult<Stream>(source), EasVersion.V141, options, MailCosts.Default, CancellationToken.None);
+            new MailItem(Rendered.ItemId, new OxMailRow(17, 0, 0, 1_767_323_045_678), Mark: null, []), _ => Task.FromResult<Stream>(source), openLate: null, EasVersion.V141, options, MailCosts.Default, CancellationToken.None);
         using var writer = new WbxmlWriter();
         writer.Start(AirSyncTags.ApplicationData);
         rendering.Write(writer);
         writer.End();
-    }
-
-    /// <summary>Makes its bytes as they are read, so that only the reader's own are counted.</summary>
-    private sealed class EndlessMail : MemoryStream
-    {
-        private const string Line = "All work and no play makes Jack a dull boy, say the neighbours....\r\n";
-
-        private readonly byte[] _head;
-        private readonly byte[] _line;
-        private long _position;
-
-        public EndlessMail(string kind)
-        {
-            var (head, line) = kind switch
-            {
-                "text and file" => (WithFile("Content-Type: text/plain; charset=utf-8\r\n\r\nGrüße\r\n"), Convert.ToBase64String(new byte[48]) + "\r\n"),
-                "html and file" => (WithFile("Content-Type: text/html; charset=utf-8\r\n\r\n<p>Grüße</p>\r\n"), Convert.ToBase64String(new byte[48]) + "\r\n"),
-                "endless text" => ("Subject: x\r\nContent-Type: text/plain\r\n\r\n", Line),
-                _ => ("Subject: x\r\nContent-Type: text/html\r\n\r\n", "<p>" + Line + "</p>\r\n"),
-            };
-            (_head, _line) = (Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(line));
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var span = buffer.Span[..(int)Math.Min(buffer.Length, Math.Min(32 * 1024, Size - _position))];
-            for (var i = 0; i < span.Length; i++, _position++) span[i] = _position < _head.Length ? _head[_position] : _line[(_position - _head.Length) % _line.Length];
-            return ValueTask.FromResult(span.Length);
-        }
-
-        private static string WithFile(string body) =>
-            "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + body
-            + "--b\r\nContent-Type: application/octet-stream; name=big.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n";
     }
 }
