@@ -19,6 +19,7 @@ using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Drafts;
 using Bridge.Eas.Items.Mail.Finding;
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Items.Mail.Originals;
@@ -84,6 +85,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
+        services.AddSingleton<CancelledMeetings>().AddSingleton<MeetingSights>().AddSingleton<CancelledEvents>().AddSingleton<CounterSender>().AddSingleton<MeetingForwarder>();
         services.AddSingleton<InvitationMails>().AddSingleton<InvitedEvents>().AddSingleton<MeetingAnswerStore>().AddSingleton<MeetingAnswerer>();
         services.AddContactsAndTasks();
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<GuardOptions>());

@@ -12,12 +12,25 @@ internal static class MessageClassifier
         ["DECLINED"] = "IPM.Schedule.Meeting.Resp.Neg",
     };
 
+    /// <summary>Outlook's own names within "winmail.dat", by which meetings were called before they had those of today.</summary>
+    private static readonly Dictionary<string, string> ByTnefClass = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["IPM.Microsoft Schedule.MtgReq"] = "IPM.Schedule.Meeting.Request",
+        ["IPM.Microsoft Schedule.MtgCncl"] = "IPM.Schedule.Meeting.Canceled",
+        ["IPM.Microsoft Schedule.MtgRespP"] = "IPM.Schedule.Meeting.Resp.Pos",
+        ["IPM.Microsoft Schedule.MtgRespA"] = "IPM.Schedule.Meeting.Resp.Tent",
+        ["IPM.Microsoft Schedule.MtgRespN"] = "IPM.Schedule.Meeting.Resp.Neg",
+    };
+
+    private static readonly string[] TnefClasses = ["IPM.Schedule.Meeting.Request", "IPM.Schedule.Meeting.Canceled", .. ByReplyState.Values, "IPM.Notification.Meeting.Forward", "IPM.Notification.Meeting"];
+
     /// <param name="root">Content-Type of the message.</param>
     /// <param name="rootName">File name of the message's only part, if it is one.</param>
     /// <param name="report">Text of the machine-readable part of a report.</param>
     /// <param name="calendarMethod">Method of the calendar part.</param>
     /// <param name="calendar">Text of the calendar part.</param>
-    internal static string Classify(MimeContentType root, string? rootName, string? report, string? calendarMethod, string? calendar) => root switch
+    /// <param name="tnefClass">As Outlook calls it in a "winmail.dat".</param>
+    internal static string Classify(MimeContentType root, string? rootName, string? report, string? calendarMethod, string? calendar, string? tnefClass = null) => root switch
     {
         { Type: "application", Subtype: "pkcs7-mime" or "x-pkcs7-mime" } =>
             root["smime-type"]?.Equals("signed-receipt", StringComparison.OrdinalIgnoreCase) == true ? "IPM.Note.Receipt.SMIME" : "IPM.Note.SMIME",
@@ -25,8 +38,12 @@ internal static class MessageClassifier
         { MediaType: "multipart/signed" } when root["protocol"]?.Contains("pkcs7-signature", StringComparison.OrdinalIgnoreCase) == true =>
             "IPM.Note.SMIME.MultipartSigned",
         { MediaType: "multipart/report" } => Report(root["report-type"], report ?? ""),
-        _ => Meeting(calendarMethod, calendar ?? ""),
+        _ => Meeting(calendarMethod, calendar ?? "") is var meeting && meeting == Note && tnefClass is not null ? Tnef(tnefClass) : meeting,
     };
+
+    /// <summary>Only what phones know how to show; the rest is a mail with a file.</summary>
+    private static string Tnef(string name) =>
+        ByTnefClass.GetValueOrDefault(name) ?? Array.Find(TnefClasses, one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? Note;
 
     private static string Report(string? type, string report)
     {

@@ -19,6 +19,7 @@ internal sealed class MimeMessageReader : IMimeSink
     private Leaf? _current;
     private Leaf? _calendar;
     private Leaf? _report;
+    private Leaf? _tnef;
     private int _keptPlain;
     private int _keptHtml;
 
@@ -69,6 +70,7 @@ internal sealed class MimeMessageReader : IMimeSink
         if (role == Role.Body) AddToBody(_current);
         if (role == Role.Calendar) _calendar ??= _current;
         if (role == Role.Report) _report ??= _current;
+        if (role == Role.Attachment && IsTnef(entity)) _tnef ??= _current;
         if (role is not (Role.Body or Role.Hidden)) _listed.Add(_current);
         return false;
     }
@@ -136,8 +138,11 @@ internal sealed class MimeMessageReader : IMimeSink
         Role.Calendar when _calendar is null => _wanted.CalendarBytes,
         Role.Report => ReportBytes,
         Role.Message => NestedHeaderBytes,
+        Role.Attachment when _tnef is null && IsTnef(entity) => TnefHead.Size,
         _ => 0,
     };
+
+    private static bool IsTnef(MimeEntity entity) => TnefHead.IsTnef(entity.ContentType.MediaType, entity.Name);
 
     private void AddToBody(Leaf leaf)
     {
@@ -183,7 +188,7 @@ internal sealed class MimeMessageReader : IMimeSink
             CalendarMethod = method,
             MessageClass = _root is null
                 ? MessageClassifier.Note
-                : MessageClassifier.Classify(_root.ContentType, _root.Name, _report?.ToText().Text, method, calendar?.Text),
+                : MessageClassifier.Classify(_root.ContentType, _root.Name, _report?.ToText().Text, method, calendar?.Text, _tnef is null ? null : TnefHead.ClassIn(_tnef.Kept)),
             BytesRead = bytesRead,
         };
     }
@@ -250,6 +255,9 @@ internal sealed class MimeMessageReader : IMimeSink
         internal bool IsFull => Size > limit;
 
         internal int KeptSize => role == Role.Body ? _kept.WrittenCount : 0;
+
+        /// <summary>Its beginning.</summary>
+        internal ReadOnlySpan<byte> Kept => _kept.WrittenSpan;
 
         internal void Keep(ReadOnlySpan<byte> decoded)
         {

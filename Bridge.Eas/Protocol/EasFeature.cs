@@ -84,6 +84,12 @@ internal enum EasFeature
     /// <summary>Invitations say whether they are new or an update.</summary>
     MeetingMessageType,
 
+    /// <summary>Invitations say that they are to one occurrence of a series that the user does not have.</summary>
+    OrphanInstance,
+
+    /// <summary>A meeting is passed on by the server.</summary>
+    Forwardees,
+
     /// <summary>Places are objects; before they are a text.</summary>
     PlaceAsObject,
 

@@ -48,6 +48,8 @@ internal static class EasFeatures
         (EasFeature.Drafts, EasVersion.V160, Open),
         (EasFeature.PlaceAsObject, EasVersion.V160, Open),
         (EasFeature.ModernCalendar, EasVersion.V160, Open),
+        (EasFeature.OrphanInstance, EasVersion.V160, Open),
+        (EasFeature.Forwardees, EasVersion.V160, Open),
 
         (EasFeature.Find, EasVersion.V161, Open),
         (EasFeature.NewTimeProposal, EasVersion.V161, Open),

@@ -30,6 +30,7 @@ internal enum EasStatus
     DeviceNotProvisioned = 142,
     PolicyRefresh = 143,
     InvalidPolicyKey = 144,
+    NoSeries = 146,
     UnexpectedItemClass = 147,
     InvalidStoredRequest = 149,
     ItemNotFound = 150,

@@ -9,7 +9,7 @@ using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Commands.MeetingResponse;
 
-/// <summary>The mail that carries an invitation.</summary>
+/// <summary>The mail that carries an invitation or a cancellation.</summary>
 /// <param name="Folder">Where it is.</param>
 /// <param name="Epoch">UIDVALIDITY, as in its id.</param>
 /// <param name="Key">Its uid.</param>
@@ -39,7 +39,7 @@ internal sealed class InvitationMails(IOxMailApi mail, MailLister lister)
             {
                 var message = await MimeMessageReader.ReadAsync(source.Content, MimeLimits.Default, new MimeWanted(PlainBytes: 0, HtmlBytes: 0), cancellationToken);
                 return SourceResult<InvitationMail?>.Ok(
-                    InvitationReader.Read(message) is { IsCancelled: false } invitation
+                    InvitationReader.Read(message) is { Kind: not InvitationKind.Proposal } invitation
                         ? new InvitationMail(folder, epoch, key, message.Attachments.FirstOrDefault(part => part.IsCalendar)?.Path, invitation)
                         : null);
             }

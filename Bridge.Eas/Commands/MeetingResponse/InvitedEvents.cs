@@ -1,5 +1,4 @@
 using Bridge.Eas.Items.Calendar;
-using Bridge.Eas.Items.Calendar.Recurrence;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
 using Bridge.OxApi.Sessions;
@@ -33,11 +32,8 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
             string? recurrenceId = null;
             if (instance is { } digits && meeting.RecurrenceId is null)
             {
-                if (EventTimes.Of(meeting, viewer.Zone) is not { } times || EventGroup.SeriesOf(meeting, times) is not { } series) return Of(InvitedEnd.NoSeries);
-                var gone = EventGroup.DeletedDays(meeting, series);
-                var changed = (meeting.ChangeExceptionDates ?? []).Select(id => RecurrenceIds.DayOf(id, series)).OfType<LocalDate>().ToHashSet();
-                if (RecurrenceIds.Match(digits, series, changed) is not { } day || gone.Contains(day)) return Of(InvitedEnd.NoOccurrence);
-                recurrenceId = RecurrenceIds.Of(series, day);
+                (recurrenceId, var end) = NamedOccurrence.Find(meeting, digits, viewer);
+                if (recurrenceId is null) return Of(end);
             }
 
             var written = await WriteAsync(viewer, session, meeting, recurrenceId, answer, cancellationToken);
@@ -61,13 +57,13 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
 
         // The same once more would tell the organizer once more.
         var partStat = PartStatOf(answer.Reply!.Value);
-        if (self.PartStat == partStat && (answer.Comment.Length == 0 || self.Comment == answer.Comment)) return Answered(meeting);
+        if (self.PartStat == partStat && (answer.Comment.Length == 0 || self.Comment == answer.Comment)) return Answered(meeting, answered);
 
         var me = new OxAttendee { Uri = self.Uri, Entity = self.Entity, Email = self.Email, PartStat = partStat, Comment = answer.Comment.Length > 0 ? answer.Comment : self.Comment };
         var updated = await api.UpdateAttendeeAsync(
             session, folder, meeting.Id ?? "", Math.Max(meeting.Timestamp ?? 0, answered.Timestamp ?? 0), recurrenceId, me, alarms: null,
             answer.SendsResponse ? OxScheduling.All : OxScheduling.None, cancellationToken);
-        return updated.TryGet(out _, out var refused) ? Answered(meeting) : refused;
+        return updated.TryGet(out _, out var refused) ? Answered(meeting, answered) : refused;
     }
 
     /// <summary>As OX has it: "ACCEPTED", …</summary>
@@ -78,7 +74,7 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
         _ => "DECLINED",
     };
 
-    private static OxResult<InvitedEvent> Answered(OxEvent meeting) => OxResult<InvitedEvent>.Success(new(InvitedEnd.Answered, meeting.Folder, meeting.Id));
+    private static OxResult<InvitedEvent> Answered(OxEvent meeting, OxEvent answered) => OxResult<InvitedEvent>.Success(new(InvitedEnd.Answered, meeting.Folder, meeting.Id, answered));
 
     private static OxResult<InvitedEvent> Of(InvitedEnd end) => OxResult<InvitedEvent>.Success(new(end));
 }
@@ -86,7 +82,8 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
 /// <summary>What became of an answer.</summary>
 /// <param name="Folder">OX's id of the calendar; with <see cref="InvitedEnd.Answered"/>.</param>
 /// <param name="Id">OX's id of the event, of a series its master's.</param>
-internal sealed record InvitedEvent(InvitedEnd End, string? Folder = null, string? Id = null);
+/// <param name="Event">The event, or the one occurrence, as it was before the answer; null when it is gone.</param>
+internal sealed record InvitedEvent(InvitedEnd End, string? Folder = null, string? Id = null, OxEvent? Event = null);
 
 internal enum InvitedEnd
 {

@@ -1,5 +1,6 @@
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Calendar;
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
@@ -13,11 +14,13 @@ namespace Bridge.Eas.Commands.MeetingResponse;
 /// takes the mail to the trash, as Exchange does. Each step names what is to be, so that whoever asks again meets what the first try has done.
 /// </summary>
 /// <remarks>
-/// Who tells the organizer: up to 14.1 the phone, by a mail of its own; from 16.0 on OX, if the phone asks for it. Never both.
+/// Who tells the organizer: up to 14.1 the phone, by a mail of its own; from 16.0 on OX, if the phone asks for it, or for a proposal of another time our own
+/// mail. Never two of them.
 /// Source: MS-ASCMD, "MeetingResponse".
 /// </remarks>
 internal sealed class MeetingAnswerer(
-    InvitationMails mails, InvitedEvents events, IOxCalendarApi calendar, FolderDirectory folders, SourceTable sources, MeetingAnswerStore answers, IChangeNotes notes)
+    InvitationMails mails, InvitedEvents events, CancelledEvents removals, CancelledMeetings cancelled, CounterSender counters, IOxCalendarApi calendar,
+    FolderDirectory folders, SourceTable sources, MeetingAnswerStore answers, IChangeNotes notes)
 {
     public async ValueTask<MeetingOutcome> AnswerAsync(EasCommandContext context, MeetingAnswer answer, CancellationToken cancellationToken)
     {
@@ -43,8 +46,12 @@ internal sealed class MeetingAnswerer(
         if (!named.Succeeded) return MeetingOutcome.Failed(named.Failure);
 
         var id = named.Value.GetValueOrDefault(key, key).ToString();
-        var answered = await events.AnswerAsync(CalendarViewer.Of(source), context.User.Session, FindAsync, answer.Instance, answer, cancellationToken);
-        return await EndAsync(context, answer, answered, all);
+        var viewer = CalendarViewer.Of(source);
+        var answered = await events.AnswerAsync(viewer, context.User.Session, FindAsync, answer.Instance, ToldByOx(answer), cancellationToken);
+        var outcome = await EndAsync(context, answer, answered, all);
+        return outcome.Status == MeetingStatus.Success && outcome.Failure is null && answered.Value.Event is { } meeting
+            ? await ProposeAsync(context, answer, MeetingFacts.Of(meeting, viewer.Zone), outcome)
+            : outcome;
 
         async Task<OxResult<OxEvent?>> FindAsync()
         {
@@ -59,14 +66,58 @@ internal sealed class MeetingAnswerer(
         if (!read.Succeeded) return MeetingOutcome.Failed(read.Failure);
         if (read.Value is not { } mail) return await answers.LoadAsync(context.User.State, answer, cancellationToken) ?? MeetingOutcome.Invalid;
 
+        if (mail.Invitation.Kind == InvitationKind.Cancellation) return await RemoveCancelledAsync(context, answer, mail, all, cancellationToken);
+
+        // Whoever accepts what was cancelled since would have it in his calendar again, alone.
+        var meant = answer.Instance?.InUtc().ToInstant() ?? mail.Invitation.RecurrenceId;
+        if ((await cancelled.LoadAsync(context.User.State, cancellationToken)).Has(mail.Invitation, meant)) return MeetingOutcome.Invalid;
+        var asked = answer;
+        if (mail.Invitation.DisallowsNewTime || MeetingFacts.Of(mail.Invitation) is null) answer = answer.SaidInWords() with { Proposal = null };
+
         // What an invitation to one occurrence is about it says itself.
         var instance = answer.Instance ?? mail.Invitation.RecurrenceId?.InUtc().LocalDateTime;
         var viewer = CalendarViewer.Of(SourceContexts.Of(context, folder));
-        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), instance, answer, cancellationToken);
-        if (answered.TryGet(out var found, out _) && found.End is InvitedEnd.Unknown or InvitedEnd.NotListed) answered = await TakeInAsync(context, answer, mail, cancellationToken);
+        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), instance, ToldByOx(answer), cancellationToken);
+        if (answered.TryGet(out var found, out _) && found.End is InvitedEnd.Unknown or InvitedEnd.NotListed) answered = await TakeInAsync(context, ToldByOx(answer), mail, cancellationToken);
 
         // From here on to the end, whether or not the phone waits.
         var outcome = await EndAsync(context, answer, answered, all);
+        if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
+        outcome = await ProposeAsync(context, answer, (answered.Value.Event is { } meeting ? MeetingFacts.Of(meeting, viewer.Zone) : null) ?? MeetingFacts.Of(mail.Invitation), outcome);
+        if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
+        await answers.SaveAsync(context.User.State, asked, outcome, CancellationToken.None);
+        await RemoveAsync(context, mail, all);
+        return outcome;
+    }
+
+    /// <summary>With a proposal it is the counter that tells the organizer, and OX keeps silent.</summary>
+    private static MeetingAnswer ToldByOx(MeetingAnswer answer) => answer.Proposal is null ? answer : answer with { SendsResponse = false };
+
+    /// <summary>The answer stands by then: a phone that has to come again sets it to what it is.</summary>
+    private async ValueTask<MeetingOutcome> ProposeAsync(EasCommandContext context, MeetingAnswer answer, MeetingFacts? meeting, MeetingOutcome outcome)
+    {
+        if (answer.Proposal is null) return outcome;
+        if (meeting is null) return MeetingOutcome.Invalid;
+        try
+        {
+            return await counters.SendAsync(context, answer, meeting) is { } failure ? MeetingOutcome.Failed(failure) : outcome;
+        }
+        catch (EasProtocolException)
+        {
+            // OX does not send it, now or later.
+            return MeetingOutcome.Invalid;
+        }
+    }
+
+    /// <summary>
+    /// "Remove from calendar" as some phones say it: whoever declines a cancellation wants the meeting gone. To come to one that does not take place is no answer.
+    /// </summary>
+    private async ValueTask<MeetingOutcome> RemoveCancelledAsync(EasCommandContext context, MeetingAnswer answer, InvitationMail mail, IReadOnlyList<EasFolder> all, CancellationToken cancellationToken)
+    {
+        if (answer.Reply != MeetingReply.Decline) return MeetingOutcome.Invalid;
+        await cancelled.NoteAsync(context.User.State, mail.Invitation, cancellationToken);
+        var removed = await removals.RemoveAsync(CalendarViewer.Of(SourceContexts.Of(context, mail.Folder)), context.User.Session, mail.Invitation, cancellationToken);
+        var outcome = await EndAsync(context, answer, removed, all);
         if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
         await answers.SaveAsync(context.User.State, answer, outcome, CancellationToken.None);
         await RemoveAsync(context, mail, all);
@@ -83,7 +134,7 @@ internal sealed class MeetingAnswerer(
             context.User.Session, new OxMailInvitation(new OxFolderId(mail.Folder.OxId), mail.Uid, part), InvitedEvents.PartStatOf(answer.Reply!.Value), answer.Comment,
             answer.SendsResponse ? OxScheduling.All : OxScheduling.None, cancellationToken);
         if (!taken.TryGet(out var made, out var error)) return error;
-        return OxResult<InvitedEvent>.Success(made is [var first, ..] ? new(InvitedEnd.Answered, first.Folder, first.SeriesId ?? first.Id) : new(InvitedEnd.Unknown));
+        return OxResult<InvitedEvent>.Success(made is [var first, ..] ? new(InvitedEnd.Answered, first.Folder, first.SeriesId ?? first.Id, first) : new(InvitedEnd.Unknown));
     }
 
     private async ValueTask<MeetingOutcome> EndAsync(EasCommandContext context, MeetingAnswer answer, OxResult<InvitedEvent> answered, IReadOnlyList<EasFolder> all)

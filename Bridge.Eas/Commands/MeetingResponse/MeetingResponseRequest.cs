@@ -22,14 +22,21 @@ internal enum MeetingReply
 /// <param name="Reply">Null for one that is none.</param>
 /// <param name="InstanceId">The occurrence as the phone wrote it; null for the whole.</param>
 /// <param name="SendsResponse">From 16.0 on: the organizer is told by us. Before it is the phone that tells him.</param>
-/// <param name="Comment">What is to be told with it, a proposed new time included; empty for nothing.</param>
-internal sealed record MeetingAnswer(string RequestId, string ServerId, MeetingReply? Reply, string? InstanceId, bool SendsResponse, string Comment)
+/// <param name="Comment">What is to be told with it; empty for nothing.</param>
+/// <param name="Proposal">Another time, UTC digits, from 16.1 on; only with <paramref name="SendsResponse"/>, since it is nothing but something to be told.</param>
+internal sealed record MeetingAnswer(string RequestId, string ServerId, MeetingReply? Reply, string? InstanceId, bool SendsResponse, string Comment, (LocalDateTime Start, LocalDateTime End)? Proposal = null)
 {
     private const int MostRequests = 100;
     private const int LongestComment = 4000;
 
     /// <summary>What makes two requests the same, from whichever of the user's devices: they know the mail by one id.</summary>
-    public string Identity => $"{ServerId}\n{Reply}\n{InstanceId}";
+    public string Identity => Proposal is null ? $"{ServerId}\n{Reply}\n{InstanceId}" : $"{ServerId}\n{Reply}\n{InstanceId}\n{InWords}";
+
+    /// <summary>The proposal for those who are told of it by a text: an organizer who wants no proposals.</summary>
+    public string InWords => Proposal is var (start, end) ? string.Create(CultureInfo.InvariantCulture, $"Proposed new time: {start:uuuu-MM-dd HH:mm} - {end:uuuu-MM-dd HH:mm} UTC") : "";
+
+    /// <summary>The same without a proposal, which the comment tells.</summary>
+    public MeetingAnswer SaidInWords() => Proposal is null ? this : this with { Comment = Comment.Length > 0 ? $"{Comment}\n{InWords}" : InWords };
 
     /// <summary>The occurrence's digits; null when there is none, or it cannot be read.</summary>
     public LocalDateTime? Instance => CalendarDate.Parse(InstanceId);
@@ -50,19 +57,17 @@ internal sealed record MeetingAnswer(string RequestId, string ServerId, MeetingR
         var sends = version.Has(EasFeature.ModernCalendar) ? request.Child(MeetingResponseTags.SendResponse) : null;
         var comment = sends?.Child(AirSyncBaseTags.Body)?.TextOf(AirSyncBaseTags.Data) ?? "";
         if (comment.Length > LongestComment) comment = comment[..LongestComment];
-        if (version.Has(EasFeature.NewTimeProposal)) comment = string.Join("\n", new[] { comment, ProposalIn(request) }.Where(text => text.Length > 0));
         return new(
             requestId,
             requestId.Length > 0 ? requestId : LongId.TryRead(request.TextOf(SearchTags.LongId), out var named) ? named : "",
             request.NumberOf(MeetingResponseTags.UserResponse) is { } number and >= 1 and <= 3 ? (MeetingReply)number : null,
             request.TextOf(MeetingResponseTags.InstanceId) is { Length: > 0 } instance ? instance : null,
             sends is not null,
-            comment);
+            comment,
+            sends is not null && version.Has(EasFeature.NewTimeProposal) ? ProposalIn(request) : null);
     }
 
-    /// <summary>OX has no way to propose another time for a meeting of somebody else's: the organizer reads of it.</summary>
-    private static string ProposalIn(WbxmlElement request) =>
-        CalendarDate.Parse(request.TextOf(MeetingResponseTags.ProposedStartTime)) is { } start && CalendarDate.Parse(request.TextOf(MeetingResponseTags.ProposedEndTime)) is { } end
-            ? string.Create(CultureInfo.InvariantCulture, $"Proposed new time: {start:uuuu-MM-dd HH:mm} - {end:uuuu-MM-dd HH:mm} UTC")
-            : "";
+    /// <summary>Both times or none.</summary>
+    private static (LocalDateTime Start, LocalDateTime End)? ProposalIn(WbxmlElement request) =>
+        CalendarDate.Parse(request.TextOf(MeetingResponseTags.ProposedStartTime)) is { } start && CalendarDate.Parse(request.TextOf(MeetingResponseTags.ProposedEndTime)) is { } end && end >= start ? (start, end) : null;
 }

@@ -1,11 +1,15 @@
 using System.Buffers;
 using System.Globalization;
 using Bridge.Eas.Commands.SendMail;
+using Bridge.Eas.Items.Calendar;
 using Bridge.Eas.Items.Mail.Finding;
+using Bridge.Eas.Items.Mail.Invitations;
+using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
+using NodaTime;
 
 namespace Bridge.Eas.Commands.SmartMail;
 
@@ -20,6 +24,17 @@ namespace Bridge.Eas.Commands.SmartMail;
 /// <param name="Mime">What the user wrote; bytes of the request.</param>
 internal sealed record SmartMailRequest(string? ClientId, string SourceId, bool SaveInSent, bool IsWhole, ReadOnlySequence<byte> Mime)
 {
+    private const int MostForwardees = 100, LongestText = 32 * 1024;
+
+    /// <summary>To whom the server passes a meeting on; empty where the phone sends a message of its own.</summary>
+    public IReadOnlyList<MimeAddress> Forwardees { get; init; } = [];
+
+    /// <summary>What is to be said to them.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Original start of the one occurrence, UTC digits; null for all of it.</summary>
+    public LocalDateTime? Instance { get; init; }
+
     private static readonly string[] InstanceForms = ["yyyy-MM-ddTHH:mm:ss.fffZ", "yyyy-MM-ddTHH:mm:ssZ", "yyyyMMddTHHmmssZ"];
 
     internal static SmartMailRequest Decode(EasRequest request, WbxmlTag root)
@@ -38,9 +53,17 @@ internal sealed record SmartMailRequest(string? ClientId, string SourceId, bool 
         var clientId = SendMailRequest.ClientIdOf(document);
         var named = document.Child(ComposeMailTags.Source) ?? throw new EasProtocolException(EasStatus.InvalidXml, "no source");
         var id = SourceOf(named.TextOf(ComposeMailTags.LongId), named.TextOf(ComposeMailTags.FolderId), named.TextOf(ComposeMailTags.ItemId), named.TextOf(ComposeMailTags.InstanceId));
-        RefuseForwardees(document);
-        return new SmartMailRequest(
-            clientId, id, document.Has(ComposeMailTags.SaveInSentItems), document.FlagOf(ComposeMailTags.ReplaceMime) == true, SendMailRequest.MimeOf(document));
+        var saves = document.Has(ComposeMailTags.SaveInSentItems);
+        if (!request.Version.Has(EasFeature.Forwardees) || !document.Has(ComposeMailTags.Forwardees))
+            return new SmartMailRequest(clientId, id, saves, document.FlagOf(ComposeMailTags.ReplaceMime) == true, SendMailRequest.MimeOf(document));
+
+        if (root != ComposeMailTags.SmartForward) throw new EasProtocolException(EasStatus.InvalidXml, "forwardees of a reply");
+        return new SmartMailRequest(clientId, id, saves, IsWhole: false, default)
+        {
+            Forwardees = ForwardeesOf(document),
+            Text = TextTruncation.Chars(document.Child(AirSyncBaseTags.Body)?.TextOf(AirSyncBaseTags.Data) ?? "", LongestText),
+            Instance = CalendarDate.Parse(named.TextOf(ComposeMailTags.InstanceId)),
+        };
     }
 
     /// <summary>An item's id, or a hit's: they are the same.</summary>
@@ -54,12 +77,16 @@ internal sealed record SmartMailRequest(string? ClientId, string SourceId, bool 
         return ServerId.CollectionOf(itemId).Length > 0 ? itemId : throw new EasProtocolException(EasStatus.InvalidIds, "no item");
     }
 
-    /// <summary>A meeting passed on without a message of the phone's own: the server would have to invite. With a message it is none (MS-ASCMD, "Forwardees").</summary>
-    private static void RefuseForwardees(WbxmlElement document)
+    /// <summary>A meeting passed on without a message of the phone's own: the server invites. With a message it is none (MS-ASCMD, "Forwardees").</summary>
+    private static IReadOnlyList<MimeAddress> ForwardeesOf(WbxmlElement document)
     {
-        if (!document.Has(ComposeMailTags.Forwardees)) return;
-        if (document.Has(ComposeMailTags.Mime)) throw new EasProtocolException(EasStatus.ForwardeesWithMessage, "forwardees beside a message");
-        var isReadable = document.Child(ComposeMailTags.Forwardees)!.All(ComposeMailTags.Forwardee).Any(one => one.TextOf(ComposeMailTags.Email)?.Contains('@', StringComparison.Ordinal) == true);
-        throw new EasProtocolException(isReadable ? EasStatus.UnexpectedItemClass : EasStatus.InvalidForwardees, "meetings are not forwarded by the server");
+        if (document.Has(ComposeMailTags.Mime) || document.Has(ComposeMailTags.ReplaceMime)) throw new EasProtocolException(EasStatus.ForwardeesWithMessage, "forwardees beside a message");
+        var named = document.Child(ComposeMailTags.Forwardees)!.All(ComposeMailTags.Forwardee).ToList();
+        if (named.Count is 0 or > MostForwardees) throw new EasProtocolException(EasStatus.InvalidForwardees, "no forwardee, or more than allowed");
+        return [.. named.Select(Of).DistinctBy(one => one.Address, StringComparer.OrdinalIgnoreCase)];
+
+        static MimeAddress Of(WbxmlElement one) => one.TextOf(ComposeMailTags.Email)?.Trim() is { } address && MeetingMail.CanReach(address)
+            ? new MimeAddress(one.TextOf(ComposeMailTags.Name) is { Length: > 0 } name ? MimeText.CleanLine(name, 200) : null, address)
+            : throw new EasProtocolException(EasStatus.InvalidForwardees, "no address");
     }
 }

@@ -1,4 +1,5 @@
 using Bridge.Eas.Items.Mail.Categories;
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Items.Mail.Marks;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
@@ -9,7 +10,7 @@ using Bridge.OxApi.Mail;
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>Reads one mail's raw source from OX, as a stream, and makes it ready for the phone.</summary>
-internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed)
+internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed, MeetingSights meetings)
 {
     /// <remarks>What is wrong with the message sets the mail aside; what is wrong with OX or the way to it makes the phone come again.</remarks>
     public async Task<PreparedItem> ReadAsync(SourceContext context, OxMailRow row, long version, MailMark? mark, CancellationToken cancellationToken)
@@ -21,11 +22,11 @@ internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed)
         var shown = context.IsDrafts ? row with { Flags = row.Flags | (int)OxMailFlags.Draft } : row;
         var item = new MailItem(ServerId.Format(context.CollectionId, context.Epoch, key), shown, mark, categories.Value);
         var options = MailBodyOptions.Of(context.Version, context.DeviceType, context.Options);
+        MailRendering rendering;
         try
         {
-            var rendering = await MailRenderer.PrepareAsync(
+            rendering = await MailRenderer.PrepareAsync(
                 item, token => OpenAsync(context, row.Uid, token), context.PassesOn ? token => passed.OpenAsync(context, row.Uid, token) : null, context.Version, options, MailCosts.Default, cancellationToken);
-            return PreparedItem.Ready(key, version, writer => rendering.Write(writer, writer.AddPart));
         }
         catch (SourceRefusedException refused)
         {
@@ -43,6 +44,9 @@ internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed)
         {
             return PreparedItem.Failed(key, version, fault is MimeFormatException ? "no message" : fault.GetType().Name);
         }
+
+        if (rendering.Invitation is { } invitation) rendering.Sight = await meetings.LookAsync(context, invitation, cancellationToken);
+        return PreparedItem.Ready(key, version, writer => rendering.Write(writer, writer.AddPart));
     }
 
     /// <summary>Names of a mail's categories. User flags are in no list of OX: a mail that has some costs one more call.</summary>

@@ -20,11 +20,17 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     private const string MeetingRequestClass = "IPM.Schedule.Meeting.Request";
     private const string MeetingCanceledClass = "IPM.Schedule.Meeting.Canceled";
 
-    private readonly Invitation? _invitation = InvitationReader.Read(message);
+    private readonly Invitation? _invitation = InvitationReader.Read(message) is { } read && (read.Kind != InvitationKind.Proposal || version.Has(EasFeature.NewTimeProposal)) ? read : null;
 
     private OxMailFlags Flags => (OxMailFlags)item.Row.Flags;
 
     internal MimeMessageInfo Message => message;
+
+    /// <summary>The meeting it is about; null when it is an ordinary mail, or this version tells nothing of it.</summary>
+    internal Invitation? Invitation => _invitation;
+
+    /// <summary>What is known of that meeting otherwise.</summary>
+    internal MeetingSight Sight { get; set; } = MeetingSight.None;
 
     /// <summary>Writes the children of ApplicationData (Sync, Search) or Properties (ItemOperations).</summary>
     /// <param name="writer">The answer.</param>
@@ -134,7 +140,7 @@ internal sealed class MailRendering(MailItem item, MimeMessageInfo message, RawM
     {
         var isOrdinary = _invitation is null && message.MessageClass is (MeetingRequestClass or MeetingCanceledClass);
         writer.Element(EmailTags.MessageClass, isOrdinary ? MessageClassifier.Note : message.MessageClass);
-        if (_invitation is not null) MeetingRequestBlock.Write(writer, _invitation, version, Instant.FromDateTimeOffset(Received));
+        if (_invitation is not null) MeetingRequestBlock.Write(writer, _invitation, Sight, version, Instant.FromDateTimeOffset(Received));
         writer.Element(EmailTags.InternetCPID, Utf8CodePage);
     }
 

@@ -129,6 +129,9 @@ internal static class StateKeys
     /// <param name="answer">Names invitation and answer.</param>
     internal static string MeetingAnswer(StateUser user, string answer) => $"{Of(user)}:meeting:{Hash(answer)}";
 
+    /// <summary>Which meetings were cancelled by their organizers.</summary>
+    internal static string CancelledMeetings(StateUser user) => $"{Of(user)}:cancelled";
+
     /// <summary>What a search in mail found.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="deviceId">As the phone sends it.</param>

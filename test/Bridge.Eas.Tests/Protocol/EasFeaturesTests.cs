@@ -41,6 +41,10 @@ internal sealed class EasFeaturesTests
     [TestCase("Accounts", 141, 161)]
     [TestCase("Drafts", 160, 161)]
     [TestCase("ModernCalendar", 160, 161)]
+    [TestCase("OrphanInstance", 160, 161)]
+    [TestCase("Forwardees", 160, 161)]
+    [TestCase("MeetingMessageType", 141, 161)]
+    [TestCase("NewTimeProposal", 161, 161)]
     public void Has_EachVersion_IsAsTheProtocolSays(string name, int since, int until)
     {
         var feature = Enum.Parse<EasFeature>(name);

@@ -2,6 +2,7 @@ using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.MeetingResponse;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State;
@@ -81,6 +82,17 @@ internal sealed class SmallRecordTests
         Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "01" + "0443313A37"));
         Assert.That(MeetingAnswerStore.Read(bytes), Is.EqualTo(outcome));
         foreach (var cut in Cuts(bytes).Append([2, .. bytes[1..]]).Append([1, 99, 0])) Assert.That(() => MeetingAnswerStore.Read(cut), Throws.TypeOf<RecordFormatException>());
+    }
+
+    [Test]
+    public void CancelledMeetings_Written_AreTheseBytes()
+    {
+        CancelledMeeting[] all = [new(Id, Sequence: 2, Stamp: 5, Occurrence: null, NotedAt: 6), new(Id, Sequence: 0, Stamp: -1, Occurrence: 100, NotedAt: 7)];
+        var bytes = CancelledMeetings.Write(all);
+
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "02" + IdBytes + "04" + "0A" + "00" + "0C" + IdBytes + "00" + "01" + "01" + "C801" + "0E"));
+        Assert.That(CancelledMeetings.Read(bytes), Is.EqualTo(all));
+        Assert.That(Cuts(bytes).Append([2, .. bytes[1..]]).Select(CancelledMeetings.Read), Is.All.Empty);
     }
 
     [Test]

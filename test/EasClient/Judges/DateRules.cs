@@ -24,6 +24,7 @@ internal static partial class DateRules
         .. Names(EasNames.Email, "Until"),
         .. Names(EasNames.Notes, "LastModifiedDate"),
         .. Names(EasNames.AirSyncBase, "InstanceId"),
+        .. Names(EasNames.MeetingResponse, "ProposedStartTime", "ProposedEndTime"),
     ]);
 
     internal static IEnumerable<Violation> Check(EasExchange exchange)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using EasClient;
@@ -6,6 +5,7 @@ using EasClient.Items;
 using EasClient.Phone;
 using EasClient.Requests;
 using OxSimulator.Control;
+using OxSimulator.Mail.Mime;
 
 namespace Gateway.Tests.Host;
 
@@ -14,7 +14,7 @@ namespace Gateway.Tests.Host;
 [TestFixture(StoreKind.Redis)]
 internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
 {
-    private const string Organizer = "jane@example.org";
+    private const string Organizer = MeetingLetters.Organizer;
 
     private static readonly EasVersion[] All = [.. EasVersions.All];
 
@@ -89,9 +89,34 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
     }
 
     [Test]
-    public async Task Invitation_AnotherTimeProposed_TellsTheOrganizerInWords()
+    public async Task Invitation_AnotherTimeProposed_ReachesTheOrganizerOnceAsACounter()
     {
         var (user, phone) = await InvitedAsync(EasVersion.V161, Invite("REQUEST"));
+        using var _ = phone;
+        var inbox = phone.Collection(FolderType.Inbox);
+        var (mail, start) = (inbox.Items.Keys.Single(), new DateTime(2027, 1, 12, 8, 0, 0, DateTimeKind.Utc));
+        Task<MeetingResult> ProposeAsync() => phone.RespondAsync(inbox.Id, mail, MeetingReply.Tentative, sendResponse: true, comment: "Sorry.", proposal: (start, start.AddHours(1)));
+
+        phone.Connection.LoseNextAnswer("MeetingResponse");
+        await LosesAsync(ProposeAsync);
+        var again = await ProposeAsync();
+
+        using var web = await Bed.WebAsync(user);
+        Assert.That((again.Status, PartStat((await web.AllEventsAsync()).Single(), user)), Is.EqualTo(((int?)1, "TENTATIVE")));
+        var counter = Bed.SentBy(user).Single();
+        var calendar = MimePart.Parse(counter.Raw).All().Single(part => part.MediaType == "text/calendar");
+        Assert.That((string.Join(',', counter.Recipients), counter.Cause, calendar.ContentType["method"]), Is.EqualTo((Organizer, OutboxCause.Client, "COUNTER")));
+        Assert.That(
+            calendar.Text.Split("\r\n"),
+            Is.SupersetOf(new[] { "METHOD:COUNTER", "UID:" + UidOf(user), "DTSTART:20270112T080000Z", "DTEND:20270112T090000Z", "X-MS-OLK-ORIGINALSTART:20270111T090000Z", "SUMMARY:Plan", "COMMENT:Sorry." }));
+        Assert.That(MimePart.Parse(counter.Raw).All().First(part => part.MediaType == "text/plain").Text, Does.Contain("Sorry.").And.Contain("2027-01-12 08:00 - 2027-01-12 09:00 UTC"));
+        Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
+    }
+
+    [Test]
+    public async Task Invitation_ThatWantsNoProposals_IsProposedToInWords()
+    {
+        var (user, phone) = await InvitedAsync(EasVersion.V161, Invite("REQUEST", more: "X-MICROSOFT-DISALLOW-COUNTER:TRUE\r\n"));
         using var _ = phone;
         var inbox = phone.Collection(FolderType.Inbox);
         var start = new DateTime(2027, 1, 12, 8, 0, 0, DateTimeKind.Utc);
@@ -101,7 +126,7 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
         using var web = await Bed.WebAsync(user);
         var self = ((await web.AllEventsAsync()).Single()["attendees"] as JsonArray)!.OfType<JsonObject>().Single(one => one["email"]?.ToString() == TestBed.UserName(user));
         Assert.That(self["comment"]?.ToString(), Is.EqualTo("Sorry.\nProposed new time: 2027-01-12 08:00 - 2027-01-12 09:00 UTC"));
-        Assert.That(Replies(user), Has.Count.EqualTo(1));
+        Assert.That(Bed.SentBy(user).Select(mail => mail.Cause), Is.EqualTo(new[] { OutboxCause.Invitation }));
     }
 
     [Habit(12)]
@@ -192,17 +217,5 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
     private static string? PartStat(JsonObject meeting, int user) =>
         (meeting["attendees"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(one => string.Equals(one["email"]?.ToString(), TestBed.UserName(user), StringComparison.OrdinalIgnoreCase))?["partStat"]?.ToString();
 
-    private static byte[] Invite(string method, int number = 1, string uid = "1234-user@example.test", string more = "") => Encoding.UTF8.GetBytes(
-        $"From: Jane <{Organizer}>\r\nTo: user@example.test\r\nSubject: {(method == "CANCEL" ? "Canceled: Plan" : "Plan")}\r\n"
-        + string.Create(CultureInfo.InvariantCulture, $"Message-ID: <invite-{number}@example.org>\r\nDate: Mon, 04 Jan 2027 10:00:00 +0000\r\n")
-        + "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nPlease come.\r\n"
-        + $"--b\r\nContent-Type: text/calendar; charset=utf-8; method={method}\r\n\r\n"
-        + $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nMETHOD:{method}\r\n"
-        + "BEGIN:VTIMEZONE\r\nTZID:W. Europe Standard Time\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
-        + "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n"
-        + "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
-        + $"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20270104T100000Z\r\nDTSTART;TZID=W. Europe Standard Time:20270111T100000\r\nDTEND;TZID=W. Europe Standard Time:20270111T110000\r\n"
-        + $"SUMMARY:Plan\r\nSEQUENCE:0\r\nORGANIZER;CN=Jane:mailto:{Organizer}\r\n{more}"
-        + $"ATTENDEE;PARTSTAT=ACCEPTED;CN=Jane:mailto:{Organizer}\r\nATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=User:mailto:user@example.test\r\n"
-        + $"{(method == "CANCEL" ? "STATUS:CANCELLED\r\n" : "")}END:VEVENT\r\nEND:VCALENDAR\r\n--b--\r\n");
+    private static byte[] Invite(string method, int number = 1, string uid = MeetingLetters.Uid, string more = "") => MeetingLetters.Invite(method, number, uid, more: more);
 }

@@ -20,10 +20,13 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
     /// <summary>Up to 14.1 phones mail their invitations themselves, from 16.0 on the server does. Source: MS-ASCMD, "Sync"; MS-ASCAL.</summary>
     internal static OxScheduling Scheduling(EasVersion version) => version.Has(EasFeature.ModernCalendar) ? OxScheduling.All : OxScheduling.None;
 
+    internal ValueTask<Applied> ApplyAsync(SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken) =>
+        ApplyAsync(context, viewer, group, write, Scheduling(context.Version), cancellationToken);
+
     internal async ValueTask<Applied> ApplyAsync(
-        SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken)
+        SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, OxScheduling scheduling, CancellationToken cancellationToken)
     {
-        var run = new Run(context, viewer, group.Master.Id ?? "", group.Version);
+        var run = new Run(context, viewer, group.Master.Id ?? "", group.Version, scheduling);
         if (!write.Master.IsEmpty && await UpdateAsync(run, run.Id, null, write.Master, cancellationToken) is { } error) return run.Failed(error);
         if (write.Own is { } own && await OwnAsync(run, group.Master, run.Id, null, own, cancellationToken) is { } refused) return run.Failed(refused);
 
@@ -170,7 +173,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
     }
 
     /// <summary>One item's writes: each makes it newer, and the next is made on what the last left.</summary>
-    private sealed class Run(SourceContext context, CalendarViewer viewer, string id, long version)
+    private sealed class Run(SourceContext context, CalendarViewer viewer, string id, long version, OxScheduling scheduling)
     {
         internal SourceContext Context => context;
 
@@ -180,7 +183,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
 
         internal OxFolderId Folder { get; } = new(context.OxFolderId);
 
-        internal OxScheduling Scheduling { get; } = CalendarApplier.Scheduling(context.Version);
+        internal OxScheduling Scheduling => scheduling;
 
         internal string Id => id;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml.CodePages;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's chronos module.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetings cancelled, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;
 
@@ -23,6 +24,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
     private readonly CalendarApplier _applier = new(api, new(api));
+    private readonly CancelledEventLook _cancelled = new(api, cancelled);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));
 
     public EasClass Class => EasClass.Calendar;
@@ -127,19 +129,26 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             return outcomes;
         }
 
+        var calledOff = await _cancelled.AmongAsync(context, [.. whole.Select(i => deletes[i].Key.ToString())], cancellationToken);
+        foreach (var group in whole.GroupBy(i => calledOff.Contains(deletes[i].Key.ToString()) ? OxScheduling.None : CalendarApplier.Scheduling(context.Version)))
+            await DeleteWholeAsync(context, deletes, [.. group], group.Key, outcomes, cancellationToken);
+
+        return outcomes;
+    }
+
+    private async ValueTask DeleteWholeAsync(
+        SourceContext context, IReadOnlyList<ClientDelete> deletes, IReadOnlyList<int> which, OxScheduling scheduling, ItemOutcome[] outcomes, CancellationToken cancellationToken)
+    {
         var folder = new OxFolderId(context.OxFolderId);
         await context.KeepClaim(cancellationToken);
         var result = await api.DeleteAsync(
-            context.User.Session, [.. whole.Select(i => new OxEventRef(folder, deletes[i].Key.ToString()))], OxTimestamps.Any,
-            CalendarApplier.Scheduling(context.Version), cancellationToken);
-        for (var n = 0; n < whole.Count; n++)
+            context.User.Session, [.. which.Select(i => new OxEventRef(folder, deletes[i].Key.ToString()))], OxTimestamps.Any, scheduling, cancellationToken);
+        for (var n = 0; n < which.Count; n++)
         {
             var error = result.TryGet(out var done, out var refused) ? done[n].Error : refused;
             // Gone already is what the phone wants.
-            outcomes[whole[n]] = error is null or { IsNotFound: true } ? ItemOutcome.Ok(deletes[whole[n]].Key, version: null) : Failed(error);
+            outcomes[which[n]] = error is null or { IsNotFound: true } ? ItemOutcome.Ok(deletes[which[n]].Key, version: null) : Failed(error);
         }
-
-        return outcomes;
     }
 
     public ValueTask<SourceResult<IReadOnlyList<byte[]>>> KeepAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken) =>
@@ -416,7 +425,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         // What others changed in the series meanwhile is still to be told.
         var isStale = knownVersion is >= 0 and var known && known != group.Version;
         if (write.IsEmpty) return ItemOutcome.Ok(key, isStale ? knownVersion : group.Version);
-        var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
+        var series = EventTimes.Of(group.Master, viewer.Zone) is { } times ? EventGroup.SeriesOf(group.Master, times) : null;
+        var isCalledOff = write.Occurrences is [var only] && await _cancelled.HasAsync(context, group.Master, series, only.Day, cancellationToken);
+        var applied = await _applier.ApplyAsync(context, viewer, group, write, isCalledOff ? OxScheduling.None : CalendarApplier.Scheduling(context.Version), cancellationToken);
         return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale };
     }
 

@@ -31,7 +31,7 @@ internal static class DraftIdentity
         return local[0].Length is > 0 and <= 80 && local[0].All(character => char.IsAsciiHexDigitLower(character) || character == '.') && local.Length <= 2 ? local[0] : "d" + Hash(messageId)[..16];
     }
 
-    /// <summary>Of the mail that a draft becomes: the same each time its sending is asked for.</summary>
+    /// <summary>Of a mail that is sent, such as the one that a draft becomes: the same each time its sending is asked for.</summary>
     internal static string Sent(string sending, EasUser user) => $"<{Hash($"{user.State.ContextId}/{user.State.UserId}/{sending}")[..32]}@{DomainOf(user)}>";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

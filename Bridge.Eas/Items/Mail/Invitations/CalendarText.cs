@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Eas.Mime;
 
 namespace Bridge.Eas.Items.Mail.Invitations;
 
@@ -7,25 +8,45 @@ internal sealed record CalendarProperty(string Name, IReadOnlyDictionary<string,
 {
     /// <summary>The value as text, escapes undone, on one line.</summary>
     internal string Text => Value.Replace("\\n", " ", StringComparison.OrdinalIgnoreCase).Replace("\\", "", StringComparison.Ordinal).Trim();
+
+    /// <summary>The mail address that the value is; empty when it is none.</summary>
+    internal string Address
+    {
+        get
+        {
+            var address = Value.Trim();
+            if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) address = address["mailto:".Length..];
+            return address.Contains('@', StringComparison.Ordinal) ? MimeText.CleanLine(address, 1024) : "";
+        }
+    }
 }
 
-/// <summary>A component of a calendar: its own properties, of each name the first, and what it contains.</summary>
+/// <summary>A component of a calendar: its own properties and what it contains.</summary>
 internal sealed class CalendarComponent(string name)
 {
     private readonly Dictionary<string, CalendarProperty> _properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<CalendarProperty> _repeated = [];
     private readonly List<CalendarComponent> _parts = [];
 
     public string Name { get; } = name;
 
     public IReadOnlyList<CalendarComponent> Parts => _parts;
 
+    /// <summary>The first of this name.</summary>
     internal CalendarProperty? this[string property] => _properties.GetValueOrDefault(property);
 
     internal bool Has(string property) => _properties.ContainsKey(property);
 
     internal IEnumerable<CalendarComponent> All(string part) => _parts.Where(one => one.Name.Equals(part, StringComparison.OrdinalIgnoreCase));
 
-    internal void Add(CalendarProperty property) => _properties.TryAdd(property.Name, property);
+    /// <summary>All of this name, in their order.</summary>
+    internal IEnumerable<CalendarProperty> Each(string property) =>
+        _properties.TryGetValue(property, out var first) ? _repeated.Where(one => one.Name.Equals(property, StringComparison.OrdinalIgnoreCase)).Prepend(first) : [];
+
+    internal void Add(CalendarProperty property)
+    {
+        if (!_properties.TryAdd(property.Name, property)) _repeated.Add(property);
+    }
 
     internal void Add(CalendarComponent part) => _parts.Add(part);
 }

@@ -3,13 +3,31 @@ using NodaTime;
 
 namespace Bridge.Eas.Items.Mail.Invitations;
 
-/// <summary>What an invitation or cancellation by mail says of its meeting.</summary>
+/// <summary>What a mail about a meeting wants. Source: RFC 5546, "Methods".</summary>
+internal enum InvitationKind
+{
+    /// <summary>REQUEST: come, or come at another time.</summary>
+    Request,
+
+    /// <summary>CANCEL.</summary>
+    Cancellation,
+
+    /// <summary>COUNTER: somebody who was invited proposes another time.</summary>
+    Proposal,
+}
+
+/// <summary>Somebody invited.</summary>
+/// <param name="PartStat">As in OX, "NEEDS-ACTION" when nothing is said.</param>
+internal readonly record struct InvitedPerson(string Address, string PartStat, bool WantsAnswer);
+
+/// <summary>What an invitation, cancellation or proposal by mail says of its meeting.</summary>
 internal sealed record Invitation
 {
     public required string Uid { get; init; }
 
-    public required bool IsCancelled { get; init; }
+    public required InvitationKind Kind { get; init; }
 
+    /// <summary>Of a proposal the proposed one.</summary>
     public required Instant Start { get; init; }
 
     public required Instant End { get; init; }
@@ -25,10 +43,20 @@ internal sealed record Invitation
 
     public EasRecurrence? Recurrence { get; init; }
 
+    /// <summary>Of a proposal: when the meeting was to be, if it says so.</summary>
+    public (Instant Start, Instant End)? Original { get; init; }
+
+    public string Summary { get; init; } = "";
+
     public string Location { get; init; } = "";
 
     /// <summary>As a mailbox; empty when unknown.</summary>
     public string Organizer { get; init; } = "";
+
+    /// <summary>Empty when unknown.</summary>
+    public string OrganizerAddress { get; init; } = "";
+
+    public IReadOnlyList<InvitedPerson> Attendees { get; init; } = [];
 
     /// <summary>0 normal, 2 private, 3 confidential.</summary>
     public int Sensitivity { get; init; }

@@ -20,13 +20,21 @@ internal static class InvitationReader
 
     private static readonly Dictionary<string, int> BusyStatuses = new(StringComparer.OrdinalIgnoreCase) { ["FREE"] = 0, ["TENTATIVE"] = 1, ["BUSY"] = 2, ["OOF"] = 3 };
 
-    /// <summary>Null when the mail carries no request or cancellation that can be told to a phone.</summary>
+    /// <summary>Who is invited matters for the user himself: of larger gatherings the rest is not looked at.</summary>
+    private const int MostAttendees = 2000;
+
+    private static readonly Dictionary<string, InvitationKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["REQUEST"] = InvitationKind.Request, ["CANCEL"] = InvitationKind.Cancellation, ["COUNTER"] = InvitationKind.Proposal,
+    };
+
+    /// <summary>Null when the mail carries no request, cancellation or proposal that can be told to a phone.</summary>
     internal static Invitation? Read(MimeMessageInfo message)
     {
-        if (message is not { Calendar: { IsComplete: true } calendar, CalendarMethod: "REQUEST" or "CANCEL" }) return null;
+        if (message is not { Calendar: { IsComplete: true } calendar, CalendarMethod: { } method } || !Kinds.TryGetValue(method, out var kind)) return null;
         try
         {
-            return CalendarText.Read(calendar.Text) is { } read ? Read(read, message.CalendarMethod == "CANCEL") : null;
+            return CalendarText.Read(calendar.Text) is { } read ? Read(read, kind) : null;
         }
         catch (Exception e) when (e is OverflowException or ArgumentException or InvalidOperationException)
         {
@@ -35,7 +43,7 @@ internal static class InvitationReader
         }
     }
 
-    private static Invitation? Read(CalendarComponent calendar, bool isCancelled)
+    private static Invitation? Read(CalendarComponent calendar, InvitationKind kind)
     {
         // Exceptions that travel with their series are told by the calendar.
         var events = calendar.All("VEVENT").ToList();
@@ -50,7 +58,7 @@ internal static class InvitationReader
         return new Invitation
         {
             Uid = uid.Value.Trim(),
-            IsCancelled = isCancelled,
+            Kind = kind,
             Start = begin.Instant,
             End = end,
             Zone = begin.Zone,
@@ -58,8 +66,12 @@ internal static class InvitationReader
             Stamp = Moment.Parse(meeting["DTSTAMP"], zones)?.Instant,
             RecurrenceId = Moment.Parse(meeting["RECURRENCE-ID"], zones)?.Instant,
             Recurrence = meeting.Has("RRULE") ? RecurrenceMap.ToEas(series, dateDigits: false, out _) : null,
+            Original = Moment.Parse(meeting["X-MS-OLK-ORIGINALSTART"], zones)?.Instant is { } from && Moment.Parse(meeting["X-MS-OLK-ORIGINALEND"], zones)?.Instant is { } until && until >= from ? (from, until) : null,
+            Summary = meeting["SUMMARY"]?.Text ?? "",
             Location = meeting["LOCATION"]?.Text ?? "",
             Organizer = OrganizerOf(meeting["ORGANIZER"]),
+            OrganizerAddress = meeting["ORGANIZER"]?.Address ?? "",
+            Attendees = [.. meeting.Each("ATTENDEE").Take(MostAttendees).Select(PersonOf)],
             Sensitivity = meeting["CLASS"]?.Value.Trim().ToUpperInvariant() switch { "PRIVATE" => 2, "CONFIDENTIAL" => 3, _ => 0 },
             BusyStatus = BusyOf(meeting),
             ReminderSeconds = ReminderOf(meeting, begin),
@@ -107,13 +119,15 @@ internal static class InvitationReader
 
     private static string OrganizerOf(CalendarProperty? organizer)
     {
-        if (organizer is null) return "";
-        var address = organizer.Value.Trim();
-        if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) address = address["mailto:".Length..];
-        if (!address.Contains('@', StringComparison.Ordinal)) return "";
+        if (organizer?.Address is not { Length: > 0 } address) return "";
         var name = organizer.Parameters.GetValueOrDefault("CN");
-        return new MimeAddress(string.IsNullOrWhiteSpace(name) ? null : MimeText.CleanLine(name, 1024), MimeText.CleanLine(address, 1024)).ToString();
+        return new MimeAddress(string.IsNullOrWhiteSpace(name) ? null : MimeText.CleanLine(name, 1024), address).ToString();
     }
+
+    private static InvitedPerson PersonOf(CalendarProperty attendee) => new(
+        attendee.Address,
+        attendee.Parameters.GetValueOrDefault("PARTSTAT")?.ToUpperInvariant() ?? "NEEDS-ACTION",
+        attendee.Parameters.GetValueOrDefault("RSVP")?.Equals("TRUE", StringComparison.OrdinalIgnoreCase) == true);
 
     private static bool IsTrue(CalendarComponent meeting, string name) => meeting[name]?.Value.Trim().Equals("TRUE", StringComparison.OrdinalIgnoreCase) == true;
 

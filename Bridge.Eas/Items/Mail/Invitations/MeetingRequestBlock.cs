@@ -11,23 +11,23 @@ namespace Bridge.Eas.Items.Mail.Invitations;
 /// <summary>Writes the MeetingRequest element. Source: MS-ASEMAIL, MeetingRequest; order of the schema, which is Exchange's.</summary>
 internal static class MeetingRequestBlock
 {
-    private const int Single = 0;
-    private const int Master = 1;
-    private const int Exception = 3;
-
-    private const int InitialRequest = 1;
-    private const int FullUpdate = 2;
-
     private const int MaxLocation = 32768;
 
-    internal static void Write(WbxmlWriter writer, Invitation invitation, EasVersion version, Instant received)
+    /// <param name="writer">The answer.</param>
+    /// <param name="invitation">What the mail says.</param>
+    /// <param name="sight">What is known beside it.</param>
+    /// <param name="version">Of the request.</param>
+    /// <param name="received">When the mail came.</param>
+    internal static void Write(WbxmlWriter writer, Invitation invitation, MeetingSight sight, EasVersion version, Instant received)
     {
+        var (start, end) = invitation.Original ?? (invitation.Start, invitation.End);
+        var type = MeetingForm.MessageTypeOf(invitation, sight);
         writer.Start(EmailTags.MeetingRequest);
         writer.Element(EmailTags.AllDayEvent, invitation.IsAllDay);
-        writer.Element(EmailTags.StartTime, Dashed(invitation.Start));
+        writer.Element(EmailTags.StartTime, Dashed(start));
         writer.Element(EmailTags.DtStamp, Dashed(invitation.Stamp ?? received));
-        writer.Element(EmailTags.EndTime, Dashed(invitation.End));
-        writer.Element(EmailTags.InstanceType, invitation.RecurrenceId is not null ? Exception : invitation.Recurrence is not null ? Master : Single);
+        writer.Element(EmailTags.EndTime, Dashed(end));
+        writer.Element(EmailTags.InstanceType, MeetingForm.InstanceTypeOf(invitation, sight, version));
         WriteLocation(writer, invitation, version);
         writer.Optional(EmailTags.Organizer, invitation.Organizer);
         if (invitation.RecurrenceId is { } original) writer.Element(EmailTags.RecurrenceId, Dashed(original));
@@ -35,23 +35,30 @@ internal static class MeetingRequestBlock
         if (invitation.ReminderSeconds is { } reminder) writer.Element(EmailTags.Reminder, reminder);
 
         // Without it phones hide the buttons.
-        if (!invitation.IsCancelled) writer.Element(EmailTags.ResponseRequested, value: true);
+        if (MeetingForm.WantsAnswer(type)) writer.Element(EmailTags.ResponseRequested, value: true);
         if (invitation is { RecurrenceId: null, Recurrence: { } recurrence }) WriteRecurrence(writer, recurrence, version);
         writer.Element(EmailTags.Sensitivity, invitation.Sensitivity);
         writer.Element(EmailTags.BusyStatus, invitation.BusyStatus);
         writer.Element(EmailTags.TimeZone, ZoneBlobs.For(invitation.Zone, invitation.Start, ZoneYear.Clamp(received.InZone(invitation.Zone).Year)).ToBase64());
-        WriteIdentity(writer, invitation, version);
+        WriteIdentity(writer, invitation, type, version);
+        WriteProposal(writer, invitation, version);
         writer.End();
     }
 
-    private static void WriteIdentity(WbxmlWriter writer, Invitation invitation, EasVersion version)
+    private static void WriteIdentity(WbxmlWriter writer, Invitation invitation, MeetingMessageType type, EasVersion version)
     {
         var instance = invitation.RecurrenceId?.InZone(invitation.Zone).Date;
         if (version.Has(EasFeature.GlobalObjId)) writer.Element(EmailTags.GlobalObjId, Convert.ToBase64String(GlobalObjectId.Of(invitation.Uid, instance)));
         if (version.Has(EasFeature.MeetingAnswers)) writer.Element(EmailTags.DisallowNewTimeProposal, invitation.DisallowsNewTime);
-        if (version.Has(EasFeature.MeetingMessageType))
-            writer.Element(Email2Tags.MeetingMessageType, invitation.IsCancelled ? 0 : invitation.Sequence > 0 ? FullUpdate : InitialRequest);
+        if (version.Has(EasFeature.MeetingMessageType)) writer.Element(Email2Tags.MeetingMessageType, type);
         if (!version.Has(EasFeature.GlobalObjId)) writer.Element(CalendarTags.UID, GlobalObjectId.UidOf(invitation.Uid));
+    }
+
+    private static void WriteProposal(WbxmlWriter writer, Invitation invitation, EasVersion version)
+    {
+        if (invitation.Kind != InvitationKind.Proposal || !version.Has(EasFeature.NewTimeProposal)) return;
+        writer.Element(MeetingResponseTags.ProposedStartTime, CalendarDate.Compact(invitation.Start));
+        writer.Element(MeetingResponseTags.ProposedEndTime, CalendarDate.Compact(invitation.End));
     }
 
     private static void WriteLocation(WbxmlWriter writer, Invitation invitation, EasVersion version)

@@ -253,7 +253,7 @@ internal sealed class RepliesAndForwardsTests(StoreKind store) : HostTests(store
 
     [TestCase(EasVersion.V160)]
     [TestCase(EasVersion.V161)]
-    public async Task Forward_OfAMeetingWithoutAMessage_IsRefused(EasVersion version)
+    public async Task Forward_OfWhatIsNoMeetingWithoutAMessage_IsRefused(EasVersion version)
     {
         var (user, phone, item) = await WithMailAsync(version, Letters.Plain(1));
         using var ready = phone;
