@@ -37,6 +37,8 @@ internal sealed class MimeTarget() : ReadersTarget(Readers, ByteMutator.Mutate)
         "Content-Type: message/rfc822\n\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nx\n--b\nContent-Type: message/delivery-status\n\nAction: failed\n--b--\n",
         "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=s\n\n--s\nContent-Transfer-Encoding: 8bit\n\nä\n--s\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nX\n--s--\n",
         "begin 644 a.txt\n#0V%T\n`\nend\n",
+        "Content-Type: text/calendar; method=COUNTER\n\nBEGIN:VCALENDAR\nMETHOD:COUNTER\nBEGIN:VEVENT\nUID:a@b\nDTSTART:20261123T100000Z\nX-MS-OLK-ORIGINALSTART:20261122T100000Z\nX-MS-OLK-ORIGINALEND:20261122T110000Z\nORGANIZER:mailto:a@b\nEND:VEVENT\nEND:VCALENDAR\n",
+        "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\neJ8+IgEAAQaQCAAEAAAAAAABAAEAAQiAB8AgAAAASVBNLk1pY3Jvc29mdCBTY2hlZHVsZS5NdGdSZXNwUAAAAA==\n",
     ];
 
     private static void Read(byte[] bytes)
@@ -45,7 +47,11 @@ internal sealed class MimeTarget() : ReadersTarget(Readers, ByteMutator.Mutate)
         {
             using var source = new MemoryStream(bytes);
             var info = Wait(MimeMessageReader.ReadAsync(source, MimeLimits.Default, MimeWanted.Everything, CancellationToken.None));
-            InvitationReader.Read(info);
+            if (InvitationReader.Read(info) is not { } invitation) return;
+
+            // What is made of it for others: who they are, and the invitation once more.
+            MeetingFacts.Of(invitation);
+            InvitationText.With(info.Calendar!.Text, [new MimeAddress("B", "b@c")]);
         }
         catch (MimeFormatException) when (bytes.Length == 0)
         {
