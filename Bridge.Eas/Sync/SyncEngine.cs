@@ -58,6 +58,7 @@ internal sealed class SyncEngine(
             }
 
             if (state.Answers.Count > MostLostAnswers) return Resync("lost answers");
+            if (state.HasLostOptions && run.NewOptions is null) return Resync("lost options");
             if (!await collections.UseAsync(run.Address, state, line => line with { Options = run.NewOptions ?? line.Options, WindowSize = run.NewWindow ?? line.WindowSize }, cancellationToken)) continue;
             await collections.FoldAsync(run.Address, state, cancellationToken);
 

@@ -5,7 +5,7 @@ using Bridge.Eas.State.Store;
 namespace StateStores;
 
 /// <summary>What a test does to one call of the twin.</summary>
-/// <param name="operation">The member in lower case: get, getmany, add, set, replace, removeif, remove, increment, expire, publish, subscribe, ping.</param>
+/// <param name="operation">The member in lower case: get, getmany, add, set, replace, removeif, remove, increment, remaining, expire, publish, subscribe, ping.</param>
 /// <param name="keys">Its keys, or its channel.</param>
 internal delegate ValueTask StoreHook(string operation, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
@@ -85,6 +85,9 @@ internal sealed class InMemoryStateStore(TimeProvider time) : IStateStore
             Put(key, new(Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)), expiry is null ? live?.Expires : Expires(expiry)));
             return next;
         }, cancellationToken);
+
+    public ValueTask<TimeSpan?> RemainingAsync(string key, CancellationToken cancellationToken)
+        => RunAsync("remaining", [key], () => Live(key)?.Expires - time.GetUtcNow(), cancellationToken);
 
     public async ValueTask ExpireAsync(string key, TimeSpan expiry, CancellationToken cancellationToken)
         => await RunAsync("expire", [key], () =>

@@ -144,6 +144,22 @@ internal abstract class StoreConformance
     }
 
     [Test]
+    public async Task Remaining_OfAnExpiry_GoesDownAndBeginsAnewWithAWrite()
+    {
+        var whole = TimeSpan.FromHours(1);
+        await Store.SetAsync(Key("a"), Bytes("1"), whole, None);
+        await Store.SetAsync(Key("b"), Bytes("1"), null, None);
+        await PassAsync(Brief);
+
+        var rest = await OtherNode.RemainingAsync(Key("a"), None);
+        Assert.That(rest, Is.LessThanOrEqualTo(whole - (Brief / 2)).And.GreaterThan(whole - TimeSpan.FromMinutes(1)));
+        Assert.That(await Store.ReplaceAsync(Key("a"), Bytes("1"), Bytes("2"), whole, None), Is.True);
+        Assert.That(await Store.RemainingAsync(Key("a"), None), Is.GreaterThan(rest));
+        Assert.That(await Store.RemainingAsync(Key("b"), None), Is.Null, "never");
+        Assert.That(await Store.RemainingAsync(Key("none"), None), Is.Null);
+    }
+
+    [Test]
     public async Task Replace_ExpectedValue_Writes()
     {
         await Store.SetAsync(Key("a"), Bytes("1"), null, None);

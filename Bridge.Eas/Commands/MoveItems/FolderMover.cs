@@ -28,7 +28,8 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         var looked = failure is null ? await route.Source.LookAsync(route.Context, Keys(items), route.To.OxId, cancellationToken) : failure;
         if (!looked.Succeeded)
         {
-            foreach (var item in items) item.Status = looked.Failure.Kind == SourceFailureKind.FolderGone ? MoveStatus.InvalidSource : MoveStatus.Locked;
+            if (looked.Failure.Kind != SourceFailureKind.FolderGone) return;
+            foreach (var item in items) await RecallAsync(route.Context.User.State, route.DeviceId, item, waitsSince, cancellationToken);
             return;
         }
 
@@ -40,6 +41,31 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         }
 
         await TellAsync(route, items, cancellationToken);
+    }
+
+    /// <summary>
+    /// The source folder is gone. What was moved out of it before is answered from memory, as long as the phone's ids of the destination are good;
+    /// whether it still has the item is not known, so it is sent it once more.
+    /// </summary>
+    public async ValueTask RecallAsync(StateUser user, string deviceId, MovingItem item, long waitsSince, CancellationToken cancellationToken)
+    {
+        item.Claim = await moves.TakeAsync(StateKeys.MoveClaim(user, deviceId, item.SourceId), intent: null, waitsSince, cancellationToken);
+        var to = new CollectionAddress(user, deviceId, item.ToId);
+        switch (item.Claim)
+        {
+            case { Outcome: MoveClaimOutcome.Ended, Before: EndedMove end } when end.ToId == item.ToId && await held.IsInAsync(to, end.Epoch):
+                item.Succeed(end.Epoch, end.Key);
+                await movedIn.AddAsync(to, end.Epoch, [HeldAfterMove.Unclear(item)], CancellationToken.None);
+                break;
+            case { Outcome: MoveClaimOutcome.TakenOver }:
+                await RefuseAsync(item, MoveStatus.InvalidSource);
+                break;
+            case { Outcome: MoveClaimOutcome.Busy }:
+                break;
+            default:
+                item.Status = MoveStatus.InvalidSource;
+                break;
+        }
     }
 
     /// <summary>Finds out which items of a folder the phone's ids stand for. A folder that is gone has none.</summary>
@@ -236,7 +262,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         }
         catch (StateStoreException)
         {
-            // The claim ends by its deadline; the fault that led here is the one to be told.
+            // The claim ends by its term; the fault that led here is the one to be told.
         }
     }
 
@@ -265,7 +291,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>
         sight.There.TryGetValue(item.Key, out var mark)
-            ? new BegunMove(route.To.CollectionId, DeadlineMs: 0, Nonce: 0, mark, sight.DestinationEpoch, sight.DestinationNext)
+            ? new BegunMove(route.To.CollectionId, TermMs: 0, Nonce: 0, mark, sight.DestinationEpoch, sight.DestinationNext)
             : null;
 
     private static UnclearMove Unclear(MovingItem item) =>

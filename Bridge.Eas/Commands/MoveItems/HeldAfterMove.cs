@@ -29,7 +29,7 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
             ? told != Snapshot.Dropped
             : IsCountedOnly(destination, item.NewKey) || (MayHold(source, item) && !Holds(destination, item.NewKey))).ToList();
         foreach (var _ in unclear) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
-        return [.. held, .. unclear.Select(item => Moved(item, Snapshot.Dropped))];
+        return [.. held, .. unclear.Select(Unclear)];
     }
 
     /// <summary>What a device moved into a folder since its last Sync there, by the hash of the id that it had before.</summary>
@@ -39,6 +39,12 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         await StateAsync(to) is { } state && state.Epoch == epoch
             ? MovedInStore.Read(state.MovedIn).Where(item => item.From != 0).DistinctBy(item => item.From).ToDictionary(item => item.From, item => item.Key)
             : ImmutableDictionary<ulong, ItemKey>.Empty;
+
+    /// <summary>Whether the phone's ids of a collection are of this epoch.</summary>
+    public async ValueTask<bool> IsInAsync(CollectionAddress to, string? epoch) => await StateAsync(to) is { } state && state.Epoch == epoch;
+
+    /// <summary>Nobody knows whether the phone has it: it is sent it once more, or told that it is gone.</summary>
+    public static MovedItem Unclear(MovingItem item) => Moved(item, Snapshot.Dropped);
 
     private static MovedItem Moved(MovingItem item, long version) => new(item.NewKey, version, MovedItem.FromOf(item.SourceId));
 

@@ -22,13 +22,14 @@ internal sealed class MoveItemsHandler(FolderDirectory folders, SourceTable sour
         var byId = listed.Value.ToDictionary(folder => folder.CollectionId, StringComparer.Ordinal);
         var waitsSince = time.GetTimestamp();
         var done = new Dictionary<string, MovingItem>(StringComparer.Ordinal);
-        var moving = new List<MovingItem>();
+        var (moving, sourceless) = (new List<MovingItem>(), new List<MovingItem>());
         var answers = new List<(AskedMove Asked, MovingItem Item)>();
         foreach (var move in asked)
         {
             var item = new MovingItem(move.ServerId, move.FromId, move.ToId);
             if (!done.TryAdd(move.ServerId, item)) item = Again(done[move.ServerId], item);
             else if (Refusal(byId, item) is { } status) item.Status = status;
+            else if (!byId.ContainsKey(item.FromId)) sourceless.Add(item);
             else moving.Add(item);
             answers.Add((move, item));
         }
@@ -39,6 +40,8 @@ internal sealed class MoveItemsHandler(FolderDirectory folders, SourceTable sour
             var route = new MoveRoute(SourceContexts.Of(context, from) with { Epoch = group.Key.Epoch }, (IMovableSource)sources.Of(from)!, from, to, context.DeviceId, byId);
             await mover.MoveAsync(route, [.. group], waitsSince, cancellationToken);
         }
+
+        foreach (var item in sourceless) await mover.RecallAsync(context.User.State, context.DeviceId, item, waitsSince, cancellationToken);
 
         var writer = new WbxmlWriter();
         writer.Start(MoveTags.MoveItems);
@@ -63,11 +66,12 @@ internal sealed class MoveItemsHandler(FolderDirectory folders, SourceTable sour
         return second;
     }
 
-    /// <summary>What can be said without asking OX; reads the item's id on the way.</summary>
+    /// <summary>What can be said without asking OX; reads the item's id on the way. A folder that is gone may have had the item when it was moved.</summary>
     private MoveStatus? Refusal(Dictionary<string, EasFolder> byId, MovingItem item)
     {
-        if (!byId.TryGetValue(item.FromId, out var from)) return MoveStatus.InvalidSource;
-        if (!byId.TryGetValue(item.ToId, out var to) || to.Class != from.Class || to.IsVirtual) return MoveStatus.InvalidDestination;
+        var to = byId.GetValueOrDefault(item.ToId);
+        if (!byId.TryGetValue(item.FromId, out var from)) return to is null ? MoveStatus.InvalidSource : null;
+        if (to is null || to.Class != from.Class || to.IsVirtual) return MoveStatus.InvalidDestination;
         if (item.FromId == item.ToId) return MoveStatus.SameFolder;
         if (from.IsVirtual || sources.Of(from) is not IMovableSource) return MoveStatus.InvalidDestination;
         return item.TryReadId(from.Class) ? null : MoveStatus.InvalidSource;

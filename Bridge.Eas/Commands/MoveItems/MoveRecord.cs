@@ -19,7 +19,7 @@ internal abstract record MoveRecord(string ToId)
             case BegunMove begun:
                 record.Byte(Begun);
                 record.Text(ToId);
-                record.Number((ulong)begun.DeadlineMs);
+                record.Number((ulong)begun.TermMs);
                 record.Fixed64(begun.Nonce);
                 record.Fixed64(begun.Mark.Identity);
                 record.Signed(begun.Mark.ReceivedMs);
@@ -64,12 +64,12 @@ internal abstract record MoveRecord(string ToId)
 
 /// <summary>The intent, written before OX is asked: somebody is at it, or was and died.</summary>
 /// <param name="ToId">The destination's collection id.</param>
-/// <param name="DeadlineMs">When the call to OX can no longer be running, milliseconds since 1970 UTC; 0 when it has come to its end already.</param>
+/// <param name="TermMs">How long after its writing the call to OX may be running, milliseconds; 0 when it has come to its end already.</param>
 /// <param name="Nonce">Makes the record its writer's own.</param>
 /// <param name="Mark">By what the item will be known again.</param>
 /// <param name="DestinationEpoch">As it was before the move.</param>
 /// <param name="DestinationNext">As it was before the move.</param>
-internal sealed record BegunMove(string ToId, long DeadlineMs, ulong Nonce, ItemMark Mark, string? DestinationEpoch, uint DestinationNext) : MoveRecord(ToId);
+internal sealed record BegunMove(string ToId, long TermMs, ulong Nonce, ItemMark Mark, string? DestinationEpoch, uint DestinationNext) : MoveRecord(ToId);
 
 /// <summary>The item is in the destination.</summary>
 /// <param name="ToId">The destination's collection id.</param>

@@ -66,7 +66,7 @@ internal sealed class MoveStore(IStateStore store, ClaimTerm term, TimeProvider 
 
                 // What cannot be read tells nothing, and keeps nobody from moving.
                 if (record is null) await store.RemoveIfAsync(key, theirs, cancellationToken);
-                else if (record is BegunMove begun && ClaimTerm.IsOver(begun.DeadlineMs, time.GetUtcNow()))
+                else if (record is BegunMove begun && await ClaimTerm.IsOverAsync(store, key, begun.TermMs, Kept, cancellationToken))
                 {
                     // The old intent stays: by its marks, and not by today's, the moved item is known again.
                     var mine = Fresh(begun).ToBytes();
@@ -99,12 +99,12 @@ internal sealed class MoveStore(IStateStore store, ClaimTerm term, TimeProvider 
     public async ValueTask LeaveAsync(MoveClaim claim, CancellationToken cancellationToken)
     {
         if (MoveRecord.Read(claim.Mine) is BegunMove begun)
-            await store.ReplaceAsync(claim.Key, claim.Mine, (begun with { DeadlineMs = 0 }).ToBytes(), Kept, cancellationToken);
+            await store.ReplaceAsync(claim.Key, claim.Mine, (begun with { TermMs = 0 }).ToBytes(), Kept, cancellationToken);
     }
 
     private BegunMove Fresh(BegunMove intent) => intent with
     {
-        DeadlineMs = (time.GetUtcNow() + term.Length).ToUnixTimeMilliseconds(),
+        TermMs = term.Milliseconds,
         Nonce = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)),
     };
 }

@@ -8,11 +8,11 @@ namespace Bridge.Eas.Commands.SendMail;
 internal readonly record struct SentMark(long Validity, uint Next);
 
 /// <summary>What is remembered of a sending.</summary>
-/// <param name="DeadlineMs">When OX can no longer be at it, milliseconds since 1970 UTC; 0 when it has come to an end that nobody knows. Null: it is out.</param>
+/// <param name="TermMs">How long after its writing OX may be at it, milliseconds; 0 when it has come to an end that nobody knows. Null: it is out.</param>
 /// <param name="Nonce">Makes the record its writer's own.</param>
 /// <param name="Mark">Where its copy is to be looked for.</param>
 /// <param name="RefusedFor">Some of these recipients were refused and the others served, see <see cref="SendRefusals.HashOf"/>: sent again it would come twice.</param>
-internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mark, ulong? RefusedFor = null)
+internal sealed record SendingRecord(long? TermMs, ulong Nonce, SentMark Mark, ulong? RefusedFor = null)
 {
     private const byte Version = 2;
     private const byte Sending = 0;
@@ -22,7 +22,7 @@ internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mar
     /// <summary>It is out.</summary>
     internal static readonly SendingRecord Done = new(null, 0, default);
 
-    internal bool IsDone => DeadlineMs is null && RefusedFor is null;
+    internal bool IsDone => TermMs is null && RefusedFor is null;
 
     /// <summary>Out to some of its recipients.</summary>
     internal static SendingRecord Partial(ulong recipients) => new(null, 0, default, recipients);
@@ -32,9 +32,9 @@ internal sealed record SendingRecord(long? DeadlineMs, ulong Nonce, SentMark Mar
         var record = new RecordWriter(Version);
         record.Byte(RefusedFor is not null ? Refused : IsDone ? Sent : Sending);
         if (RefusedFor is { } recipients) record.Fixed64(recipients);
-        if (DeadlineMs is { } deadline)
+        if (TermMs is { } term)
         {
-            record.Number((ulong)deadline);
+            record.Number((ulong)term);
             record.Fixed64(Nonce);
             record.Signed(Mark.Validity);
             record.Number(Mark.Next);

@@ -53,7 +53,8 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
     }
 
     /// <summary>Whether nobody can be at it any more.</summary>
-    private bool IsOverdue(SendingRecord record) => record.DeadlineMs is { } deadline && ClaimTerm.IsOver(deadline, time.GetUtcNow());
+    private async ValueTask<bool> IsOverdueAsync(string key, SendingRecord record, CancellationToken cancellationToken) =>
+        record.TermMs is { } held && await ClaimTerm.IsOverAsync(store, key, held, Kept, cancellationToken);
 
     /// <summary>Claims a sending, or waits up to five seconds for another request that has.</summary>
     /// <param name="key">Of its record.</param>
@@ -75,7 +76,7 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
                 if (refusedFor == recipients) return new Sending(SendingOutcome.RefusedBefore, key, bytes!, mark);
                 if (await store.ReplaceAsync(key, bytes!, mine, Kept, cancellationToken)) return new Sending(SendingOutcome.Readdressed, key, mine, mark);
             }
-            else if (bytes is not null && (theirs is null || IsOverdue(theirs)))
+            else if (bytes is not null && (theirs is null || await IsOverdueAsync(key, theirs, cancellationToken)))
             {
                 var first = theirs?.Mark ?? default;
                 mine = Fresh(first);
@@ -109,7 +110,7 @@ internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvid
     public async ValueTask LeaveAsync(Sending sending, CancellationToken cancellationToken) =>
         await store.ReplaceAsync(sending.Key, sending.Mine, new SendingRecord(0, Nonce(), sending.Mark).ToBytes(), Kept, cancellationToken);
 
-    private byte[] Fresh(SentMark mark) => new SendingRecord((time.GetUtcNow() + term.Length).ToUnixTimeMilliseconds(), Nonce(), mark).ToBytes();
+    private byte[] Fresh(SentMark mark) => new SendingRecord(term.Milliseconds, Nonce(), mark).ToBytes();
 
     private static ulong Nonce() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
 }

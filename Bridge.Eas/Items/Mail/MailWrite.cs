@@ -28,6 +28,9 @@ internal sealed class MailWrite(uint uid, long? knownVersion)
 
     public OxError? Error { get; set; }
 
+    /// <summary>The mail keeps dates of its flag that the phone did not name, and may not have any more: it is told of them.</summary>
+    private bool _keepsDates;
+
     /// <summary>OX took other categories than the phone sent.</summary>
     public bool IsAltered { get; set; }
 
@@ -36,29 +39,36 @@ internal sealed class MailWrite(uint uid, long? knownVersion)
     /// <summary>What is kept of the mail from now on.</summary>
     internal MailMarks Mark(MailMarks marks, DateTimeOffset now)
     {
-        if (Change.Flag is { } flag) marks = marks.WithFlag(Uid, DetailsOf(flag, marks.Find(Uid)), now);
+        if (Change.Flag is { } flag)
+        {
+            var before = marks.Find(Uid);
+            _keepsDates = Keeps(flag, before);
+            marks = marks.WithFlag(Uid, _keepsDates ? before!.Flag : flag.Details is { IsPlain: false } details ? details : null, now);
+        }
+
         return ChangesUserFlags ? marks.WithTags(Uid, HasUserFlagsAfter, now) : marks;
     }
 
     /// <summary>A version with what this change has made of it; what it does not name stays.</summary>
-    internal long VersionAfter(long version)
+    internal long VersionAfter(long version) => VersionAfter(version, Kept);
+
+    /// <summary>The phone's own version afterwards.</summary>
+    internal long HeldAfter(long version) => VersionAfter(version, _keepsDates ? null : Kept);
+
+    private long VersionAfter(long version, MailMark? mark)
     {
         var flags = Change.Flags.Of(MailVersion.FlagsOf(version));
         var parts = Change.Parts;
         var tags = After ?? Before;
         if (tags is null) parts &= ~MailParts.Categories;
         else flags = tags.UserFlags.Count > 0 || tags.Color > 0 ? flags | OxMailFlags.User : flags & ~OxMailFlags.User;
-        return MailVersion.With(version, parts, MailVersion.Of(flags, tags?.Color ?? 0, Kept));
+        return MailVersion.With(version, parts, MailVersion.Of(flags, tags?.Color ?? 0, mark));
     }
 
     private bool HasUserFlagsAfter => TagsChange!.Set.Count > 0 || Before!.UserFlags.Except(TagsChange.Clear, StringComparer.OrdinalIgnoreCase).Any();
 
     /// <summary>A bare flag keeps the dates of the flag that the phone holds, if it is the one that is kept; any other begins anew.</summary>
-    private FlagDetails? DetailsOf(FlagWish wish, MailMark? mark)
-    {
-        if (wish is { IsBare: true, Details: { Type.Length: 0 } } && mark?.Flag is { IsComplete: false } kept
-            && knownVersion is >= 0 and var known && MailVersion.FlagStampOf(known) == mark.FlagStamp)
-            return kept;
-        return wish.Details is { IsPlain: false } details ? details : null;
-    }
+    private bool Keeps(FlagWish wish, MailMark? mark) =>
+        wish is { IsBare: true, Details: { Type.Length: 0 } } && mark?.Flag is { IsComplete: false }
+        && knownVersion is >= 0 and var known && MailVersion.FlagStampOf(known) == mark.FlagStamp;
 }

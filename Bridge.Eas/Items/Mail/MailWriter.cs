@@ -119,7 +119,7 @@ internal sealed class MailWriter(IOxMailApi mail, MailLister lister, MailScanSto
         if (write.IsAltered) return ItemOutcome.Ok(change.Key, version: null) with { SendBack = true, Reason = "categories" };
 
         // A phone whose flags are not known goes on being told all of them.
-        return ItemOutcome.Ok(change.Key, change.KnownVersion is >= 0 and var version ? MailVersion.Seen(write.VersionAfter(version), context.Version) : change.KnownVersion);
+        return ItemOutcome.Ok(change.Key, change.KnownVersion is >= 0 and var version ? MailVersion.Seen(write.HeldAfter(version), context.Version) : change.KnownVersion);
     }
 
     private static ItemOutcome OutcomeOf(ClientDelete delete, OxError? error) => error is null ? ItemOutcome.Ok(delete.Key, version: null) : Refused(delete.Key, error);

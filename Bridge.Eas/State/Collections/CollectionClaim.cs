@@ -3,7 +3,7 @@ using Bridge.Eas.Sync;
 
 namespace Bridge.Eas.State.Collections;
 
-/// <summary>A claim that is held. Not releasing it (a death) leaves it to its deadline.</summary>
+/// <summary>A claim that is held. Not releasing it (a death) leaves it to its term.</summary>
 /// <param name="store">Where it is.</param>
 /// <param name="key">Its key.</param>
 /// <param name="mine">The record that makes it ours.</param>
@@ -16,6 +16,7 @@ internal sealed class CollectionClaim(IStateStore store, string key, CollectionC
 
     private readonly HashSet<ItemKey> _unclear = [.. unclear.Select(change => change.Key)];
     private CollectionClaimRecord _mine = mine;
+    private long _written = time.GetTimestamp();
 
     /// <summary>
     /// An earlier request of this phone was about to change the item and its end is not known: a newer version in OX may be the phone's own.
@@ -26,13 +27,13 @@ internal sealed class CollectionClaim(IStateStore store, string key, CollectionC
     /// <exception cref="ClaimLostException">Another request holds the collection.</exception>
     public async ValueTask KeepAsync(CancellationToken cancellationToken)
     {
-        if (DateTimeOffset.FromUnixTimeMilliseconds(_mine.DeadlineMs) - time.GetUtcNow() > term.Length * 7 / 8) return;
-        var renewed = CollectionClaimRecord.Until(time.GetUtcNow() + term.Length, _mine.Changes);
+        if (time.GetElapsedTime(_written) < term.Length / 8) return;
+        var (renewed, now) = (CollectionClaimRecord.For(term.Milliseconds, _mine.Changes), time.GetTimestamp());
         var kept = await store.ReplaceAsync(key, _mine.ToBytes(), renewed.ToBytes(), Kept, cancellationToken)
             // A store that was rolled back has forgotten it. Nobody else has it, so it is still ours.
             || await store.AddAsync(key, renewed.ToBytes(), Kept, cancellationToken);
         if (!kept) throw new ClaimLostException();
-        _mine = renewed;
+        (_mine, _written) = (renewed, now);
     }
 
     /// <summary>
@@ -42,13 +43,13 @@ internal sealed class CollectionClaim(IStateStore store, string key, CollectionC
     /// <returns>False when the claim was not ours any more.</returns>
     public ValueTask<bool> ReleaseAsync() => unclear.Count == 0
         ? store.RemoveIfAsync(key, _mine.ToBytes(), CancellationToken.None)
-        : store.ReplaceAsync(key, _mine.ToBytes(), CollectionClaimRecord.Until(DateTimeOffset.UnixEpoch, unclear).ToBytes(), Kept, CancellationToken.None);
+        : store.ReplaceAsync(key, _mine.ToBytes(), CollectionClaimRecord.For(0, unclear).ToBytes(), Kept, CancellationToken.None);
 
     /// <summary>It was left half done, and no call to OX is running any more: the next request may take over at once.</summary>
     public async ValueTask LeaveAsync() =>
-        await store.ReplaceAsync(key, _mine.ToBytes(), CollectionClaimRecord.Until(DateTimeOffset.UnixEpoch, _mine.Changes).ToBytes(), Kept, CancellationToken.None);
+        await store.ReplaceAsync(key, _mine.ToBytes(), CollectionClaimRecord.For(0, _mine.Changes).ToBytes(), Kept, CancellationToken.None);
 
-    /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its deadline.</summary>
+    /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its term.</summary>
     public async ValueTask TryLeaveAsync()
     {
         try

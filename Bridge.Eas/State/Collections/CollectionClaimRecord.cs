@@ -10,20 +10,20 @@ namespace Bridge.Eas.State.Collections;
 internal readonly record struct ClaimedChange(ItemKey Key, long Version);
 
 /// <summary>A claim as it is stored.</summary>
-/// <param name="DeadlineMs">Until when it holds, milliseconds since 1970 UTC; 0 for one that was left.</param>
+/// <param name="TermMs">How long it holds from its writing, milliseconds; 0 for one that was left.</param>
 /// <param name="Nonce">Makes the record its writer's own.</param>
 /// <param name="Changes">What its holder, and those before it whose end is not known, may have changed.</param>
-internal sealed record CollectionClaimRecord(long DeadlineMs, ulong Nonce, IReadOnlyList<ClaimedChange> Changes)
+internal sealed record CollectionClaimRecord(long TermMs, ulong Nonce, IReadOnlyList<ClaimedChange> Changes)
 {
     private const byte FormatVersion = 1;
 
-    internal static CollectionClaimRecord Until(DateTimeOffset deadline, IReadOnlyList<ClaimedChange> changes) =>
-        new(deadline.ToUnixTimeMilliseconds(), BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)), changes);
+    internal static CollectionClaimRecord For(long termMs, IReadOnlyList<ClaimedChange> changes) =>
+        new(termMs, BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)), changes);
 
     internal byte[] ToBytes()
     {
         var record = new RecordWriter(FormatVersion);
-        record.Number((ulong)DeadlineMs);
+        record.Number((ulong)TermMs);
         record.Fixed64(Nonce);
         record.Number((ulong)Changes.Count);
         foreach (var change in Changes)
@@ -41,10 +41,10 @@ internal sealed record CollectionClaimRecord(long DeadlineMs, ulong Nonce, IRead
         try
         {
             var record = new RecordReader(bytes, FormatVersion);
-            var (deadline, nonce) = ((long)record.Number(), record.Fixed64());
+            var (term, nonce) = ((long)record.Number(), record.Fixed64());
             var changes = new ClaimedChange[record.Count()];
             for (var i = 0; i < changes.Length; i++) changes[i] = new ClaimedChange(record.Key(), record.Signed());
-            return new CollectionClaimRecord(deadline, nonce, changes);
+            return new CollectionClaimRecord(term, nonce, changes);
         }
         catch (RecordFormatException)
         {

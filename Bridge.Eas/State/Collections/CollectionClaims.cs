@@ -5,7 +5,7 @@ namespace Bridge.Eas.State.Collections;
 
 /// <summary>
 /// Who may write to OX for a collection now. A request with commands takes the claim before its first write, so that the same request
-/// sent twice at once is carried out once. A claim outlives a node that died; it is taken over after its deadline only: until then a look for
+/// sent twice at once is carried out once. A claim outlives a node that died; it is taken over after its term only: until then a look for
 /// what the dead one made would prove nothing. It names the items that its holder is about to change: what the dead one wrote is a newer
 /// version in OX, and the phone's next edit must not lose against it.
 /// </summary>
@@ -30,10 +30,10 @@ internal sealed class CollectionClaims(IStateStore store, ClaimTerm term, TimePr
         var started = time.GetTimestamp();
         while (true)
         {
-            var mine = CollectionClaimRecord.Until(time.GetUtcNow() + term.Length, own);
+            var mine = CollectionClaimRecord.For(term.Milliseconds, own);
             if (await store.AddAsync(address.ClaimKey, mine.ToBytes(), CollectionClaim.Kept, cancellationToken)) return new CollectionClaim(store, address.ClaimKey, mine, [], term, time);
 
-            if (await store.GetAsync(address.ClaimKey, cancellationToken) is { } bytes && CollectionClaimRecord.Read(bytes) is var theirs && (theirs is null || ClaimTerm.IsOver(theirs.DeadlineMs, time.GetUtcNow())))
+            if (await store.GetAsync(address.ClaimKey, cancellationToken) is { } bytes && CollectionClaimRecord.Read(bytes) is var theirs && (theirs is null || await ClaimTerm.IsOverAsync(store, address.ClaimKey, theirs.TermMs, CollectionClaim.Kept, cancellationToken)))
             {
                 var unclear = (theirs?.Changes ?? []).Where(change => held(change.Key) == change.Version).TakeLast(MostUnclear).ToList();
                 mine = mine with { Changes = [.. unclear.Union(own)] };

@@ -63,6 +63,12 @@ internal sealed class CollectionState(SyncKey key, CollectionHeader header, Base
     /// </summary>
     public bool IsLate => Line.Confirmed > 0 && Counter != Line.Confirmed && (Counter < Line.Confirmed || Chain is not [.., { Parent: var parent }] || parent != Line.Confirmed);
 
+    /// <summary>
+    /// The store has forgotten the request that was answered with this key (it was rolled back between two writes of the answer), and with it the filter
+    /// that the phone asked for.
+    /// </summary>
+    public bool HasLostOptions => Line.Confirmed < Counter && Chain is [.., { FilterType: var asked }] && asked != Line.Options.FilterType;
+
     /// <summary>Everything up to <see cref="Cursor"/> was delivered.</summary>
     public bool Drained => HasFresherCursor || (Latest.FilterType == Line.Options.FilterType && Latest.Drained);
 

@@ -26,14 +26,14 @@ internal sealed class HierarchyClaims(IStateStore store, ClaimTerm term, TimePro
         var started = time.GetTimestamp();
         while (true)
         {
-            var mine = new ClaimRecord(time.GetUtcNow() + term.Length, NewNonce(), [request]);
+            var mine = new ClaimRecord(term.Milliseconds, NewNonce(), [request]);
             if (await store.AddAsync(address.ClaimKey, mine.Write(), Kept, cancellationToken)) return new HierarchyClaim(store, address.ClaimKey, mine, IsSecondTry: false);
 
             if (await store.GetAsync(address.ClaimKey, cancellationToken) is { } theirs)
             {
                 var other = ClaimRecord.Read(theirs) ?? ClaimRecord.Nobody;
                 mine = mine with { Requests = [request, .. other.Requests.Where(unfinished => unfinished != request).Take(MostUnfinished)] };
-                if (ClaimTerm.IsOver(other.Deadline.ToUnixTimeMilliseconds(), time.GetUtcNow()) && await store.ReplaceAsync(address.ClaimKey, theirs, mine.Write(), Kept, cancellationToken))
+                if (await ClaimTerm.IsOverAsync(store, address.ClaimKey, other.TermMs, Kept, cancellationToken) && await store.ReplaceAsync(address.ClaimKey, theirs, mine.Write(), Kept, cancellationToken))
                     return new HierarchyClaim(store, address.ClaimKey, mine, IsSecondTry: other.Requests.Contains(request));
             }
 
@@ -45,19 +45,19 @@ internal sealed class HierarchyClaims(IStateStore store, ClaimTerm term, TimePro
     private static ulong NewNonce() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 }
 
-/// <param name="Deadline">Until when nobody else may take it over.</param>
+/// <param name="TermMs">How long nobody else may take it over, from its writing, milliseconds; 0 for one that was left.</param>
 /// <param name="Nonce">Makes it ours.</param>
 /// <param name="Requests">Hash of the request it is held for, then those of earlier holders that did not finish.</param>
-internal sealed record ClaimRecord(DateTimeOffset Deadline, ulong Nonce, IReadOnlyList<ulong> Requests)
+internal sealed record ClaimRecord(long TermMs, ulong Nonce, IReadOnlyList<ulong> Requests)
 {
     private const byte Version = 1;
 
-    public static readonly ClaimRecord Nobody = new(DateTimeOffset.UnixEpoch, 0, []);
+    public static readonly ClaimRecord Nobody = new(0, 0, []);
 
     public byte[] Write()
     {
         var record = new RecordWriter(Version);
-        record.Signed(Deadline.ToUnixTimeMilliseconds());
+        record.Signed(TermMs);
         record.Fixed64(Nonce);
         record.Number((ulong)Requests.Count);
         foreach (var request in Requests) record.Fixed64(request);
@@ -70,12 +70,11 @@ internal sealed record ClaimRecord(DateTimeOffset Deadline, ulong Nonce, IReadOn
         try
         {
             var record = new RecordReader(bytes, Version);
-            var deadline = record.Signed();
-            if (deadline < 0 || deadline > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return null;
+            var term = record.Signed();
             var nonce = record.Fixed64();
             var requests = new ulong[record.Count()];
             for (var i = 0; i < requests.Length; i++) requests[i] = record.Fixed64();
-            return new ClaimRecord(DateTimeOffset.FromUnixTimeMilliseconds(deadline), nonce, requests);
+            return new ClaimRecord(term, nonce, requests);
         }
         catch (RecordFormatException)
         {
@@ -84,7 +83,7 @@ internal sealed record ClaimRecord(DateTimeOffset Deadline, ulong Nonce, IReadOn
     }
 }
 
-/// <summary>A claim that is held. Not releasing it (a death) leaves it to its deadline.</summary>
+/// <summary>A claim that is held. Not releasing it (a death) leaves it to its term.</summary>
 /// <param name="Store">Where it is.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Mine">The record that makes it ours.</param>
@@ -101,7 +100,7 @@ internal sealed record HierarchyClaim(IStateStore Store, string Key, ClaimRecord
     /// <summary>It was left half done, and no call to OX is running any more: the next request may take over at once.</summary>
     public ValueTask LeaveAsync() => PutDownAsync(Mine.Requests);
 
-    /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its deadline.</summary>
+    /// <summary>As <see cref="LeaveAsync"/>, on the way out of a fault: a store that is away leaves the claim to its term.</summary>
     public async ValueTask TryLeaveAsync()
     {
         try
@@ -116,7 +115,7 @@ internal sealed record HierarchyClaim(IStateStore Store, string Key, ClaimRecord
 
     private async ValueTask PutDownAsync(IReadOnlyList<ulong> unfinished)
     {
-        var left = Mine with { Deadline = DateTimeOffset.UnixEpoch, Requests = unfinished };
+        var left = Mine with { TermMs = 0, Requests = unfinished };
         await Store.ReplaceAsync(Key, Mine.Write(), left.Write(), HierarchyClaims.Kept, CancellationToken.None);
     }
 }

@@ -46,6 +46,9 @@ internal interface IStateStore
     /// <param name="cancellationToken">Cancels the wait, not necessarily the increment.</param>
     ValueTask<long> IncrementAsync(string key, TimeSpan? expiry, CancellationToken cancellationToken);
 
+    /// <summary>How long the value is still there, by the store's own clock; <see langword="null"/> when there is none, or it never expires.</summary>
+    ValueTask<TimeSpan?> RemainingAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Gives an existing value a new expiry; nothing happens when there is no value.</summary>
     ValueTask ExpireAsync(string key, TimeSpan expiry, CancellationToken cancellationToken);
 

@@ -76,6 +76,9 @@ internal sealed partial class RedisStateStore(
     public async ValueTask<long> IncrementAsync(string key, TimeSpan? expiry, CancellationToken cancellationToken)
         => await RunAsync("increment", session => session.Writes.IncrementAsync(key, expiry), cancellationToken);
 
+    public async ValueTask<TimeSpan?> RemainingAsync(string key, CancellationToken cancellationToken)
+        => await RunAsync("remaining", session => session.Database.KeyTimeToLiveAsync(key, Primary), cancellationToken);
+
     public async ValueTask ExpireAsync(string key, TimeSpan expiry, CancellationToken cancellationToken)
         => await RunAsync("expire", session => session.Writes.ExpireAsync(key, expiry), cancellationToken);
 

@@ -44,12 +44,11 @@ internal sealed class MailBed : IDisposable
     {
         Store = new InMemoryStateStore(Time);
         _personal = new PersonalValues(Store, TestSecret.Of(1), NullLoggerFactory.Instance);
-        var listed = new FakeFolders();
-        listed.Mail.Add(FakeFolders.Of(FakeMailbox.Work, "Work"));
-        listed.Mail.Add(FakeFolders.Of(FakeMailbox.Home, "Home"));
-        listed.Mail.Add(FakeFolders.Of(FakeMailbox.Sent, "Sent", OxStandardFolder.Sent));
+        Listed.Mail.Add(FakeFolders.Of(FakeMailbox.Work, "Work"));
+        Listed.Mail.Add(FakeFolders.Of(FakeMailbox.Home, "Home"));
+        Listed.Mail.Add(FakeFolders.Of(FakeMailbox.Sent, "Sent", OxStandardFolder.Sent));
         _folders = new FolderDirectory(
-            new FolderLister(listed, Options.Create(new FolderOptions())),
+            new FolderLister(Listed, Options.Create(new FolderOptions())),
             new FolderMoves(Mail, new MailScanStore(Store, Mail)),
             _maps = new FolderMapStore(Store, _personal, _services.GetRequiredService<IMemoryCache>()),
             Store,
@@ -61,6 +60,12 @@ internal sealed class MailBed : IDisposable
     }
 
     public FakeMailbox Mail { get; } = new();
+
+    /// <summary>The phone has synced its folders.</summary>
+    public async Task ListFoldersAsync() => Assert.That((await _folders.RefreshAsync(User, CancellationToken.None)).Succeeded, Is.True);
+
+    /// <summary>The folders that OX lists.</summary>
+    public FakeFolders Listed { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
 

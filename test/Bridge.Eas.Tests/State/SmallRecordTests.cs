@@ -98,7 +98,7 @@ internal sealed class SmallRecordTests
     [Test]
     public void HierarchyClaim_Written_IsTheseBytes()
     {
-        var claim = new ClaimRecord(DateTimeOffset.FromUnixTimeMilliseconds(150), Id, [0x1817161514131211]);
+        var claim = new ClaimRecord(150, Id, [0x1817161514131211]);
         var bytes = claim.Write();
 
         Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "AC02" + IdBytes + "01" + "1112131415161718"));

@@ -81,7 +81,7 @@ public sealed class ClaimTests : IDisposable
     public async Task Run_ClaimThatTheStoreForgotAndAnotherTook_StopsTheFirst()
     {
         var phone = await ReadyAsync();
-        var theirs = CollectionClaimRecord.Until(Bed.Time.GetUtcNow() + TimeSpan.FromMinutes(1), []).ToBytes();
+        var theirs = CollectionClaimRecord.For(60_000, []).ToBytes();
         Bed.Source.AfterEach = async () =>
         {
             Bed.Source.AfterEach = null;

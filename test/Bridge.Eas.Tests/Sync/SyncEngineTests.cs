@@ -287,6 +287,27 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
     }
 
+    /// <summary>A failover between two writes of one answer: the filter that the phone sent is forgotten, the answer under it is not.</summary>
+    [Test]
+    public async Task Run_StoreRolledBackBetweenOptionsAndAnswer_StartsOverUnlessTheOptionsComeAgain([Values] bool again)
+    {
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        var filter = new CollectionOptions { FilterType = 5 };
+        Bed.Store.After = (operation, keys, _) =>
+        {
+            if (operation == "replace" && keys.Contains(EngineBed.Address.HeaderKey)) Bed.Store.RollBack(1);
+            return ValueTask.CompletedTask;
+        };
+        Bed.Source.Put("new");
+        var answered = await phone.SyncAsync(options: filter);
+        Bed.Store.After = null;
+
+        var next = await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { NewOptions = again ? filter : null }, CancellationToken.None);
+
+        Assert.That((answered.Status, next.Status), Is.EqualTo((SyncStatus.Success, again ? SyncStatus.Success : SyncStatus.InvalidSyncKey)));
+    }
+
     [Test]
     public async Task Run_OptionsOfARequest_StayInForce()
     {

@@ -62,7 +62,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             Through("ping", store, StateKeys.Ping(User, "PHONE"), () => new PingStore(store).SaveAsync(User, "PHONE", new PingRequest(470, ["M1", "C1"]), default), async () => await new PingStore(store).LoadAsync(User, "PHONE", default)),
             new("hierarchy", [Hierarchy().Write()], bytes => Allow(() => HierarchyGeneration.Read(bytes).Write())),
             new("hierarchy header", [new HierarchyHeader([new HierarchyLine("0123456789abcdef0123456789abcdef", 300)]).Write()], bytes => HierarchyHeader.Read(bytes).Write()),
-            new("hierarchy claim", [new ClaimRecord(DateTimeOffset.UnixEpoch, 7, [1, 2]).Write()], bytes => ClaimRecord.Read(bytes)?.Write()),
+            new("hierarchy claim", [new ClaimRecord(0, 7, [1, 2]).Write()], bytes => ClaimRecord.Read(bytes)?.Write()),
             new("folder map", [FolderMapFormat.Write(Folders())], bytes => FolderMapFormat.Read(bytes)),
             new("last sync", [SyncMemory.Write(new SyncRequest { Collections = [new CollectionRequest { CollectionId = "M1", SyncKey = "{x}2" }], HeartbeatSeconds = 300 })], bytes => SyncMemory.Read(bytes)),
             new("doubts", [DoubtStore.Write(new Doubts(new Absence(1_700_000_000_000, true, [Keys[0], Keys[1]]), [new FailedTry(Keys[2], 5, 2, 6, 7)], [new Refusal(Keys[0], 5, 2, 6, 7, 1, "0badcafe")]))], bytes => DoubtStore.Write(DoubtStore.Read(bytes))),

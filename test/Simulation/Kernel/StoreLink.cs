@@ -47,6 +47,9 @@ internal sealed class StoreLink(World world, Node node) : IStateStore
     public ValueTask<long> IncrementAsync(string key, TimeSpan? expiry, CancellationToken cancellationToken) =>
         RunAsync("increment", key, writes: true, () => world.Store.IncrementAsync(key, expiry, CancellationToken.None), cancellationToken);
 
+    public ValueTask<TimeSpan?> RemainingAsync(string key, CancellationToken cancellationToken) =>
+        RunAsync("remaining", key, writes: false, () => world.Store.RemainingAsync(key, CancellationToken.None), cancellationToken);
+
     public async ValueTask ExpireAsync(string key, TimeSpan expiry, CancellationToken cancellationToken) =>
         await RunAsync("expire", key, writes: true, () => Done(world.Store.ExpireAsync(key, expiry, CancellationToken.None)), cancellationToken);
 

@@ -26,7 +26,8 @@ internal static class Undecided
     {
         "UnknownCollection" => world.StateLosses > 0 || world.Copies > 0,
         "ItemKnown" => world.StateLosses > 0 || (phone.Moved.GetValueOrDefault(ItemOf(violation)) is { } move && (move.Tries > 1 || world.Copies > 0)),
-        "ItemUnknown" => phone.MovedAway.Contains(ItemOf(violation)) || phone.Moved.GetValueOrDefault(ItemOf(violation)) is { Tries: > 1 },
+        "ItemUnknown" => phone.MovedAway.Contains(ItemOf(violation)) || phone.Moved.GetValueOrDefault(ItemOf(violation)) is { Tries: > 1 }
+            || phone.MovedInVain.Contains(ItemOf(violation).Split(':')[0]),
         _ => false,
     };
 

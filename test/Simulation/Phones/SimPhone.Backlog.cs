@@ -54,6 +54,9 @@ internal sealed partial class SimPhone
     /// <summary>The ids that they had before.</summary>
     public HashSet<string> MovedAway { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where moves led whose first answer was lost and whose last one was a refusal: the folder was rebuilt, or the store lost, in between.</summary>
+    public HashSet<string> MovedInVain { get; } = new(StringComparer.Ordinal);
+
     public Errand Move(EasCollection from, EasCollection to, string serverId, Entry entry)
     {
         var tries = 0;
@@ -79,6 +82,7 @@ internal sealed partial class SimPhone
 
         // 5 and 7: it could not be done now.
         if (result?.Status is null or 5 or 7) return false;
+        if (result.Status != 3 && move.Tries > 1) MovedInVain.Add(to.Id);
         Moving.Remove(serverId);
         return true;
     }

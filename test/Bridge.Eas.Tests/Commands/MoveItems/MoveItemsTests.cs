@@ -463,6 +463,27 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(MovedInStore.Read(record).Select(item => (item.Key, item.Version)), Is.EqualTo(new[] { (ItemKey.Of(1), Snapshot.Dropped) }));
     }
 
+    /// <summary>The answer was lost, and the folder that the mail was moved from is deleted before the phone asks again: the mail is where it was moved to.</summary>
+    [Test]
+    public async Task Move_RepeatedAfterTheSourceIsGone_IsAnsweredTheSame([Values] bool listed)
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(FakeMailbox.Home, "<a@x>");
+        await _bed.PrimeAsync(FakeMailbox.Home);
+        var move = (await _bed.IdAsync(FakeMailbox.Home, uid), await _bed.CollectionOf(FakeMailbox.Home), await _bed.CollectionOf(Work));
+        var first = await MoveRawAsync(move);
+
+        _bed.Listed.Mail.RemoveAll(folder => folder.Id.Value == FakeMailbox.Home);
+        Mail.Folders.Remove(FakeMailbox.Home);
+        if (listed) await _bed.ListFoldersAsync();
+        var again = await MoveRawAsync(move);
+        var never = await MoveRawAsync((move.Item1 + "9", move.Item2, move.Item3));
+
+        Assert.That((again.Single(), never.Single().Status), Is.EqualTo((first.Single(), 1)));
+        var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
+        Assert.That(MovedInStore.Read(record).Single().Version, Is.EqualTo(Snapshot.Dropped), "whether the phone has it is not known");
+    }
+
     /// <summary>An id of the folder as it was names nothing any more; its next Sync sends the mail under the new one.</summary>
     [Test]
     public async Task Move_RepeatedAfterTheDestinationWasRebuilt_HasNoIdToTell()

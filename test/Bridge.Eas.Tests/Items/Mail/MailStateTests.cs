@@ -63,8 +63,9 @@ internal sealed class MailStateTests
         var known = await VersionsAsync(_node);
         if (!holdsThem) known[1] = MailVersion.Of(OxMailFlags.None);
 
-        await ChangeAsync(1, known, Flag("2"));
+        var bare = await ChangeAsync(1, known, Flag("2"));
 
+        Assert.That(bare.Version == (await VersionsAsync(_node))[1], Is.EqualTo(!holdsThem), "it is told of the dates, which it may have dropped itself");
         Assert.That(await ToldAsync(1, Snapshot.Stale, (await VersionsAsync(_node))[1]), holdsThem ? Does.Contain("DueDate") : Does.Not.Contain("DueDate"));
     }
 

@@ -64,7 +64,7 @@ public sealed class FormatTests
         // version, deadline, nonce, 2 items: number 7, version 3 (zigzag 6); text "x", -1 (zigzag 1)
         Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "AC02" + "0807060504030201" + "02" + "0007" + "06" + "010178" + "01"));
         var read = CollectionClaimRecord.Read(bytes)!;
-        Assert.That((read.DeadlineMs, read.Nonce), Is.EqualTo((claim.DeadlineMs, claim.Nonce)));
+        Assert.That((read.TermMs, read.Nonce), Is.EqualTo((claim.TermMs, claim.Nonce)));
         Assert.That(read.Changes, Is.EqualTo(claim.Changes));
         for (var i = 0; i < bytes.Length; i++) Assert.That(CollectionClaimRecord.Read(bytes.AsSpan(0, i)), Is.Null);
     }
