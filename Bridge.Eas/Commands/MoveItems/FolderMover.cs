@@ -138,8 +138,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
     private async ValueTask AnswerLateAsync(MoveRoute route, List<MovingItem> unknown, MoveSight sight)
     {
         if (unknown.Count == 0) return;
-        var to = new CollectionAddress(route.Context.User.State, route.DeviceId, route.To.CollectionId);
-        var arrived = sight.IsDestinationGone ? null : await held.ArrivedAsync(to, sight.DestinationEpoch);
+        var arrived = sight.IsDestinationGone ? null : await held.ArrivedAsync(Destination(route), sight.DestinationEpoch);
         foreach (var item in unknown)
         {
             if (arrived?.TryGetValue(MovedItem.FromOf(item.SourceId), out var key) == true) item.Succeed(sight.DestinationEpoch, key);
@@ -150,7 +149,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
     /// <summary>
     /// Moved before. What is not in the source folder any more is answered from memory; what is there again (it was moved back under its old
     /// id) is moved again. The look is a new one, since the first may be older than the move. An id of a destination that was rebuilt since names
-    /// nothing any more.
+    /// nothing any more; in one that is not found, and may have another name only, it does as far as the phone knows.
     /// </summary>
     private async ValueTask RecallAsync(MoveRoute route, List<MovingItem> ended, MoveSight first, List<MovingItem> ready)
     {
@@ -166,7 +165,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         foreach (var item in ended)
         {
             if (sight is not null && IntentOf(route, sight, item) is { } intent) await BeginAsync(item, intent, ready);
-            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId && end.Epoch == first.DestinationEpoch) item.Succeed(end.Epoch, end.Key);
+            else if (item.Claim!.Before is EndedMove end && end.ToId == item.ToId && (first.IsDestinationGone ? await held.IsInAsync(Destination(route), end.Epoch) : end.Epoch == first.DestinationEpoch)) item.Succeed(end.Epoch, end.Key);
             else item.Status = MoveStatus.InvalidSource;
         }
     }
@@ -280,7 +279,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         if (moved.Count == 0) return;
 
         var user = route.Context.User.State;
-        var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), new CollectionAddress(user, route.DeviceId, route.To.CollectionId));
+        var (from, to) = (new CollectionAddress(user, route.DeviceId, route.From.CollectionId), Destination(route));
 
         // A phone that has hung up does not learn of the move: it gets the item by its next Sync, or the answer when it asks again.
         if (route.TellsIds && !cancellationToken.IsCancellationRequested) await movedIn.AddAsync(to, moved[^1].NewEpoch, await held.OfAsync(from, to, moved), CancellationToken.None);
@@ -288,6 +287,8 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         await notes.NoteAsync(user, route.From.OxId, CancellationToken.None);
         await notes.NoteAsync(user, route.To.OxId, CancellationToken.None);
     }
+
+    private static CollectionAddress Destination(MoveRoute route) => new(route.Context.User.State, route.DeviceId, route.To.CollectionId);
 
     private static BegunMove? IntentOf(MoveRoute route, MoveSight sight, MovingItem item) =>
         sight.There.TryGetValue(item.Key, out var mark)

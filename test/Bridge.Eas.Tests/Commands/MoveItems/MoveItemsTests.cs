@@ -463,6 +463,20 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(MovedInStore.Read(record).Select(item => (item.Key, item.Version)), Is.EqualTo(new[] { (ItemKey.Of(1), Snapshot.Dropped) }));
     }
 
+    /// <summary>The destination was renamed in OX since, and no phone has listed the folders yet.</summary>
+    [Test]
+    public async Task Move_RepeatedWhenTheDestinationIsNotFound_IsAnsweredTheSame()
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        var move = (await _bed.IdAsync(Inbox, uid), await _bed.CollectionOf(Inbox), await _bed.CollectionOf(Work));
+        var first = await MoveRawAsync(move);
+        Mail.Folders.Remove(Work);
+
+        Assert.That((await MoveRawAsync(move)).Single(), Is.EqualTo(first.Single()));
+    }
+
     /// <summary>The answer was lost, and the folder that the mail was moved from is deleted before the phone asks again: the mail is where it was moved to.</summary>
     [Test]
     public async Task Move_RepeatedAfterTheSourceIsGone_IsAnsweredTheSame([Values] bool listed)
