@@ -10,14 +10,18 @@ namespace Bridge.Eas.Items.Calendar;
 
 /// <summary>Writes an event, or a series with its exceptions, in the order Exchange does. Source: MS-ASCAL, "Calendar class".</summary>
 /// <remarks>What OX has no value for is still written where a phone would otherwise keep an old one: body, place; from 16.0 on also
-/// reminder and categories, since there absence means "unchanged".</remarks>
-internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer)
+/// reminder and categories, since there absence means "unchanged". So it does for the exceptions of a series at any version.</remarks>
+internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bool isChange)
 {
     /// <summary>Phones take no more; the oldest go first, in what is sent only.</summary>
     private const int MaxExceptions = 256;
 
+    /// <param name="writer">Within ApplicationData.</param>
+    /// <param name="group">The event.</param>
+    /// <param name="viewer">For whom.</param>
+    /// <param name="isChange">The phone has an older form of it.</param>
     /// <exception cref="InvalidDataException">The event has no readable start.</exception>
-    internal static void Write(WbxmlWriter writer, EventGroup group, CalendarViewer viewer) => new CalendarItem(writer, viewer).Write(group);
+    internal static void Write(WbxmlWriter writer, EventGroup group, CalendarViewer viewer, bool isChange = false) => new CalendarItem(writer, viewer, isChange).Write(group);
 
     private void Write(EventGroup group)
     {
@@ -61,7 +65,12 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer)
         var deleted = EventGroup.DeletedDays(group.Master, series);
         deleted.ExceptWith(changed.Keys);
         var days = deleted.Concat(changed.Keys).OrderDescending().Take(MaxExceptions).Order().ToList();
-        if (days.Count == 0) return;
+        if (days.Count == 0)
+        {
+            if (isChange) writer.Empty(CalendarTags.Exceptions);
+            return;
+        }
+
         writer.Start(CalendarTags.Exceptions);
         foreach (var day in days)
         {

@@ -184,8 +184,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         var now = Ledger.Tick();
         var done = status == 1 || (status == 8 && command is DeleteCommand);
 
-        // OX says of a change of what was moved away that it is done, and that it is gone may be told much later.
-        var knew = command is ChangeCommand change && _namedAt.TryGetValue(change.ServerId, out var named) ? Math.Min(named, edit.Knew) : edit.Knew;
+        // OX says of a change of what was moved away that it is done, and that it is gone may be told much later: an answer in between may be an old one, given again.
+        var asked = command switch { ChangeCommand change => change.ServerId, DeleteCommand delete => delete.ServerId, _ => "" };
+        var knew = _namedAt.TryGetValue(asked, out var named) ? Math.Min(named, edit.Knew) : edit.Knew;
         var missed = edit.Entry.Moves.Exists(when => when > knew);
         foreach (var write in edit.Writes)
         {

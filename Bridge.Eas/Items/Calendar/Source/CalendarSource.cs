@@ -228,7 +228,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
     }
 
     private static PreparedItem Prepared(WantedItem item, EventGroup? group, CalendarViewer viewer) =>
-        group is null ? PreparedItem.Gone(item.Item.Key) : PreparedItem.Ready(item.Item.Key, group.Version, writer => CalendarItem.Write(writer, group, viewer));
+        group is null ? PreparedItem.Gone(item.Item.Key) : PreparedItem.Ready(item.Item.Key, group.Version, writer => CalendarItem.Write(writer, group, viewer, isChange: item.KnownVersion is not null));
 
     private async ValueTask<PreparedItem> PrepareOneAsync(SourceContext context, WantedItem item, CalendarViewer viewer, CancellationToken cancellationToken)
     {

@@ -335,6 +335,14 @@ internal sealed class CalendarItemTests
         });
     }
 
+    /// <summary>The phone may have exceptions that OX has not, or no longer: without the element it would keep them.</summary>
+    [Test]
+    public void Write_ChangeOfASeriesWithoutExceptions_SaysThatThereAreNone([Values] bool isChange)
+    {
+        var exceptions = Wire.Written(writer => CalendarItem.Write(writer, Weekly().Alone(), Anna(), isChange)).Child(CalendarTags.Exceptions);
+        Assert.That((exceptions is not null, exceptions?.Children.Count), Is.EqualTo((isChange, isChange ? 0 : (int?)null)));
+    }
+
     [Test]
     public void Write_NoStart_IsSetAside() =>
         Assert.That(() => Written(new OxEvent { Id = "1", Summary = "no start" }.Alone()), Throws.InstanceOf<InvalidDataException>());
