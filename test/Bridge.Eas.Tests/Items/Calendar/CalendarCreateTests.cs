@@ -115,6 +115,7 @@ internal sealed class CalendarCreateTests
         Assert.That((made.StartDate!.Value, made.EndDate!.Value), Is.EqualTo(("20261224", "20261225")));
     }
 
+    [Habit(10)]
     [Test]
     public void Create_WithAttendees_TheUserOrganizes()
     {

@@ -62,6 +62,7 @@ internal sealed class CalendarLossTests
         }
     }
 
+    [Habit(101)]
     [Scenario("L39")]
     [Test]
     public void Change_OccurrenceDeletedWithoutTheAttendees_KeepsThem()

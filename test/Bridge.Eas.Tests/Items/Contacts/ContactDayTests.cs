@@ -20,6 +20,7 @@ internal sealed class ContactDayTests
         ("9:59Z", (day, _) => day.At(new LocalTime(9, 59))),
     ];
 
+    [Habit(33), Habit(34), Habit(48)]
     [Scenario("L60")]
     [Test]
     public void Birthday_TwentyRoundTrips_StaysTheDay()

@@ -17,6 +17,7 @@ internal sealed class CalendarTests(StoreKind store) : HostTests(store)
 
     private static readonly XNamespace Ns = EasNames.Calendar;
 
+    [Habit(95)]
     [Scenario("L54")]
     [TestCaseSource(nameof(EveryVersion))]
     public async Task Series_WithMovedAndDeletedOccurrenceFromThePhone_IsTheSameInOxAndOnTheOtherPhone(EasVersion version)

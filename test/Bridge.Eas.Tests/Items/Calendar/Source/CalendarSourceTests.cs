@@ -478,6 +478,7 @@ internal sealed class CalendarSourceTests
         Assert.That((await _world.ReadAsync(series.Id!)).Version, Is.EqualTo(outcome.Version));
     }
 
+    [Habit(110)]
     [Scenario("L55")]
     [Test]
     public async Task ChangeAsync_161SeriesSentWholeWithAHarmlessEdit_KeepsItsExceptions()
@@ -569,6 +570,7 @@ internal sealed class CalendarSourceTests
         });
     }
 
+    [Habit(94)]
     [Scenario("L39"), Scenario("L49")]
     [Test]
     public async Task ChangeAsync_SomebodyElsesMeeting_WritesReminderAndAnswerAlone()
