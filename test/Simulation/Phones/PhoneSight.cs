@@ -220,8 +220,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
         if (command.Kind != "Change" || !collection.Items.TryGetValue(command.ServerId, out var held)) return;
         var told = PhoneFacts.Of(entry.Kind, ItemMerge.ServerChange(collection.ItemClass, held, data));
-        foreach (var (fact, value) in told)
+        foreach (var fact in told.Keys.Union(entry.Names, StringComparer.Ordinal).ToList())
         {
+            var value = told.GetValueOrDefault(fact);
             foreach (var write in entry.WritesOf(fact).Where(write => write.By == phone.Name && write.Ended >= asked && write.Value != value))
             {
                 write.Refused = true;
