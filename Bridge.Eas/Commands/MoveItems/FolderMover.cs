@@ -29,7 +29,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         if (!looked.Succeeded)
         {
             if (looked.Failure.Kind != SourceFailureKind.FolderGone) return;
-            foreach (var item in items) await RecallAsync(route.Context.User.State, route.DeviceId, item, waitsSince, cancellationToken);
+            foreach (var item in items) await AnswerWithoutSourceAsync(route.Context.User.State, route.DeviceId, item, waitsSince, cancellationToken);
             return;
         }
 
@@ -47,7 +47,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
     /// The source folder is gone. What was moved out of it before is answered from memory, as long as the phone's ids of the destination are good;
     /// whether it still has the item is not known, so it is sent it once more.
     /// </summary>
-    public async ValueTask RecallAsync(StateUser user, string deviceId, MovingItem item, long waitsSince, CancellationToken cancellationToken)
+    public async ValueTask AnswerWithoutSourceAsync(StateUser user, string deviceId, MovingItem item, long waitsSince, CancellationToken cancellationToken)
     {
         item.Claim = await moves.TakeAsync(StateKeys.MoveClaim(user, deviceId, item.SourceId), intent: null, waitsSince, cancellationToken);
         var to = new CollectionAddress(user, deviceId, item.ToId);

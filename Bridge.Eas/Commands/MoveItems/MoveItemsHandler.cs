@@ -41,7 +41,7 @@ internal sealed class MoveItemsHandler(FolderDirectory folders, SourceTable sour
             await mover.MoveAsync(route, [.. group], waitsSince, cancellationToken);
         }
 
-        foreach (var item in sourceless) await mover.RecallAsync(context.User.State, context.DeviceId, item, waitsSince, cancellationToken);
+        foreach (var item in sourceless) await mover.AnswerWithoutSourceAsync(context.User.State, context.DeviceId, item, waitsSince, cancellationToken);
 
         var writer = new WbxmlWriter();
         writer.Start(MoveTags.MoveItems);
