@@ -72,7 +72,7 @@ internal sealed partial class GarnetHousekeeper : IDisposable
                 await store.CloseAsync(allowCommandsToComplete: false);
             }
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             NotSaved(failure.GetType().Name);
         }
