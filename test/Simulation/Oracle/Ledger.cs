@@ -192,8 +192,7 @@ internal sealed class Ledger(IWorld world)
     /// <param name="place">Its path.</param>
     public void Rebuilt(SimUser user, string place)
     {
-        _rebuilt[(user.Id, FirstPathOf(user, place))] = RebuiltCount(user, place) + 1;
-        Tick();
+        _rebuilt[(user.Id, FirstPathOf(user, place))] = Tick();
         world.Note($"{place} is rebuilt");
     }
 
@@ -239,7 +238,8 @@ internal sealed class Ledger(IWorld world)
     public bool IsDoomed(SimUser user, string place) =>
         _doomed.Any(doomed => doomed.User == user.Id && (doomed.Place == place || place.StartsWith(doomed.Place + "/", StringComparison.Ordinal)));
 
-    public int RebuiltCount(SimUser user, string place) => _rebuilt.GetValueOrDefault((user.Id, FirstPathOf(user, place)));
+    /// <summary>Whether the ids of a mail folder changed after a moment that <see cref="Tick"/> gave.</summary>
+    public bool RebuiltSince(SimUser user, string place, int moment) => _rebuilt.GetValueOrDefault((user.Id, FirstPathOf(user, place))) > moment;
 
     /// <summary>Where a folder was before it, or one above it, was renamed.</summary>
     private string FirstPathOf(SimUser user, string path)

@@ -19,7 +19,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _namedAt = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<EasCollection, (int Rebuilt, int Losses)> _started = [];
+    private readonly Dictionary<EasCollection, Start> _started = [];
     private int _lossesAsked;
     private int _lossesAtFolders;
     private int _sentAt;
@@ -72,7 +72,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     public int Knows(EasCollection collection) => _knows.GetValueOrDefault(collection.Id);
 
     /// <summary>A collection that starts; what was rebuilt before does not make it start over.</summary>
-    public void Met(EasCollection collection) => Met(collection, world.StateLosses);
+    public void Met(EasCollection collection) => _started[collection] = new Start(phone.PathOf(collection), Ledger.Now, world.StateLosses);
 
     /// <summary>How often the phone had to start over.</summary>
     public int Resyncs { get; private set; }
@@ -111,7 +111,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
 
         if (commands.Count + answer.Commands.Count > 0) world.Note($"{phone.Name} {phone.PathOf(collection)}: {Told(commands, answer)}");
-        if (collection.SyncKey == EasCollection.InitialKey) Met(collection, _lossesAtSent);
+        if (collection.SyncKey == EasCollection.InitialKey) _started[collection] = new Start(phone.PathOf(collection), _sentAt, _lossesAtSent);
         if (!answer.MoreAvailable) _knows[collection.Id] = _sentAt;
         var asked = Ledger.Tick();
         foreach (var command in commands) Saw(collection, command, answer);
@@ -131,14 +131,11 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
     private string ClassOf(string id) => _sent.First(one => one.Collection.Id == id).Collection.ItemClass;
 
-    /// <param name="losses">Of the store when the request went out: what was lost while the answer came may have been this very start.</param>
-    private void Met(EasCollection collection, int losses) => _started[collection] = (Ledger.RebuiltCount(phone.User, phone.PathOf(collection)), losses);
-
     private void StartsOver(EasCollection collection)
     {
         var path = phone.PathOf(collection);
-        var (rebuilt, losses) = _started.GetValueOrDefault(collection);
-        var needed = world.StateLosses > losses || Ledger.RebuiltCount(phone.User, path) > rebuilt;
+        var start = _started.GetValueOrDefault(collection, new Start(path, 0, 0));
+        var needed = world.StateLosses > start.Losses || Ledger.RebuiltSince(phone.User, start.Path, start.At) || Ledger.RebuiltSince(phone.User, path, start.At);
         Resync("collection", $"{path} key {(collection.SyncKey == EasCollection.InitialKey ? "0" : "known")}", needed);
         Met(collection);
     }
@@ -235,7 +232,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     private void IsGone(EasCollection collection, string serverId)
     {
         var path = phone.PathOf(collection);
-        if (EntryOf(serverId) is not { DeletedBy: null, Moves.Count: 0 } entry || Ledger.RebuiltCount(phone.User, path) > 0) return;
+        if (EntryOf(serverId) is not { DeletedBy: null, Moves.Count: 0 } entry || Ledger.RebuiltSince(phone.User, path, 0)) return;
         if (OxState.Places(phone.User).FirstOrDefault(place => place.Path == path && place.Kind == entry.Kind) is not { } place) return;
         if (OxState.In(phone.User, place).Any(item => item.Token == entry.Token && !item.Hidden)) world.Violate("false delete", $"{phone.Name} was told that {entry.Token} is gone from {path}, where it is");
     }
@@ -255,4 +252,10 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         if (entry.Touches.Count > 0 && entry.Moves.Count == 0 && entry.Touches.TrueForAll(touch => touch.By == phone.Name) && !world.HadFaults)
             world.Violate("echo", $"{phone.Name} is sent {entry.Token} in {phone.PathOf(collection)}, which it holds so and nobody else touched");
     }
+
+    /// <summary>What was true of a collection when the phone began with it.</summary>
+    /// <param name="Path">Of the folder, as the phone knew it; it may be in the trash since.</param>
+    /// <param name="At">When the request went out, as the ledger counts: what happened while the answer came may have been this very start.</param>
+    /// <param name="Losses">Of the store by then.</param>
+    private sealed record Start(string Path, int At, int Losses);
 }
