@@ -12,7 +12,8 @@ namespace Bridge.Eas.Items.Calendar.Source;
 /// <param name="Version">The item's version afterwards.</param>
 /// <param name="Refused">Parts OX would not take; the rest is done.</param>
 /// <param name="Error">Why the whole could not be done; null when it is.</param>
-internal readonly record struct Applied(long Version, int Refused, OxError? Error);
+/// <param name="IsUnwatched">Somebody else may have written between two of our writes without our seeing it: the phone is to hear what there is now.</param>
+internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched);
 
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
 internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
@@ -154,13 +155,14 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
             run, run.Id, null, new OxPatch<OxEvent>().Set(OxEventColumns.DeleteExceptionDates, dates), cancellationToken);
     }
 
+    /// <summary>The phone's wish stands whatever else happened to the series; but then the phone has to hear of that.</summary>
     private async ValueTask<OxError?> DeleteAsync(Run run, IEnumerable<string> recurrenceIds, CancellationToken cancellationToken)
     {
         OxEventRef[] refs = [.. recurrenceIds.Select(id => new OxEventRef(run.Folder, run.Id, id))];
-        await run.KeepClaimAsync(cancellationToken);
 
-        // Each deletion makes the series newer than the last, and the phone's wish stands whatever else happened to it.
-        var result = await api.DeleteAsync(run.Session, refs, OxTimestamps.Any, run.Scheduling, cancellationToken);
+        // Of several each makes the series newer than the last, so only one alone can be made on what was read.
+        var result = await DeleteAsync(run, refs, refs.Length == 1 ? run.Version : OxTimestamps.Any, cancellationToken);
+        if (result.TryGet(out var first, out _) && first is [{ Error.IsConflict: true }]) result = await DeleteAsync(run, refs, OxTimestamps.Any, cancellationToken);
         if (!result.TryGet(out var outcomes, out var error)) return error;
         foreach (var outcome in outcomes)
         {
@@ -170,6 +172,13 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
         }
 
         return null;
+    }
+
+    private async ValueTask<OxResult<IReadOnlyList<OxEventOutcome>>> DeleteAsync(Run run, OxEventRef[] refs, long timestamp, CancellationToken cancellationToken)
+    {
+        run.IsUnwatched |= timestamp == OxTimestamps.Any;
+        await run.KeepClaimAsync(cancellationToken);
+        return await api.DeleteAsync(run.Session, refs, timestamp, run.Scheduling, cancellationToken);
     }
 
     /// <summary>One item's writes: each makes it newer, and the next is made on what the last left.</summary>
@@ -191,6 +200,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
 
         internal int Refused { get; set; }
 
+        internal bool IsUnwatched { get; set; }
+
         internal ValueTask KeepClaimAsync(CancellationToken cancellationToken) => context.KeepClaim(cancellationToken);
 
         internal OxError? Take(OxResult<OxEventResult> result)
@@ -200,8 +211,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
             return null;
         }
 
-        internal Applied Done() => new(Version, Refused, null);
+        internal Applied Done() => new(Version, Refused, null, IsUnwatched);
 
-        internal Applied Failed(OxError error) => new(Version, Refused, error);
+        internal Applied Failed(OxError error) => new(Version, Refused, error, IsUnwatched);
     }
 }

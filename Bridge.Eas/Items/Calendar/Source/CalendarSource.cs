@@ -324,7 +324,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
         var uid = group.Master.Uid;
         return ItemOutcome.Ok(ItemKey.Parse(group.Master.Id!), applied.Version) with
         {
-            SendBack = lost > 0 || isShared,
+            SendBack = lost > 0 || isShared || applied.IsUnwatched,
             WriteData = viewer.IsModern && uid is not null ? writer => writer.Element(CalendarTags.UID, uid) : null,
         };
     }
@@ -408,7 +408,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
             if (applied.Error is { } error) return Failed(error);
             var lost = write.Dropped + applied.Refused;
             if (lost > 0) NotTaken(lost);
-            return ItemOutcome.Ok(change.Key, applied.Version) with { SendBack = lost > 0 || isStale };
+            return ItemOutcome.Ok(change.Key, applied.Version) with { SendBack = lost > 0 || isStale || applied.IsUnwatched };
         }
     }
 
@@ -428,7 +428,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
         var series = EventTimes.Of(group.Master, viewer.Zone) is { } times ? EventGroup.SeriesOf(group.Master, times) : null;
         var isCalledOff = write.Occurrences is [var only] && await _cancelled.HasAsync(context, group.Master, series, only.Day, cancellationToken);
         var applied = await _applier.ApplyAsync(context, viewer, group, write, isCalledOff ? OxScheduling.None : CalendarApplier.Scheduling(context.Version), cancellationToken);
-        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale };
+        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale || applied.IsUnwatched };
     }
 
     private ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(SourceContext context, IEnumerable<string> ids, CancellationToken cancellationToken) =>

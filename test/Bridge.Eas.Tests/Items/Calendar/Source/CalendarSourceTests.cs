@@ -537,6 +537,28 @@ internal sealed class CalendarSourceTests
     }
 
     [Test]
+    public async Task OccurrenceDeleted_SeriesChangedBetweenReadingAndWriting_IsDeletedAndSentBack([Values] bool modern)
+    {
+        var series = await _world.MakeSeriesAsync();
+        var (item, version) = await _world.ReadAsync(series.Id!, modern ? EasVersion.V161 : EasVersion.V141);
+        var context = _world.Context(modern ? EasVersion.V161 : EasVersion.V141) with
+        {
+            KeepClaim = async _ => await _world.ChangeAsync(series.Id!, null, patch => patch.Set(OxEventColumns.Location, "Hall 2")),
+        };
+
+        var outcome = modern
+            ? (await _world.Source.DeleteAsync(context, [new(ItemKey.Parse(series.Id!), "20261207T090000Z", false, version)], CancellationToken.None))[0]
+            : (await _world.Source.ChangeAsync(context, [new(ItemKey.Parse(series.Id!), null, item.With(Exceptions(Deleted("20261207T090000Z"))), version, ClientWins: false)], CancellationToken.None))[0];
+        var stored = await _world.EventAsync(series.Id!);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)), "the phone has not seen the other change yet");
+            Assert.That((stored.Location, stored.DeleteExceptionDates), Is.EqualTo(("Hall 2", new[] { "20261207T090000Z" })));
+        });
+    }
+
+    [Test]
     public async Task Write_ClaimLostOnTheWay_WritesNothingMore()
     {
         var (first, second) = (await _world.MakeAsync(At("20261201T090000")), await _world.MakeAsync(At("20261202T090000")));
