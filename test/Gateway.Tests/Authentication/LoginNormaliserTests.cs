@@ -7,6 +7,7 @@ namespace Gateway.Tests.Authentication;
 internal sealed class LoginNormaliserTests
 {
     // Every way in which the manuals tell users to fill in user and domain, and what phones make of two fields.
+    [Defect("D10")]
     [TestCase("mike@ox.io", "mike@ox.io", "mike", "ox.io")]
     [TestCase("ox.io\\mike", "mike@ox.io", "mike", "ox.io")]
     [TestCase("mike", "mike", "mike", null)]

@@ -22,6 +22,7 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
 
     protected override string[] Settings => ["--Eas:Mail:FlagScanSeconds=0"];
 
+    [Defect("D4")]
     [Scenario("L46"), Habit(11), Habit(13)]
     [TestCaseSource(nameof(All))]
     public async Task Invitation_Accepted_IsOneEventOfItsUid_AndTheMailIsInTheTrash(EasVersion version)

@@ -157,6 +157,7 @@ internal sealed class OutageTests
         AssertNoHarm(phone, typedAgain);
     }
 
+    [Defect("D10")]
     [TestCase("user1@example.test")]
     [TestCase("user1")]
     [TestCase("example.test\\user1")]

@@ -101,6 +101,7 @@ internal sealed class SamplesTests() : HostTests(StoreKind.Embedded)
         AssertClean(phone);
     }
 
+    [Defect("D8")]
     [Scenario("L25")]
     [Test]
     public async Task MailThatOxCannotRead_IsSetAsideWithAReasonWhileTheRestGoesOn()

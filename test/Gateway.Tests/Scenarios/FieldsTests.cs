@@ -74,6 +74,7 @@ internal sealed class FieldsTests : ScenarioTests
         AssertClean(phone);
     }
 
+    [Defect("D2")]
     [Scenario("L39")]
     [TestCaseSource(nameof(Versions))]
     public async Task Meeting_AlarmAndDeletedOccurrenceByItsOrganizersPhone_KeepTheAttendees(EasVersion version)

@@ -15,7 +15,7 @@ internal static partial class TestMarks
     private static readonly string[] Projects = ["test/Gateway.Tests", "test/Bridge.Eas.Tests"];
 
     /// <summary>All marks of one kind.</summary>
-    /// <param name="mark">"Scenario", "Habit".</param>
+    /// <param name="mark">"Scenario", "Habit", "Defect".</param>
     internal static IEnumerable<TestMark> All(string mark) =>
         Projects.SelectMany(Repository.Sources).Where(file => !file.EndsWith("CatalogueTests.cs", StringComparison.Ordinal)).SelectMany(file => In(File.ReadAllText(file), file, mark));
 
@@ -38,6 +38,6 @@ internal static partial class TestMarks
     [GeneratedRegex(@"[\[ ](?:Test|TestCase|TestCaseSource)\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestAttribute();
 
-    [GeneratedRegex(@"\b(?<kind>Scenario|Habit)\(""?(?<id>[^"")]*)""?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?<kind>Scenario|Habit|Defect)\(""?(?<id>[^"")]*)""?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AnyMark();
 }

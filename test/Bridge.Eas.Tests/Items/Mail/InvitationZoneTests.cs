@@ -45,6 +45,7 @@ public sealed class InvitationZoneTests
         END:VTIMEZONE
         """;
 
+    [Defect("D3")]
     [Scenario("L52")]
     [TestCase(Notes, "Eastern", "2026-07-06T14:00:00.000Z", 300, "0,11,0,1,2", "0,3,0,2,2", TestName = "{m}(Lotus Notes)")]
     [TestCase(Custom, "Customized Time Zone", "2026-07-06T08:00:00.000Z", -60, "0,10,0,5,3", "0,3,0,5,2", TestName = "{m}(Outlook, customized)")]
