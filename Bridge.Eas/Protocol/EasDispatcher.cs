@@ -108,7 +108,7 @@ internal sealed partial class EasDispatcher(
             var elapsed = time.GetElapsedTime(started);
             activity?.SetTag("eas.status", reply.Status).SetTag("http.response.status_code", reply.HttpStatus);
             metrics.CommandAnswered(command, reply.HttpStatus, reply.Status, elapsed);
-            Answered(command, EasVersions.Name(version.Value), StateKeys.Hash(line.DeviceId), reply.HttpStatus, reply.Status, elapsed.TotalMilliseconds, body.Sequence.Length, reply.Document?.Length ?? reply.File?.Content.Length ?? 0);
+            Answered(command, EasVersions.Name(version.Value), StateKeys.Hash(line.DeviceId), reply.HttpStatus, reply.Status, elapsed.TotalMilliseconds, body.Sequence.Length, reply.Length);
             if (reply.HttpStatus == 401) users.Forget(login);
             return ToHttp(reply);
         }
@@ -208,7 +208,7 @@ internal sealed partial class EasDispatcher(
         id.Length is > 0 and <= LongestDeviceId && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '{' or '}');
 
     [LoggerMessage(2001, LogLevel.Information, "{Command} {Version} device {Device}: HTTP {HttpStatus}, status {Status}, {Milliseconds:0.0} ms, {BytesIn} bytes in, {BytesOut} out")]
-    private partial void Answered(EasCommand command, string version, string device, int httpStatus, int status, double milliseconds, long bytesIn, int bytesOut);
+    private partial void Answered(EasCommand command, string version, string device, int httpStatus, int status, double milliseconds, long bytesIn, long bytesOut);
 
     [LoggerMessage(2002, LogLevel.Warning, "{Command}: the request cannot be read: {Reason}")]
     private partial void BadRequest(EasCommand command, string reason);

@@ -33,8 +33,7 @@ internal static class EasHttp
     internal static EasHttpAnswer From(EasReply reply)
     {
         if (reply.HttpStatus == 503) return Unavailable(reply.RetryAfter ?? TimeSpan.FromSeconds(60));
-        if (reply.File is { } file)
-            return new EasHttpAnswer { StatusCode = reply.HttpStatus, Headers = HeadersOf(reply), ContentType = file.ContentType, Content = new ReadOnlySequence<byte>(file.Content) };
+        if (reply.File is { } file) return File(reply, file);
         if (reply.Document is null) return new EasHttpAnswer { StatusCode = reply.HttpStatus, Headers = HeadersOf(reply) };
         if (reply.Parts is { Count: > 0 } parts) return Multipart(reply, parts);
         if (!reply.Document.IsWhole) return Late(reply, reply.Document);
@@ -48,6 +47,15 @@ internal static class EasHttp
             Lease = new Returned(reply.Document),
         };
     }
+
+    private static EasHttpAnswer File(EasReply reply, EasFile file) => new()
+    {
+        StatusCode = reply.HttpStatus,
+        Headers = HeadersOf(reply),
+        ContentType = file.ContentType,
+        ContentLength = file.Content.Length,
+        Stream = file.Content.SendAsync,
+    };
 
     private static EasHttpAnswer Late(EasReply reply, WbxmlWriter document) => new()
     {

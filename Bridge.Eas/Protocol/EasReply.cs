@@ -28,6 +28,9 @@ internal sealed record EasReply
     /// <summary>The phone was told to come again at once (MoreAvailable).</summary>
     public bool ComesAgain { get; init; }
 
+    /// <summary>Bytes of the body, as far as they are known before it is sent.</summary>
+    public long Length => (Document?.WholeLength ?? 0) + (File?.Content.Length ?? 0) + (Parts?.Sum(part => part.Length) ?? 0);
+
     /// <summary>To be called when the whole answer was written to the phone's connection; null for nothing to do.</summary>
     public Func<ValueTask>? Written { get; init; }
 
@@ -44,11 +47,11 @@ internal sealed record EasReply
 }
 
 /// <summary>An attachment as an answer.</summary>
-/// <param name="Content">The bytes, as they are.</param>
+/// <param name="Content">The bytes.</param>
 /// <param name="ContentType">Fit for a header.</param>
-internal sealed record EasFile(ReadOnlyMemory<byte> Content, string ContentType);
+internal sealed record EasFile(EasPart Content, string ContentType);
 
-/// <summary>A binary part of a multipart answer.</summary>
+/// <summary>Bytes of an answer beside its document: a part of a multipart one, or a file.</summary>
 /// <param name="Content">The bytes, as they are.</param>
 /// <param name="Late">In place of them: bytes that are made while the answer is sent.</param>
 internal sealed record EasPart(ReadOnlyMemory<byte> Content, LateBytes? Late = null)

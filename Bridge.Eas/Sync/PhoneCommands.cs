@@ -188,7 +188,14 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
             // Only what this phone holds goes into its snapshot: a search result that it changed was never synced.
             var holds = changes[i].KnownVersion is not null;
-            var entry = holds && outcomes[i].Status == ItemStatus.Success ? new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])) : (DeltaEntry?)null;
+            DeltaEntry? entry = outcomes[i].Status switch
+            {
+                ItemStatus.Success when holds => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
+
+                // A phone that is told so may drop the item: should it come back in OX, it is new there.
+                ItemStatus.NotFound when holds => new DeltaEntry(DeltaKind.FromPhone, keys[i], Snapshot.Dropped),
+                _ => null,
+            };
             Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
         }
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Bridge.Eas.Wbxml;
 
 /// <summary>Bytes of an answer that are made while it is sent, so that nobody holds them.</summary>
@@ -9,6 +11,14 @@ internal sealed class LateBytes(long length, bool isText, Func<Stream, Cancellat
     public long Length => length;
 
     public bool IsText => isText;
+
+    /// <summary>The same as base64 text.</summary>
+    public LateBytes InBase64() => new((length + 2) / 3 * 4, isText: true, async (destination, cancellationToken) =>
+    {
+        await using var encoded = new CryptoStream(destination, new ToBase64Transform(), CryptoStreamMode.Write, leaveOpen: true);
+        await WriteAsync(encoded, cancellationToken);
+        await encoded.FlushFinalBlockAsync(cancellationToken);
+    });
 
     /// <exception cref="IOException">They were other bytes than those that were counted.</exception>
     public async Task WriteAsync(Stream destination, CancellationToken cancellationToken)

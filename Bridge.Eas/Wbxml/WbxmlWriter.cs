@@ -21,6 +21,8 @@ internal sealed class WbxmlWriter : IDisposable
     private int _length;
     private byte _page;
     private List<(int At, LateBytes Bytes)>? _late;
+    private (IReadOnlySet<WbxmlTag> Tags, int Depth)? _only;
+    private WbxmlMark? _unwanted;
 
     public WbxmlWriter() => Append([0x03, 0x01, 0x6A, 0x00]);
 
@@ -76,8 +78,15 @@ internal sealed class WbxmlWriter : IDisposable
         _page = detached[^1];
     }
 
+    /// <summary>Whether what is written now stands in an element that nobody wants, by <see cref="Only"/>.</summary>
+    public bool IsUnwanted => _unwanted is not null;
+
+    /// <summary>From here on those alone of the next elements stay that are among these; null for all.</summary>
+    public void Only(IReadOnlySet<WbxmlTag>? tags) => (_only, _unwanted) = (tags is null ? null : (tags, _open.Count), null);
+
     public void Start(WbxmlTag tag)
     {
+        if (_only is var (tags, depth) && depth == _open.Count && !tags.Contains(tag)) _unwanted = Mark();
         SwitchTo(tag.Page);
         Append((byte)(tag.Token | WbxmlToken.HasContent));
         _open.Push(_length - 1);
@@ -88,13 +97,14 @@ internal sealed class WbxmlWriter : IDisposable
         var start = _open.Pop();
         if (start == _length - 1) _buffer[start] = (byte)(_buffer[start] & ~WbxmlToken.HasContent);
         else Append(WbxmlToken.End);
+        if (_unwanted is { } mark && mark.Depth == _open.Count) Rewind(mark);
     }
 
     /// <summary>An element whose presence is its meaning.</summary>
     public void Empty(WbxmlTag tag)
     {
-        SwitchTo(tag.Page);
-        Append(tag.Token);
+        Start(tag);
+        End();
     }
 
     /// <summary>An element with text; an empty tag when the text is empty.</summary>
@@ -223,6 +233,8 @@ internal sealed class WbxmlWriter : IDisposable
     /// <summary>Forgets everything written since the mark, elements left open included.</summary>
     public void Rewind(WbxmlMark mark)
     {
+        if (_unwanted is { } unwanted && unwanted.Length >= mark.Length) _unwanted = null;
+        if (_only is var (_, depth) && mark.Depth < depth) _only = null;
         _length = mark.Length;
         _page = mark.Page;
         _late?.RemoveAll(one => one.At >= mark.Length);

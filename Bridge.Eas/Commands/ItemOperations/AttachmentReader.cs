@@ -5,19 +5,25 @@ using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
 using Bridge.OxApi;
 using Bridge.OxApi.Mail;
 
 namespace Bridge.Eas.Commands.ItemOperations;
 
 /// <summary>An attachment's bytes, or why there are none.</summary>
-internal sealed record ReadAttachment(OperationStatus Status, ReadOnlyMemory<byte>? Content = null, string ContentType = "", long Total = 0);
+/// <param name="Content">The bytes that were asked for.</param>
+/// <param name="Total">Bytes of the whole attachment.</param>
+internal sealed record ReadAttachment(OperationStatus Status, EasPart? Content = null, string ContentType = "", long Total = 0);
 
-/// <summary>Reads an attachment out of its message, which OX streams; what comes before and after the part is passed over.</summary>
-internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders, MailLister lister, AttachmentLimits limits)
+/// <summary>
+/// Reads an attachment out of its message, which OX streams; what comes before and after the part is passed over. A large one is read twice: once to
+/// be measured, and once more while the answer is sent, so that nobody holds it.
+/// </summary>
+internal sealed class AttachmentReader(IOxMailApi mail, PassedMails passed, FolderDirectory folders, MailLister lister, AttachmentLimits limits)
 {
-    /// <summary>Bytes of one answer; a larger attachment is fetched in ranges.</summary>
-    private const int MostBytes = 64 * 1024 * 1024;
+    /// <summary>Bytes that are kept from the first reading.</summary>
+    private const int KeptBytes = 256 * 1024;
 
     public async ValueTask<ReadAttachment> ReadAsync(EasCommandContext context, string reference, (long First, long Last)? range, CancellationToken cancellationToken)
     {
@@ -28,35 +34,35 @@ internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders,
         if (!ServerId.TryParseWithEpoch(parsed.ServerId, out _, out var epoch, out var key) || key.Text is not null) return new(OperationStatus.InvalidAttachment);
 
         // A mail of another UIDVALIDITY is another mail.
-        var current = await lister.EpochAsync(SourceContexts.Of(context, folder), cancellationToken);
+        var place = SourceContexts.Of(context, folder);
+        var current = await lister.EpochAsync(place, cancellationToken);
         if (!current.Succeeded) return new(OperationStatus.ConnectionFailed);
         if (current.Value != epoch) return new(OperationStatus.NotFound);
 
-        var source = await mail.GetSourceAsync(context.User.Session, new OxFolderId(folder.OxId), (uint)key.Number, cancellationToken);
+        var uid = (uint)key.Number;
+        var source = await mail.GetSourceAsync(context.User.Session, new OxFolderId(folder.OxId), uid, cancellationToken);
         if (!source.TryGet(out var message, out var error)) return new(error.IsNotFound ? OperationStatus.NotFound : OperationStatus.ConnectionFailed);
+        var wanted = range is { } asked ? new ByteRange(asked.First, asked.Last) : (ByteRange?)null;
         await using (message)
         {
-            return await ExtractAsync(message.Content, parsed.PartPath, range, limits.For(context.Request, context.User, context.Device), cancellationToken);
+            return await MeasureAsync(message.Content, token => passed.OpenAsync(place, uid, token), parsed.PartPath, wanted, limits.For(context.Request, context.User, context.Device), cancellationToken);
         }
     }
 
-    private static async ValueTask<ReadAttachment> ExtractAsync(Stream message, string partPath, (long First, long Last)? range, int? allowed, CancellationToken cancellationToken)
+    private static async ValueTask<ReadAttachment> MeasureAsync(
+        Stream message, Func<CancellationToken, Task<Stream>> openLate, string partPath, ByteRange? range, int? allowed, CancellationToken cancellationToken)
     {
         try
         {
-            using var content = new BoundedBuffer(MostBytes);
-            var wanted = range is { } asked ? new ByteRange(asked.First, asked.Last) : (ByteRange?)null;
-            var part = await MimePartExtractor.ExtractAsync(message, partPath, content, wanted, allowed ?? long.MaxValue, MimeLimits.Default, cancellationToken);
+            await using var beginning = new KeptBeginning(KeptBytes);
+            var part = await MimePartExtractor.ExtractAsync(message, partPath, beginning, range, allowed ?? long.MaxValue, MimeLimits.Default, cancellationToken);
             if (part is null) return new(OperationStatus.NotFound);
 
             // A piece of a file that is too large is a way to the whole of it.
             if (part.Size > allowed) return new(OperationStatus.TooLarge);
             if (range is { First: var first } && first >= part.Size) return new(OperationStatus.BadRange);
-            return new(OperationStatus.Success, content.ToArray(), part.MediaType, part.Size);
-        }
-        catch (BufferFullException)
-        {
-            return new(OperationStatus.TooLarge);
+            var content = beginning.Whole is { } whole ? new EasPart(whole) : new EasPart(default, Late(openLate, partPath, range, part.Written));
+            return new(OperationStatus.Success, content, part.MediaType, part.Size);
         }
         catch (Exception broken) when (broken is IOException or MimeFormatException)
         {
@@ -64,15 +70,16 @@ internal sealed class AttachmentReader(IOxMailApi mail, FolderDirectory folders,
         }
     }
 
-    /// <remarks>Every other way of writing ends in this one, since a class derived from MemoryStream writes spans by way of arrays.</remarks>
-    private sealed class BoundedBuffer(int most) : MemoryStream
+    private static LateBytes Late(Func<CancellationToken, Task<Stream>> open, string partPath, ByteRange? range, long length) => new(length, isText: false, async (destination, cancellationToken) =>
     {
-        public override void Write(byte[] buffer, int offset, int count)
+        await using var message = await open(cancellationToken);
+        try
         {
-            if (Length + count > most) throw new BufferFullException();
-            base.Write(buffer, offset, count);
+            await MimePartExtractor.ExtractAsync(message, partPath, destination, range, MimeLimits.Default, cancellationToken);
         }
-    }
-
-    private sealed class BufferFullException : Exception;
+        catch (MimeFormatException broken)
+        {
+            throw new IOException("The message cannot be read again.", broken);
+        }
+    });
 }

@@ -41,7 +41,7 @@ internal sealed class ItemOperationsAnswer
     public ItemOperationsAnswer(bool multipart)
     {
         _multipart = multipart;
-        _operations = multipart ? WbxmlWriter.Fragment(AddPart, AddLatePart) : WbxmlWriter.Fragment();
+        _operations = multipart ? WbxmlWriter.Fragment(content => AddPart(new EasPart(content)), late => AddPart(new EasPart(default, late))) : WbxmlWriter.Fragment();
     }
 
     /// <summary>What it holds so far, parts included.</summary>
@@ -62,7 +62,8 @@ internal sealed class ItemOperationsAnswer
     }
 
     /// <param name="longId">When the phone named the item by one.</param>
-    public void Item(EasFolder folder, string serverId, string? longId, Action<WbxmlWriter> writeData)
+    /// <param name="schema">The properties the phone wants; null for all.</param>
+    public void Item(EasFolder folder, string serverId, string? longId, IReadOnlySet<WbxmlTag>? schema, Action<WbxmlWriter> writeData)
     {
         var mark = _operations.Mark();
         var parts = _parts.Count;
@@ -70,7 +71,9 @@ internal sealed class ItemOperationsAnswer
         {
             StartItem(folder, serverId, longId, OperationStatus.Success);
             _operations.Start(ItemOperationsTags.Properties);
+            _operations.Only(schema);
             writeData(_operations);
+            _operations.Only(null);
             _operations.End();
             _operations.End();
         }
@@ -90,14 +93,16 @@ internal sealed class ItemOperationsAnswer
         _operations.Element(ItemOperationsTags.Status, OperationStatus.Success);
         _operations.Element(AirSyncBaseTags.FileReference, reference);
         _operations.Start(ItemOperationsTags.Properties);
+        var content = read.Content!;
         if (range is { } asked)
         {
-            _operations.Element(ItemOperationsTags.Range, string.Create(CultureInfo.InvariantCulture, $"{asked.First}-{asked.First + read.Content!.Value.Length - 1}"));
+            _operations.Element(ItemOperationsTags.Range, string.Create(CultureInfo.InvariantCulture, $"{asked.First}-{asked.First + content.Length - 1}"));
             _operations.Element(ItemOperationsTags.Total, read.Total);
         }
 
-        if (_multipart) _operations.Element(ItemOperationsTags.Part, AddPart(read.Content!.Value));
-        else _operations.Base64(ItemOperationsTags.Data, read.Content!.Value.Span);
+        if (_multipart) _operations.Element(ItemOperationsTags.Part, AddPart(content));
+        else if (content.Late is { } late) _operations.Late(ItemOperationsTags.Data, late.InBase64());
+        else _operations.Base64(ItemOperationsTags.Data, content.Content.Span);
 
         _operations.Element(AirSyncBaseTags.ContentType, read.ContentType);
         _operations.End();
@@ -129,15 +134,9 @@ internal sealed class ItemOperationsAnswer
         return Reply(status);
     }
 
-    private int AddPart(ReadOnlyMemory<byte> content)
+    private int AddPart(EasPart part)
     {
-        _parts.Add(new EasPart(content));
-        return _parts.Count;
-    }
-
-    private int AddLatePart(LateBytes content)
-    {
-        _parts.Add(new EasPart(default, content));
+        if (!_operations.IsUnwanted) _parts.Add(part);
         return _parts.Count;
     }
 

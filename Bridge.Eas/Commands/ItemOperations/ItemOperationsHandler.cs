@@ -76,7 +76,8 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
             return;
         }
 
-        var options = fetch.Child(ItemOperationsTags.Options) is { } given ? SyncRequestDecoder.DecodeOptions(given) : CollectionOptions.Default;
+        var asked = fetch.Child(ItemOperationsTags.Options);
+        var options = asked is { } given ? SyncRequestDecoder.DecodeOptions(given) : CollectionOptions.Default;
         var (source, sourceContext) = (sources.Of(folder), SourceContexts.Of(context, folder) with { Options = options, Epoch = epoch, PassesOn = true });
         var keys = await HashedIds.ResolveAsync([key], held: null, source, sourceContext, cancellationToken);
         if (!keys.Succeeded)
@@ -88,7 +89,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         var wanted = new WantedItem(new SourceItem(keys.Value.GetValueOrDefault(key, key), SourceItem.AsItIs), KnownVersion: null);
         await foreach (var item in source.PrepareAsync(sourceContext, [wanted], cancellationToken))
         {
-            if (item.WriteData is { } writeData) answer.Item(folder, serverId, fetch.TextOf(SearchTags.LongId), writeData);
+            if (item.WriteData is { } writeData) answer.Item(folder, serverId, fetch.TextOf(SearchTags.LongId), SchemaOf(asked), writeData);
             else answer.Failed(fetch, item.Preparation switch
             {
                 Preparation.Gone => OperationStatus.NotFound,
@@ -97,6 +98,10 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
             });
         }
     }
+
+    /// <summary>The properties that a phone wants, named by empty elements. Source: MS-ASCMD, "Schema (ItemOperations)".</summary>
+    private static HashSet<WbxmlTag>? SchemaOf(WbxmlElement? options) =>
+        options?.Child(ItemOperationsTags.Schema) is { Children.Count: > 0 } schema ? [.. schema.Children.Select(child => child.Tag)] : null;
 
     private static bool TryKey(EasFolder folder, string serverId, out string? epoch, out ItemKey key)
     {

@@ -224,6 +224,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             if (!_items.ContainsKey(change.Key.Number))
             {
                 outcomes.Add(ItemOutcome.Failed(ItemStatus.NotFound, "gone"));
+                if (AfterChange is { } then) await then();
                 continue;
             }
 

@@ -563,6 +563,26 @@ public sealed class SyncEngineTests : IDisposable
     }
 
     [Test]
+    public async Task Run_ChangeOfWhatIsGoneAndComesBackAtOnce_IsNewForThePhone()
+    {
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        Bed.Source.Remove(one);
+        Bed.Source.AfterChange = () =>
+        {
+            Bed.Source.Edit(one, "moved away and back");
+            return Task.CompletedTask;
+        };
+        phone.Adds.Clear();
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "uno")]);
+
+        Assert.That(EnginePhone.Children(answer.Responses).Single().NumberOf(AirSyncTags.Status), Is.EqualTo((int)ItemStatus.NotFound), "the phone may drop it now");
+        Assert.That((phone.Adds, phone.Changed, phone.Deleted), Is.EqualTo((new[] { one }, Array.Empty<ulong>(), Array.Empty<ulong>())));
+    }
+
+    [Test]
     public async Task Run_FetchOfWhatGoesWhileThisAnswerTellsOfIt_IsNotCalledGoneBeforeTheNext()
     {
         var one = Bed.Source.Put("one");

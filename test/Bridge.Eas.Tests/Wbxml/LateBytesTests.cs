@@ -26,6 +26,58 @@ internal sealed class LateBytesTests
         Assert.That((late.IsWhole, late.WholeLength, held.IsWhole, held.WholeLength), Is.EqualTo((false, sent.Length, true, sent.Length)));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(100_000)]
+    public async Task InBase64_AnyNumberOfBytes_IsTheirTextAndItsLength(int count)
+    {
+        var bytes = new byte[count];
+        new Random(count).NextBytes(bytes);
+        var late = new LateBytes(count, isText: false, async (destination, token) =>
+        {
+            foreach (var piece in bytes.Chunk(1000)) await destination.WriteAsync(piece, token);
+        }).InBase64();
+
+        using var sent = new MemoryStream();
+        await late.WriteAsync(sent, CancellationToken.None);
+
+        Assert.That((Encoding.ASCII.GetString(sent.ToArray()), late.Length, late.IsText), Is.EqualTo((Convert.ToBase64String(bytes), sent.Length, true)));
+    }
+
+    [Test]
+    public async Task Only_SomeTags_LeavesTheOthersOutWithAllThatIsInThem()
+    {
+        using var writer = new WbxmlWriter();
+        writer.Start(AirSyncTags.ApplicationData);
+        writer.Only(new HashSet<WbxmlTag> { EmailTags.Subject, AirSyncBaseTags.Body });
+        var wasUnwanted = Body(writer, AirSyncBaseTags.Body);
+        writer.Element(EmailTags.From, "bo");
+        writer.Empty(EmailTags.Read);
+        wasUnwanted |= Body(writer, AirSyncBaseTags.BodyPart) != true;
+        writer.Element(EmailTags.Subject, "hello");
+        writer.Only(null);
+        writer.Element(EmailTags.To, "anna");
+        writer.End();
+
+        using var sent = new MemoryStream();
+        await writer.SendAsync(sent, CancellationToken.None);
+        var item = WbxmlElement.Parse(new(sent.ToArray()), WbxmlLimits.Default);
+
+        Assert.That(item.Children.Select(child => child.Tag.Name), Is.EqualTo(new[] { "Body", "Subject", "To" }));
+        Assert.That((item.Child(AirSyncBaseTags.Body)!.TextOf(AirSyncBaseTags.Data), wasUnwanted), Is.EqualTo(("late", false)));
+
+        static bool Body(WbxmlWriter writer, WbxmlTag tag)
+        {
+            writer.Start(tag);
+            writer.Late(AirSyncBaseTags.Data, Late("late", isText: true));
+            var isUnwanted = writer.IsUnwanted;
+            writer.End();
+            return isUnwanted;
+        }
+    }
+
     [Test]
     public async Task Rewind_OverLateBytes_ForgetsThem()
     {

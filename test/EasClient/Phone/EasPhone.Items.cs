@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using EasClient.Http;
 using EasClient.Requests;
 
@@ -49,9 +50,9 @@ public sealed partial class EasPhone
     /// <summary>Fetches an item by ItemOperations; without body forms it comes in plain text.</summary>
     public async Task<FetchResult> FetchItemAsync(
         string collectionId, string serverId, IReadOnlyList<BodyPreference> bodies, int? mimeSupport = null, bool multipart = false,
-        CancellationToken cancellationToken = default)
+        IReadOnlyList<XName>? schema = null, CancellationToken cancellationToken = default)
     {
-        var request = EasRequest.Of("ItemOperations", FetchRequest.Of(FetchRequest.Item(collectionId, serverId, bodies, mimeSupport)));
+        var request = EasRequest.Of("ItemOperations", FetchRequest.Of(FetchRequest.Item(collectionId, serverId, bodies, mimeSupport, schema)));
         return FetchResult.Read(await SendAsync(request with { AcceptMultipart = multipart }, cancellationToken));
     }
 

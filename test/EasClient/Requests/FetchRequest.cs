@@ -14,12 +14,13 @@ public static class FetchRequest
     public static XElement Of(params XElement[] operations) => new(Ns + "ItemOperations", operations);
 
     /// <summary>Fetches an item.</summary>
-    public static XElement Item(string collectionId, string serverId, IEnumerable<BodyPreference> bodies, int? mimeSupport = null) => new(
+    /// <param name="schema">The properties that are wanted; null for all.</param>
+    public static XElement Item(string collectionId, string serverId, IEnumerable<BodyPreference> bodies, int? mimeSupport = null, IReadOnlyList<XName>? schema = null) => new(
         Ns + "Fetch",
         new XElement(Ns + "Store", "Mailbox"),
         new XElement(EasNames.AirSync + "CollectionId", collectionId),
         new XElement(EasNames.AirSync + "ServerId", serverId),
-        Options(bodies, mimeSupport));
+        Options(bodies, mimeSupport, schema));
 
     /// <summary>Fetches an item that a Search found.</summary>
     public static XElement Found(string longId, IEnumerable<BodyPreference> bodies, int? mimeSupport = null) => new(
@@ -50,10 +51,11 @@ public static class FetchRequest
         new XElement(Ns + "DstFldId", destination),
         always ? new XElement(Ns + "Options", new XElement(Ns + "MoveAlways")) : null);
 
-    private static XElement? Options(IEnumerable<BodyPreference> bodies, int? mimeSupport)
+    private static XElement? Options(IEnumerable<BodyPreference> bodies, int? mimeSupport, IReadOnlyList<XName>? schema = null)
     {
         var options = new XElement(
             Ns + "Options",
+            schema is null ? null : new XElement(Ns + "Schema", schema.Select(name => new XElement(name))),
             mimeSupport is { } support ? new XElement(EasNames.AirSync + "MIMESupport", support.ToString(CultureInfo.InvariantCulture)) : null,
             bodies.Select(body => body.ToXml()));
         return options.HasElements ? options : null;

@@ -47,4 +47,40 @@ internal sealed class FetchMemoryTests
             Assert.That(fetched.BodyBytes.AsSpan().SequenceEqual(mail.Raw), "the message");
         }
     }
+
+    [Test]
+    public async Task Attachment_OfTwentyMegabytes_GrowsTheProcessByLessThanTen([Values(EasVersion.V121, EasVersion.V161)] EasVersion version)
+    {
+        await using var bed = await MeasuredGateway.StartAsync();
+        using var phone = bed.Phone(version);
+        await phone.SetUpAsync();
+        var inbox = phone.Collection(FolderType.Inbox);
+        for (var i = 0; i < 6; i++) await FetchAsync(await DeliverAsync(i, Megabyte / 2));
+        var large = await DeliverAsync(100, 20 * Megabyte);
+        var before = bed.Kilobytes("VmRSS");
+        await bed.ForgetPeakAsync();
+
+        await FetchAsync(large);
+
+        var peak = bed.Kilobytes("VmHWM");
+        await TestContext.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Figure: {version}: {before} KiB before, {peak} KiB at most while an attachment of {large.File.Length / Megabyte} MiB was fetched in each form: {peak - before} KiB more"));
+        Assert.That(peak - before, Is.LessThan(10 * 1024), "KiB");
+        Assert.That(bed.Logs, Is.Empty);
+
+        async Task<(string Reference, byte[] File)> DeliverAsync(int number, int size)
+        {
+            var file = LargeMail.Noise(number, size);
+            await bed.DeliverAsync(LargeMail.Of(number, [file]));
+            await phone.SyncUntilDoneAsync(inbox);
+            var item = inbox.Items[inbox.Find(EasNames.Email + "Subject", $"Large {number}").Single()];
+            return (item.Descendants(EasNames.AirSyncBase + "FileReference").Single().Value, file);
+        }
+
+        async Task FetchAsync((string Reference, byte[] File) large)
+        {
+            foreach (var multipart in (bool[])[false, true])
+                Assert.That((await phone.FetchAttachmentAsync(large.Reference, multipart)).Content.AsSpan().SequenceEqual(large.File), $"multipart {multipart}");
+            if (version < EasVersion.V160) Assert.That((await phone.GetAttachmentAsync(large.Reference)).Body.AsSpan().SequenceEqual(large.File), "GetAttachment");
+        }
+    }
 }

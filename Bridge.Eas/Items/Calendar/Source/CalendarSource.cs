@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml.CodePages;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's chronos module.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetings cancelled, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;
 
@@ -24,7 +23,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
     private readonly CalendarApplier _applier = new(api, new(api));
-    private readonly CancelledEventLook _cancelled = new(api, cancelled);
+    private readonly OthersMeetings _others = new(api);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));
 
     public EasClass Class => EasClass.Calendar;
@@ -129,8 +128,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
             return outcomes;
         }
 
-        var calledOff = await _cancelled.AmongAsync(context, [.. whole.Select(i => deletes[i].Key.ToString())], cancellationToken);
-        foreach (var group in whole.GroupBy(i => calledOff.Contains(deletes[i].Key.ToString()) ? OxScheduling.None : CalendarApplier.Scheduling(context.Version)))
+        var others = await _others.AmongAsync(context, CalendarViewer.Of(context), [.. whole.Select(i => deletes[i].Key.ToString())], cancellationToken);
+        foreach (var group in whole.GroupBy(i => others.Contains(deletes[i].Key.ToString()) ? OxScheduling.None : CalendarApplier.Scheduling(context.Version)))
             await DeleteWholeAsync(context, deletes, [.. group], group.Key, outcomes, cancellationToken);
 
         return outcomes;
@@ -425,9 +424,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, CancelledMeetin
         // What others changed in the series meanwhile is still to be told.
         var isStale = knownVersion is >= 0 and var known && known != group.Version;
         if (write.IsEmpty) return ItemOutcome.Ok(key, isStale ? knownVersion : group.Version);
-        var series = EventTimes.Of(group.Master, viewer.Zone) is { } times ? EventGroup.SeriesOf(group.Master, times) : null;
-        var isCalledOff = write.Occurrences is [var only] && await _cancelled.HasAsync(context, group.Master, series, only.Day, cancellationToken);
-        var applied = await _applier.ApplyAsync(context, viewer, group, write, isCalledOff ? OxScheduling.None : CalendarApplier.Scheduling(context.Version), cancellationToken);
+        var scheduling = Meeting.IsOrganizer(group.Master, viewer) ? CalendarApplier.Scheduling(context.Version) : OxScheduling.None;
+        var applied = await _applier.ApplyAsync(context, viewer, group, write, scheduling, cancellationToken);
         return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale || applied.IsUnwatched };
     }
 

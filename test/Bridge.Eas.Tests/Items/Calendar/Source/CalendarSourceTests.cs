@@ -559,6 +559,44 @@ internal sealed class CalendarSourceTests
     }
 
     [Test]
+    public async Task DeleteAsync_SomebodyElsesMeetingOrAnOccurrenceOfIt_TellsNobody([Values] bool occurrence, [Values] bool oneIsGone)
+    {
+        var bo = await _world.LoginAsync("user2@example.test");
+        var boCalendar = await _world.CalendarOfAsync(bo);
+        var meeting = (await _world.Api.NewAsync(
+            bo, boCalendar, new()
+            {
+                Summary = "Bo's", Rrule = "FREQ=WEEKLY;COUNT=3", StartDate = new("20261201T090000", "Europe/Berlin"), EndDate = new("20261201T100000", "Europe/Berlin"),
+                Attendees = [new() { Entity = bo.UserId }, new() { Entity = _world.Session.UserId }],
+            },
+            OxScheduling.None, CancellationToken.None)).Value;
+        var gone = ItemKey.Parse(meeting.Id! + "00");
+
+        var deleted = await _world.Source.DeleteAsync(
+            _world.Context(EasVersion.V161),
+            [.. oneIsGone ? [new ClientDelete(gone, null, ToTrash: false)] : Array.Empty<ClientDelete>(), new(ItemKey.Parse(meeting.Id!), occurrence ? "20261208T080000Z" : null, ToTrash: false)],
+            CancellationToken.None);
+
+        Assert.That(deleted.Select(outcome => outcome.Status), Is.All.EqualTo(ItemStatus.Success));
+        Assert.That(await _world.MailsAsync(), Is.Zero);
+        Assert.That((await _world.Api.GetAsync(bo, boCalendar, meeting.Id!, null, CancellationToken.None)).Error, Is.Null, "it is Bo's");
+    }
+
+    [Test]
+    public async Task DeleteAsync_OwnMeeting_IsCalledOffByOxFrom160On([Values(EasVersion.V141, EasVersion.V160)] EasVersion version)
+    {
+        var made = await _world.MakeAsync(new()
+        {
+            StartDate = new("20261201T090000", "Europe/Berlin"), EndDate = new("20261201T100000", "Europe/Berlin"),
+            Attendees = [new() { Entity = _world.Session.UserId }, new() { Uri = "mailto:guest@example.org", Email = "guest@example.org" }],
+        });
+
+        await _world.Source.DeleteAsync(_world.Context(version), [new(ItemKey.Parse(made.Id!), null, ToTrash: false)], CancellationToken.None);
+
+        Assert.That(await _world.MailsAsync(), Is.EqualTo(version == EasVersion.V160 ? 1 : 0));
+    }
+
+    [Test]
     public async Task Write_ClaimLostOnTheWay_WritesNothingMore()
     {
         var (first, second) = (await _world.MakeAsync(At("20261201T090000")), await _world.MakeAsync(At("20261202T090000")));

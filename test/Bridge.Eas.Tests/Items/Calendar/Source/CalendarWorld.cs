@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bridge.Eas.Items.Calendar;
 using Bridge.Eas.Items.Calendar.Source;
-using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
@@ -18,7 +17,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OxSimulator;
-using StateStores;
 
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
@@ -38,14 +36,10 @@ internal sealed class CalendarWorld : IAsyncDisposable
         (_simulator, _services) = (simulator, services);
         _control = new HttpClient { BaseAddress = new Uri(simulator.RootUrl, "_sim/") };
         Api = services.GetRequiredService<IOxCalendarApi>();
-        Cancelled = new CancelledMeetings(new InMemoryStateStore(TimeProvider.System), TimeProvider.System);
-        Source = new CalendarSource(Api, Cancelled, NullLogger<CalendarSource>.Instance);
+        Source = new CalendarSource(Api, NullLogger<CalendarSource>.Instance);
     }
 
     internal CalendarSource Source { get; }
-
-    /// <summary>What mails told of cancellations.</summary>
-    internal CancelledMeetings Cancelled { get; }
 
     internal IOxCalendarApi Api { get; }
 
