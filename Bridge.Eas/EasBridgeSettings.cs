@@ -1,6 +1,7 @@
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Contacts;
 using Bridge.Eas.Items.Mail.Finding;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
@@ -18,7 +19,7 @@ public static class EasBridgeSettings
     /// <summary>A section that several classes read stands several times.</summary>
     public static readonly IReadOnlyList<(string Section, Type Settings)> All =
     [
-        ("Ox", typeof(AccessOptions)), ("Eas", typeof(EasOptions)), ("Eas:Folders", typeof(FolderOptions)), ("Eas:Guard", typeof(GuardOptions)), ("Eas:Mail", typeof(MailListingOptions)),
+        ("Ox", typeof(AccessOptions)), ("Eas", typeof(EasOptions)), ("Eas:Contacts", typeof(ContactOptions)), ("Eas:Folders", typeof(FolderOptions)), ("Eas:Guard", typeof(GuardOptions)), ("Eas:Mail", typeof(MailListingOptions)),
         ("Eas:Ping", typeof(PingOptions)), ("Eas:Policy", typeof(PolicyOptions)), ("Eas:Search", typeof(SearchOptions)), ("Eas:Shield", typeof(ShieldOptions)), ("Eas:Watch", typeof(WatchOptions)),
         (StoreOptions.Section, typeof(StoreOptions)),
     ];

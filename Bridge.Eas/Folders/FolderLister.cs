@@ -10,6 +10,9 @@ namespace Bridge.Eas.Folders;
 internal sealed record ListedFolder(OxFolder Row, EasClass Class)
 {
     public string OxId => Row.Id.Value;
+
+    /// <summary>Everybody may write his own entry there; phones may not.</summary>
+    public bool IsGlobalAddressBook => Class == EasClass.Contacts && Row.Id.Value is "6" or "con://0/6";
 }
 
 /// <summary>Lists what OX shows the user and settings let phones see.</summary>
@@ -39,7 +42,7 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
 
             // Who has mail has an inbox: without one the answer is a mistake, and a first listing has nothing to be compared with.
             if (module.Class == EasClass.Email && rows.Count == 0 && user.Capabilities.Count > 0) return new SourceFailure(SourceFailureKind.Unavailable, "no mail folders");
-            found.AddRange(rows.Where(row => IsOffered(row, module.Class)).DistinctBy(row => row.Id).Select(row => new ListedFolder(row, module.Class)));
+            found.AddRange(rows.DistinctBy(row => row.Id).Select(row => new ListedFolder(row, module.Class)).Where(IsOffered));
         }
 
         return found;
@@ -50,14 +53,15 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
 
     internal static OxContentType ContentOf(EasClass itemClass) => Modules.Single(module => module.Class == itemClass).Content;
 
-    private bool IsOffered(OxFolder row, EasClass itemClass)
+    private bool IsOffered(ListedFolder folder)
     {
+        var (row, itemClass) = folder;
+        if (folder.IsGlobalAddressBook) return options.Value.GlobalAddressBook && row.OwnRights is not { CanRead: false };
         if ((row.Subscribed == false && !UnsubscribedToo(itemClass)) || row.UsedForSync == false) return false;
         if (row.OwnRights is { CanRead: false }) return false;
         if (itemClass == EasClass.Email)
             return IsMailFolder(row) && (FolderTree.IsMainAccount(row) ? row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders : options.Value.OtherAccounts);
         if (row.CalendarProvider is { } provider && provider != "chronos") return false;
-        if (itemClass == EasClass.Contacts && IsGlobalAddressBook(row)) return false;
         return row.Section switch
         {
             OxFolderSection.Shared => options.Value.Shared,
@@ -72,6 +76,4 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
     /// <summary>An account's root holds no mail.</summary>
     private static bool IsMailFolder(OxFolder row) =>
         row.Module == "mail" && row.Id.Value.StartsWith("default", StringComparison.Ordinal) && row.Id.Value.Contains('/', StringComparison.Ordinal);
-
-    private static bool IsGlobalAddressBook(OxFolder row) => row.Id.Value is "6" or "con://0/6";
 }

@@ -15,6 +15,12 @@ public sealed class FolderOptions
     /// <summary>Public folders the user sees. False when unset.</summary>
     public bool Public { get; set; }
 
+    /// <summary>
+    /// The global address book as a folder of contacts that can only be read, for phones that do not search it. All of it goes to every phone.
+    /// False when unset.
+    /// </summary>
+    public bool GlobalAddressBook { get; set; }
+
     /// <summary>Whether mail folders that the user has not subscribed to are left out. True when unset.</summary>
     public bool SubscribedOnly { get; set; } = true;
 

@@ -21,7 +21,7 @@ internal static class FolderTree
             var type = TypeOf(folder.Row, folder.Class);
             if (EasFolder.IsDefaultType(type) && !defaults.Add(type)) type = UserTypeOf(folder.Class);
             var parent = ids.GetValueOrDefault(folder.Row.ParentId.Value, EasFolder.Root);
-            found.Add(new EasFolder(ids[folder.OxId], parent, NameOf(folder.Row), type, folder.Class, folder.OxId, RightsOf(folder.Row)));
+            found.Add(new EasFolder(ids[folder.OxId], parent, NameOf(folder.Row), type, folder.Class, folder.OxId, folder.IsGlobalAddressBook ? FolderRights.Read : RightsOf(folder.Row)));
         }
 
         found.Add(Outbox);

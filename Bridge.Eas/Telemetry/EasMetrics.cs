@@ -15,6 +15,7 @@ internal sealed class EasMetrics
     private readonly Counter<long> _itemsOut;
     private readonly Counter<long> _itemsIn;
     private readonly Counter<long> _setAside;
+    private readonly Counter<long> _fieldsRefused;
     private readonly Counter<long> _replays;
     private readonly Counter<long> _resyncs;
     private readonly Counter<long> _loginsRefused;
@@ -31,6 +32,7 @@ internal sealed class EasMetrics
         _itemsOut = meter.CreateCounter<long>("eas.sync.items.out", "{item}", "Items told to phones, by class and operation.");
         _itemsIn = meter.CreateCounter<long>("eas.sync.items.in", "{item}", "Commands of phones, by class, operation and status.");
         _setAside = meter.CreateCounter<long>("eas.sync.items.set_aside", "{item}", "Items that could not be read or mapped, by class.");
+        _fieldsRefused = meter.CreateCounter<long>("eas.sync.fields.refused", "{refusal}", "Items of phones of which OX did not take all, by class and reason.");
         _replays = meter.CreateCounter<long>("eas.sync.replays", "{request}", "Requests answered again because the first answer was lost.");
         _resyncs = meter.CreateCounter<long>("eas.sync.resyncs", "{collection}", "Collections that had to start over, by reason.");
         _undecided = meter.CreateCounter<long>("eas.undecided", "{case}", "Cases in which nobody can tell whether something was done already, by name.");
@@ -63,6 +65,9 @@ internal sealed class EasMetrics
         _itemsIn.Add(1, new("eas.collection.class", itemClass.ToString()), new("eas.operation", operation), new("eas.status", status));
 
     public void SetAside(EasClass itemClass) => _setAside.Add(1, new KeyValuePair<string, object?>("eas.collection.class", itemClass.ToString()));
+
+    public void FieldsRefused(EasClass itemClass, string reason) =>
+        _fieldsRefused.Add(1, new("eas.collection.class", itemClass.ToString()), new("eas.reason", reason));
 
     public void Replayed() => _replays.Add(1);
 

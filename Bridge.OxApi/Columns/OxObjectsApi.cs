@@ -17,7 +17,7 @@ internal abstract class OxObjectsApi<T>(OxCaller caller, string module, OxColumn
     {
         columns = Complete(columns);
         return caller.CallAsync(
-            session, OxCall.Get(module, "all").With("folder", folder.Value).With("columns", columns.Numbers).InUtc(), Rows(columns), cancellationToken);
+            session, Listing(OxCall.Get(module, "all").With("folder", folder.Value).With("columns", columns.Numbers).InUtc(), folder), Rows(columns), cancellationToken);
     }
 
     public async Task<OxResult<IReadOnlyList<T>>> ListAsync(
@@ -55,7 +55,7 @@ internal abstract class OxObjectsApi<T>(OxCaller caller, string module, OxColumn
         columns = Complete(columns);
         var call = OxCall.Get(module, "updates")
             .With("folder", folder.Value).With("columns", columns.Numbers).With("timestamp", timestamp).With("ignore", "false").InUtc();
-        return OxUpdates.CallAsync(caller, session, call, columns, timestamp, cancellationToken);
+        return OxUpdates.CallAsync(caller, session, Listing(call, folder), columns, timestamp, cancellationToken);
     }
 
     public Task<OxResult<string>> NewAsync(IOxSession session, OxFolderId folder, T model, CancellationToken cancellationToken) =>
@@ -110,6 +110,9 @@ internal abstract class OxObjectsApi<T>(OxCaller caller, string module, OxColumn
             OxAnswer.Or<IReadOnlyList<string>>((ref json) => OxRow.ReadIds(ref json), []),
             cancellationToken);
     }
+
+    /// <summary>What a module has to add when a folder is listed.</summary>
+    protected virtual OxCall Listing(OxCall call, OxFolderId folder) => call;
 
     protected static OxAnswer<IReadOnlyList<T>> Rows(OxColumns<T> columns) =>
         OxAnswer.Of<IReadOnlyList<T>>((ref json) => OxRow.ReadAll(ref json, columns));

@@ -18,9 +18,16 @@ public interface IOxContactsApi : IOxObjectsApi<OxContact>
     Task<OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>> ResolveAsync(
         IOxSession session, IReadOnlyList<string> names, int count, CancellationToken cancellationToken);
 
+    /// <summary>Looks for distribution lists in every address book the user sees.</summary>
+    /// <param name="pattern">A part of their names; wildcards in it are left out.</param>
+    /// <param name="count">At most so many.</param>
+    Task<OxResult<IReadOnlyList<OxContact>>> SearchListsAsync(IOxSession session, string pattern, int count, CancellationToken cancellationToken);
+
     /// <param name="url"><see cref="OxContact.Image1Url"/>, relative to OX's host; another host is never asked.</param>
+    /// <param name="maxBytes">What is longer is not read: the error is <see cref="OxNetCodes.TooLarge"/>.</param>
+    /// <param name="edge">Pixels into which OX scales the longer side of a larger picture (servers of old send it as it is); null for the picture as it is.</param>
     /// <returns><c>null</c> when there is no picture.</returns>
-    Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken);
+    Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, int maxBytes, int? edge, CancellationToken cancellationToken);
 
     /// <summary>Sets the picture, or removes it.</summary>
     /// <param name="picture">JPEG, GIF, BMP or PNG; <c>null</c> removes.</param>

@@ -101,8 +101,32 @@ internal sealed class OxContactsApi(OxCaller caller)
         return result.Select<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>(each => [.. each.Select(one => one.Select<IReadOnlyList<OxContact>>(rows => [.. rows.Take(count)]))]);
     }
 
-    public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken) =>
-        OxPictureCall.GetAsync(Caller, session, url, MaxPictureBytes, cancellationToken);
+    public async Task<OxResult<IReadOnlyList<OxContact>>> SearchListsAsync(IOxSession session, string pattern, int count, CancellationToken cancellationToken)
+    {
+        var plain = WithoutWildcards(pattern);
+        if (plain.Length == 0 || count <= 0) return OxResult<IReadOnlyList<OxContact>>.Success([]);
+        var columns = OxContactColumns.Recipient;
+        var result = await Caller.CallAsync(
+            session,
+            OxCall.Ask(Module, "advancedSearch")
+                .With("columns", columns.Numbers).With("sort", 500).With("order", "asc").With("left_hand_limit", 0).With("right_hand_limit", count).InUtc()
+                .Body(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("filter");
+                    json.WriteStringValue("and");
+                    Compare(json, OxContactColumns.MarkAsDistributionlist.Name, () => json.WriteBooleanValue(value: true));
+                    Compare(json, OxContactColumns.DisplayName.Name, $"*{plain}*");
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }),
+            Rows(columns),
+            cancellationToken);
+        return result.Select<IReadOnlyList<OxContact>>(rows => [.. rows.Take(count)]);
+    }
+
+    public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, int maxBytes, int? edge, CancellationToken cancellationToken) =>
+        OxPictureCall.GetAsync(Caller, session, url, Math.Min(maxBytes, MaxPictureBytes), edge, cancellationToken);
 
     public Task<OxResult<OxDone>> SetPictureAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, OxPicture? picture, CancellationToken cancellationToken)
@@ -122,14 +146,19 @@ internal sealed class OxContactsApi(OxCaller caller)
     /// <summary>OX has no way to escape its wildcards; a person's name has none.</summary>
     private static string WithoutWildcards(string pattern) => pattern.Replace("*", "", StringComparison.Ordinal).Replace("?", "", StringComparison.Ordinal).Trim();
 
-    private static void Compare(Utf8JsonWriter json, string field, string value)
+    /// <summary>The administrator of the context is nobody to write to.</summary>
+    protected override OxCall Listing(OxCall call, OxFolderId folder) => folder.Value == Gab ? call.With("admin", "false") : call;
+
+    private static void Compare(Utf8JsonWriter json, string field, string value) => Compare(json, field, () => json.WriteStringValue(value));
+
+    private static void Compare(Utf8JsonWriter json, string field, Action writeValue)
     {
         json.WriteStartArray();
         json.WriteStringValue("=");
         json.WriteStartObject();
         json.WriteString("field", field);
         json.WriteEndObject();
-        json.WriteStringValue(value);
+        writeValue();
         json.WriteEndArray();
     }
 }

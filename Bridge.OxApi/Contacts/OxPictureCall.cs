@@ -6,7 +6,7 @@ namespace Bridge.OxApi.Contacts;
 internal static class OxPictureCall
 {
     internal static async Task<OxResult<OxPicture?>> GetAsync(
-        OxCaller caller, IOxSession session, string url, int maxBytes, CancellationToken cancellationToken)
+        OxCaller caller, IOxSession session, string url, int maxBytes, int? edge, CancellationToken cancellationToken)
     {
         // The cookies go along, so the address must not lead anywhere but to OX.
         var address = Uri.TryCreate(caller.Http.BaseUrl, url, out var absolute) ? absolute : null;
@@ -20,6 +20,8 @@ internal static class OxPictureCall
             var parts = pair.Split('=', 2);
             if (parts[0] != "session") call.With(parts[0], parts.Length > 1 ? Uri.UnescapeDataString(parts[1].Replace('+', ' ')) : "");
         }
+
+        if (edge is { } pixels) call.With("width", pixels).With("height", pixels).With("scaleType", "contain").With("shrinkOnly", "true");
 
         var result = await caller.CallRawAsync<OxPicture?>(
             session,

@@ -12,7 +12,7 @@ namespace Bridge.Eas.Items.Contacts;
 /// <summary>OX contact ⇄ EAS contact. Source: MS-ASCNTC, "Elements"; OX HTTP API, "Detailed contact data".</summary>
 /// <remarks>
 /// <para>What OX has no field for lives in its free fields 15 to 20. Body, picture, categories and children have classes of their own.
-/// Distribution lists cannot be expressed and are neither shown nor written.</para>
+/// Distribution lists have no element; see <see cref="ListCard"/>.</para>
 /// <para>
 /// What a Change means that leaves an element out (MS-ASCMD, "Change (Sync)" and "Supported"), in every version:
 /// <code>
@@ -93,7 +93,7 @@ internal static class ContactMap
     /// <summary>What is asked of OX to write a contact or to change it.</summary>
     internal static readonly OxColumns<OxContact> Columns = new(
     [
-        Ox.Id, Ox.FolderId, Ox.LastModified, Ox.DisplayName, Ox.Note, Ox.MarkAsDistributionlist, Ox.NumberOfImages, Ox.ImageLastModified, Ox.Image1Url,
+        Ox.Id, Ox.FolderId, Ox.LastModified, Ox.DisplayName, Ox.Note, Ox.MarkAsDistributionlist, Ox.DistributionList, Ox.NumberOfImages, Ox.ImageLastModified, Ox.Image1Url,
         CategoryList.Column, ChildList.Column, .. Fields.Select(field => field.Column),
     ]);
 
@@ -139,6 +139,8 @@ internal static class ContactMap
         var (stored, now) = (draft.Stored, draft.Now);
         if (ContactNames.HasDisplayNameOnly(stored) && !draft.Has(Ox.LastName) && Array.Exists(NameParts, draft.Has) && data.TextOf(LastName) is { } shown)
             draft.Set(Ox.LastName, PimText.OfPhone(shown));
+        // A new contact is compared with an empty one, which has a name of ours as well.
+        if (stored.Id is null && data.TextOf(FileAs) is { } fileAs) draft.Set(Ox.FileAs, PimText.OfPhone(fileAs));
         // What we would say ourselves needs not be kept: it follows the names.
         if (draft.Has(Ox.FileAs) && now.FileAs is not null && now.FileAs == ContactNames.MadeFileAs(now)) draft.Set(Ox.FileAs, null);
         if (stored.Id is null) draft.Set(Ox.DisplayName, ContactNames.Display(now));

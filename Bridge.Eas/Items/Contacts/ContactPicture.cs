@@ -9,7 +9,7 @@ namespace Bridge.Eas.Items.Contacts;
 /// <param name="IsGone">There is none (any more).</param>
 internal readonly record struct ContactPicture(byte[]? Bytes, bool IsGone)
 {
-    /// <summary>Phones take 48 KB of base64; larger pictures stay in OX.</summary>
+    /// <summary>Phones take 48 KB of base64.</summary>
     internal const int MostShown = 36 * 1024;
 
     /// <summary>More is not taken from a phone.</summary>
@@ -22,7 +22,7 @@ internal readonly record struct ContactPicture(byte[]? Bytes, bool IsGone)
 
     internal static readonly ContactPicture None = new(Bytes: null, IsGone: true);
 
-    internal static ContactPicture Of(OxPicture? picture) => picture is null || picture.Bytes.Length > MostShown ? Unsaid : new(picture.Bytes, IsGone: false);
+    internal static ContactPicture Of(OxPicture? picture) => picture is null ? Unsaid : new(picture.Bytes, IsGone: false);
 
     internal void Write(WbxmlWriter writer)
     {

@@ -6,11 +6,17 @@ using Bridge.OxApi.Contacts;
 
 namespace Bridge.Eas.Items.People;
 
-/// <summary>People of the global address list, for Search and Find. Source: MS-ASCMD, "Properties (Search)".</summary>
+/// <summary>
+/// People of the global address list, for Search and Find, and before them the distribution lists of that name from all address books: a list has
+/// no address, but resolving its name finds its members. Source: MS-ASCMD, "Properties (Search)".
+/// </summary>
 internal sealed class GalPeople(IOxContactsApi contacts, PersonPictures pictures)
 {
     private const int ShortestQuery = 2;
     private const int LongestQuery = 256;
+
+    /// <summary>Lists that are shown before people.</summary>
+    private const int MostLists = 20;
 
     /// <summary>OX wants more characters: nobody is found by so few.</summary>
     private const string PatternTooShort = "CON-1000";
@@ -25,9 +31,14 @@ internal sealed class GalPeople(IOxContactsApi contacts, PersonPictures pictures
         var text = (query ?? "").Trim();
         if (text.Length < ShortestQuery) return FoundPeople.None;
 
+        text = text[..Math.Min(text.Length, LongestQuery)];
+        var lists = (await contacts.SearchListsAsync(user.Session, text, MostLists, cancellationToken)).TryGet(out var ofThatName, out _) ? ofThatName : [];
+
         // One more than wanted tells whether there are more: OX does not say how many there are in all.
-        var found = await contacts.SearchGalAsync(user.Session, text[..Math.Min(text.Length, LongestQuery)], range.First, range.Count + 1, cancellationToken);
-        if (!found.TryGet(out var people, out var error)) return error.Code == PatternTooShort ? FoundPeople.None : SourceFailures.Of(error);
+        var people = lists.Skip(range.First).Take(range.Count + 1).ToList();
+        var found = await contacts.SearchGalAsync(user.Session, text, Math.Max(0, range.First - lists.Count), range.Count + 1 - people.Count, cancellationToken);
+        if (found.TryGet(out var persons, out var error)) people.AddRange(persons);
+        else if (error.Code != PatternTooShort) return SourceFailures.Of(error);
 
         var shown = people.Take(range.Count).ToList();
         var seen = wish is null ? null : await pictures.ReadAsync(user.Session, [.. shown.Select(person => person.Image1Url)], wish, cancellationToken);

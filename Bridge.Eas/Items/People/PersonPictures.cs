@@ -1,11 +1,12 @@
 using Bridge.Eas.Items.Mail.Finding;
+using Bridge.OxApi;
 using Bridge.OxApi.Contacts;
 using Bridge.OxApi.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Items.People;
 
-/// <summary>Reads pictures of people from OX: one call for each person who has one, until as many were read as the phone takes.</summary>
+/// <summary>Reads pictures of people from OX, scaled down where they are too large: one call for each person who has one, until as many were read as the phone takes.</summary>
 internal sealed class PersonPictures(IOxContactsApi contacts, IOptions<SearchOptions> options, TimeProvider time)
 {
     /// <summary>OX likes no more calls of one user at once.</summary>
@@ -41,9 +42,9 @@ internal sealed class PersonPictures(IOxContactsApi contacts, IOptions<SearchOpt
         if (string.IsNullOrEmpty(url)) return new(PictureStatus.None);
         try
         {
-            var read = await contacts.GetPictureAsync(session, url, inTime);
-            if (!read.TryGet(out var picture, out _) || picture is null) return new(PictureStatus.None);
-            return picture.Bytes.Length > largest ? new(PictureStatus.TooLarge) : new(PictureStatus.Success, picture.Bytes);
+            var read = await FittingPicture.ReadAsync(contacts, session, url, largest, inTime);
+            if (read.Error?.Code == OxNetCodes.TooLarge) return new(PictureStatus.TooLarge);
+            return read.TryGet(out var picture, out _) && picture is not null ? new(PictureStatus.Success, picture.Bytes) : new(PictureStatus.None);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

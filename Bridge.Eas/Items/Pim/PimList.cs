@@ -29,7 +29,10 @@ internal sealed record PimList<T>(WbxmlTag List, WbxmlTag One, OxColumn<T, strin
     {
         var sent = data.Child(List);
         if (sent is null && !clearsWhenAbsent) return;
-        var items = Split(sent is null ? "" : string.Join(',', sent.All(One).Take(MaxListed).Select(element => PimText.OfPhone(element.Text) ?? "")));
+        var names = sent is null ? [] : sent.All(One).Take(MaxListed).Select(element => PimText.OfPhone(element.Text) ?? "").ToList();
+        var items = Split(string.Join(',', names));
+        // OX makes two of one with a comma in it: the phone is shown what became of it.
+        draft.IsAltered |= names.Exists(name => name.Contains(',', StringComparison.Ordinal));
         if (!items.SequenceEqual(Show(draft.Stored), StringComparer.Ordinal)) draft.Set(Column, items.Count == 0 ? null : string.Join(',', items));
     }
 

@@ -94,7 +94,7 @@ internal abstract partial class PimSource<T>
             stayed.Value.ContainsKey(key) ? new(MoveEnd.StillThere) : arrived.Value.ContainsKey(key) ? new(MoveEnd.Moved, key) : new(MoveEnd.Gone);
     }
 
-    /// <summary>Which of these objects a folder has, in which version.</summary>
+    /// <summary>Which of these objects a folder has that may be moved, in which version.</summary>
     private async ValueTask<SourceResult<Dictionary<ItemKey, long>>> PresentAsync(SourceContext context, IReadOnlyList<ItemKey> keys, CancellationToken cancellationToken)
     {
         var present = new Dictionary<ItemKey, long>();
@@ -103,7 +103,8 @@ internal abstract partial class PimSource<T>
             var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
             await ReadAsync(context, chunk, IdentityColumns, read, cancellationToken);
             if (read.Values.FirstOrDefault(one => one.Error is not null)?.Error is { } error) return SourceFailures.Of(error);
-            foreach (var (id, one) in read) present[ItemKey.Parse(id)] = VersionOf(one.Object!);
+            foreach (var (id, one) in read)
+                if (!IsReadOnly(one.Object!)) present[ItemKey.Parse(id)] = VersionOf(one.Object!);
         }
 
         return present;

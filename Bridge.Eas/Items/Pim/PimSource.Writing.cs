@@ -130,8 +130,9 @@ internal abstract partial class PimSource<T>
                 return HasRest(add.Data) ? await WriteRestAsync(context, id, add.Data, new T(), knownVersion: null, outcome, cancellationToken) : outcome;
             }
 
-            if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } rest) return OfAdd(error);
-            (patch, altered) = (rest, true);
+            if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } refused) return OfAdd(error);
+            refusedFields.Note(Class, error.Code, refused.Fields);
+            (patch, altered) = (refused.Rest, true);
         }
     }
 
@@ -149,6 +150,7 @@ internal abstract partial class PimSource<T>
             if (PlaceOf(stored, context) == PimPlace.Hidden) return ItemOutcome.Failed(ItemStatus.NotFound, "not for phones");
 
             var version = VersionOf(stored);
+            if (IsReadOnly(stored)) return NotAllowed(change.Key, version);
             // A negative version stands for an item that goes back to the phone anyway.
             var known = change.KnownVersion is >= 0 ? change.KnownVersion : null;
             var draft = Read(change.Data, stored, viewer);
@@ -180,18 +182,39 @@ internal abstract partial class PimSource<T>
             await context.KeepClaim(cancellationToken);
             var updated = await objects.UpdateAsync(context.User.Session, new(context.OxFolderId), id, version, patch, cancellationToken);
             if (updated.TryGet(out _, out var error)) return (done with { Version = Stamp(updated.Timestamp) ?? version }, null);
-            if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } rest) return (done, error);
-            (patch, done) = (rest, done with { SendBack = true });
+            if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } refused) return (done, error);
+            refusedFields.Note(Class, error.Code, refused.Fields);
+            (patch, done) = (refused.Rest, done with { SendBack = true });
         }
     }
 
-    private async Task DeleteAsync(SourceContext context, string[] ids, Dictionary<string, ItemOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task DeleteAsync(SourceContext context, string[] asked, Dictionary<string, ItemOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var ids = HasReadOnly ? await DeletableAsync(context, asked, outcomes, cancellationToken) : asked;
+        if (ids.Length > 0) await DeleteOfOxAsync(context, ids, outcomes, cancellationToken);
+    }
+
+    /// <summary>Answers for what no phone may delete, and for what cannot be told now whether it may.</summary>
+    private async Task<string[]> DeletableAsync(SourceContext context, string[] ids, Dictionary<string, ItemOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var read = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);
+        await ReadAsync(context, ids, IdentityColumns, read, cancellationToken);
+        foreach (var (id, one) in read)
+        {
+            if (one.Error is { } error) outcomes[id] = PimErrors.OutcomeOf(error);
+            else if (IsReadOnly(one.Object!)) outcomes[id] = NotAllowed(ItemKey.Parse(id), version: null);
+        }
+
+        return [.. ids.Where(id => !outcomes.ContainsKey(id))];
+    }
+
+    private async Task DeleteOfOxAsync(SourceContext context, string[] ids, Dictionary<string, ItemOutcome> outcomes, CancellationToken cancellationToken)
     {
         await context.KeepClaim(cancellationToken);
         var deleted = await objects.DeleteAsync(context.User.Session, new(context.OxFolderId), ids, OxTimestamps.Any, cancellationToken);
         if (!deleted.TryGet(out var left, out var error) && ids.Length > 1 && PimErrors.IsOfItem(error))
         {
-            foreach (var id in ids) await DeleteAsync(context, [id], outcomes, cancellationToken);
+            foreach (var id in ids) await DeleteOfOxAsync(context, [id], outcomes, cancellationToken);
             return;
         }
 

@@ -24,7 +24,7 @@ internal enum PimPlace
 /// An item's version is its last modification in OX. Changes are found by OX's <c>updates</c>, see <see cref="PimCursor"/>; once a day everything
 /// is listed and compared, for what was never told.
 /// </remarks>
-internal abstract partial class PimSource<T>(IOxObjectsApi<T> objects) : ICollectionSource, IMovableSource, IRestorableSource
+internal abstract partial class PimSource<T>(IOxObjectsApi<T> objects, RefusedFields refusedFields) : ICollectionSource, IMovableSource, IRestorableSource
     where T : class, new()
 {
     private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 5;
@@ -37,6 +37,8 @@ internal abstract partial class PimSource<T>(IOxObjectsApi<T> objects) : ICollec
     public abstract EasClass Class { get; }
 
     protected IOxObjectsApi<T> Objects => objects;
+
+    protected RefusedFields RefusedFields => refusedFields;
 
     /// <summary>Enough to tell what changed and where it stands.</summary>
     protected abstract OxColumns<T> ListedColumns { get; }
@@ -64,6 +66,12 @@ internal abstract partial class PimSource<T>(IOxObjectsApi<T> objects) : ICollec
     protected abstract PimRefusals<T> Refusals { get; }
 
     protected abstract PimPlace PlaceOf(T row, SourceContext context);
+
+    /// <summary>Whether phones may read it and no more: what they change, move or delete of it stays as it is. Told by the columns of identity.</summary>
+    protected virtual bool IsReadOnly(T row) => false;
+
+    /// <summary>Whether there is anything of the kind: then deletions are preceded by a look.</summary>
+    protected virtual bool HasReadOnly => false;
 
     /// <summary>Whether a value of a refused object looks like the reason.</summary>
     protected abstract bool IsFaulty(OxColumn<T> column, T values);

@@ -29,6 +29,9 @@ internal static class PimText
         return start < 0 ? text : OfPhone(text[(start + 1)..^1]);
     }
 
+    /// <summary>Without characters beyond the first 65,536 (emoji most of all), which the databases of older servers do not take.</summary>
+    internal static string Plain(string text) => string.Concat(text.Where(character => !char.IsSurrogate(character) && character < '\uFFFE'));
+
     /// <summary>At most so many UTF-16 characters, never half a character.</summary>
     internal static string Cut(string text, int length)
     {

@@ -1,6 +1,7 @@
 using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
+using Bridge.OxApi.Columns;
 using Bridge.OxApi.Tasks;
 using NodaTime;
 using Ox = Bridge.OxApi.Tasks.OxTaskColumns;
@@ -15,6 +16,7 @@ internal readonly record struct TaskMoment(LocalDateTime Local, Instant Utc, boo
 /// Start and due of a task ⇄ StartDate, DueDate and their Utc twins: the first carry the digits of the user's clock with a Z, the second the
 /// moment. Source: MS-ASTASK, "DueDate", "UtcDueDate".
 /// </summary>
+/// <remarks>Both of OX's forms are written: servers before 7.6.1 know days only, and later ones let the newer form win.</remarks>
 internal sealed record TaskDates(TaskMoment? Start, TaskMoment? Due)
 {
     /// <summary>Where a series counts from.</summary>
@@ -54,11 +56,17 @@ internal sealed record TaskDates(TaskMoment? Start, TaskMoment? Due)
             draft.IsAltered = true;
         }
 
+        if (!viewer.KeepsHours)
+        {
+            draft.IsAltered |= start?.IsDay == false || due?.IsDay == false;
+            (start, due) = (AsDay(start, viewer.Zone), AsDay(due, viewer.Zone));
+        }
+
         var days = start?.IsDay != false && due?.IsDay != false;
         // Both times are read by the one flag: when it turns, both are written.
         var turns = days != draft.Stored.FullTime;
-        draft.Set(Ox.StartTime, Value(start, days), always: turns && start is not null);
-        draft.Set(Ox.EndTime, Value(due, days), always: turns && due is not null);
+        Set(draft, Ox.StartTime, Ox.StartDate, start, days, always: turns && start is not null);
+        Set(draft, Ox.EndTime, Ox.EndDate, due, days, always: turns && due is not null);
         if (start is not null || due is not null) draft.Set(Ox.FullTime, days, always: true);
         return new(start, due);
     }
@@ -95,6 +103,16 @@ internal sealed record TaskDates(TaskMoment? Start, TaskMoment? Due)
         var instant = PimDate.InstantOf(millis);
         return new(instant.InZone(zone).LocalDateTime, instant, IsDay: false);
     }
+
+    private static void Set(PimDraft<OxTask> draft, OxColumn<OxTask, long?> time, OxColumn<OxTask, long?> day, TaskMoment? moment, bool days, bool always)
+    {
+        draft.Set(time, Value(moment, days), always);
+        // Alone, the older form would take the hour away.
+        if (draft.Has(time) || time.Get(draft.Stored) is null) draft.Set(day, Value(moment, days: true), always: draft.Has(time));
+    }
+
+    private static TaskMoment? AsDay(TaskMoment? moment, DateTimeZone zone) =>
+        moment is { IsDay: false, Local.Date: var day } ? new(day.AtMidnight(), zone.AtStartOfDay(day).ToInstant(), IsDay: true) : moment;
 
     private static long? Value(TaskMoment? moment, bool days) => moment is not { } value ? null
         : days ? PimDate.MillisOf(value.Local.Date)

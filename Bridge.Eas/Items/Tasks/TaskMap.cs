@@ -113,6 +113,7 @@ internal static class TaskMap
         var wasDone = IsDone(stored);
         var done = data.FlagOf(TasksTags.Complete) ?? wasDone;
         if (done != wasDone) Complete(data, draft, viewer, done);
+        else if (done && CompletedAt(data) is { } at && at.ToUnixTimeSeconds() != stored.DateCompleted / 1000) draft.Set(Ox.DateCompleted, at.ToUnixTimeMilliseconds());
         // OX splits the series; the phone is shown what became of it.
         if (done && !wasDone && repeats) draft.IsAltered = true;
         if (stored.Id is null && !done) SetProgress(draft, NotStarted, percent: 0, completed: null);
@@ -132,6 +133,8 @@ internal static class TaskMap
 
         var anchor = dates.Anchor ?? viewer.Now.InZone(viewer.Zone).Date;
         var sent = TaskPattern.Read(recurrence, anchor, viewer.Zone);
+        // OX counts from the day it was due, never from the day it was done.
+        if (recurrence.FlagOf(TasksTags.Regenerate) == true) draft.IsAltered = true;
         if (sent is null) draft.IsAltered = true;
         else if (shown is null || sent != TaskPattern.Read(WrittenOf(shown, draft.Stored, viewer), anchor, viewer.Zone)) TaskPattern.Set(draft, sent);
     }
@@ -172,9 +175,10 @@ internal static class TaskMap
             return;
         }
 
-        var completed = PimDate.Parse(data.TextOf(TasksTags.DateCompleted))?.InUtc().ToInstant() ?? viewer.Now;
-        SetProgress(draft, Done, percent: 100, completed.ToUnixTimeMilliseconds());
+        SetProgress(draft, Done, percent: 100, (CompletedAt(data) ?? viewer.Now).ToUnixTimeMilliseconds());
     }
+
+    private static Instant? CompletedAt(WbxmlElement data) => PimDate.Parse(data.TextOf(TasksTags.DateCompleted))?.InUtc().ToInstant();
 
     /// <summary>OX wants status and percent to agree: they are written together.</summary>
     private static void SetProgress(PimDraft<OxTask> draft, int status, int percent, long? completed)

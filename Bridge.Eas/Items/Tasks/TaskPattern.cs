@@ -25,6 +25,9 @@ internal sealed record TaskPattern(int Type, int Interval, int? Days, int? DayIn
     /// <summary>EAS type ⇄ OX type, and whether it goes by weekdays.</summary>
     private static readonly (int Eas, int Ox, bool ByWeekday)[] Types = [(0, Daily, false), (1, Weekly, true), (2, Monthly, false), (3, Monthly, true), (5, Yearly, false), (6, Yearly, true)];
 
+    /// <summary>Hijri, Hebrew, and the lunar calendars of the far east. Source: MS-ASTASK, "CalendarType".</summary>
+    private static readonly int[] LunarCalendars = [6, 8, 14, 15, 20, 23];
+
     /// <summary>The fields it is made of: written together or not at all.</summary>
     internal static readonly OxColumn<OxTask>[] Columns = [Ox.RecurrenceType, Ox.Interval, Ox.Days, Ox.DayInMonth, Ox.Month, Ox.Until, Ox.Occurrences];
 
@@ -51,6 +54,8 @@ internal sealed record TaskPattern(int Type, int Interval, int? Days, int? DayIn
     {
         if (recurrence.NumberOf(TasksTags.Type) is not { } eas || !Array.Exists(Types, row => row.Eas == eas)) return null;
         var (_, type, byWeekday) = Array.Find(Types, row => row.Eas == eas);
+        // Months of another length: OX would repeat it on other days.
+        if (type >= Monthly && recurrence.NumberOf(TasksTags.CalendarType) is { } calendar && Array.IndexOf(LunarCalendars, calendar) >= 0) return null;
         var days = Within(recurrence.NumberOf(TasksTags.DayOfWeek), 1, 127);
         // "Every day, on working days" is weekly in OX.
         if (type == Daily && days is not null) (type, byWeekday) = (Weekly, true);

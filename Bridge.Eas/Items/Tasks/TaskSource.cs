@@ -9,7 +9,7 @@ using Ox = Bridge.OxApi.Tasks.OxTaskColumns;
 namespace Bridge.Eas.Items.Tasks;
 
 /// <summary>A folder of tasks.</summary>
-internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(api)
+internal sealed class TaskSource(IOxTasksApi api, RefusedFields refusedFields) : PimSource<OxTask>(api, refusedFields)
 {
     /// <summary>FilterType: incomplete tasks only. Source: MS-ASCMD, "FilterType".</summary>
     private const int IncompleteOnly = 8;
@@ -17,9 +17,10 @@ internal sealed class TaskSource(IOxTasksApi api) : PimSource<OxTask>(api)
     private static readonly OxColumns<OxTask> Listed = new(Ox.Id, Ox.FolderId, Ox.LastModified, Ox.Status);
 
     private static readonly PimRefusals<OxTask> Refused = new(
+        badCharacter: "TSK-0058",
         ("TSK-0008", [Ox.PrivateFlag]), ("TSK-0028", [Ox.PrivateFlag]), ("TSK-0042", [Ox.PrivateFlag]), ("TSK-0043", [Ox.PrivateFlag]),
         ("TSK-0036", TaskPattern.Columns), ("TSK-0037", TaskPattern.Columns),
-        ("TSK-0040", [Ox.StartTime]), ("TSK-0057", [Ox.Priority]),
+        ("TSK-0040", [Ox.StartTime, Ox.StartDate]), ("TSK-0057", [Ox.Priority]),
         ("TSK-0030", [Ox.Status, Ox.PercentCompleted]), ("TSK-0031", [Ox.Status, Ox.PercentCompleted]), ("TSK-0038", [Ox.Status, Ox.PercentCompleted]));
 
     private static readonly OxColumns<OxTask> Identity = new(Ox.Id, Ox.FolderId, Ox.LastModified, Ox.Uid, Ox.CreationDate);

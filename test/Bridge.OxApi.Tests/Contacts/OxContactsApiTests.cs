@@ -185,6 +185,44 @@ internal sealed class OxContactsApiTests
     }
 
     [Test]
+    public async Task SearchLists_Pattern_SearchesAllFoldersForLists()
+    {
+        _bed.Ox.On("contacts", "advancedSearch", StubAnswer.Data("[]"));
+
+        await _bed.Contacts.SearchListsAsync(_session, "ch*oir", 10, CancellationToken.None);
+        var nothing = await _bed.Contacts.SearchListsAsync(_session, "*?", 10, CancellationToken.None);
+
+        var asked = Asked("advancedSearch");
+        Assert.That(asked.Body, Is.EqualTo("""{"filter":["and",["=",{"field":"mark_as_distributionlist"},true],["=",{"field":"display_name"},"*choir*"]]}"""));
+        Assert.That((asked.Query["left_hand_limit"], asked.Query["right_hand_limit"]), Is.EqualTo(("0", "10")));
+        Assert.That(nothing.Value, Is.Empty);
+    }
+
+    [TestCase("6", true)]
+    [TestCase("31", false)]
+    public async Task All_OfTheGlobalAddressBook_LeavesTheAdministratorOut(string folder, bool leftOut)
+    {
+        _bed.Ox.On("contacts", "all", StubAnswer.Data("[]"));
+
+        await _bed.Contacts.AllAsync(_session, new(folder), OxContactColumns.Light, CancellationToken.None);
+
+        Assert.That(Asked("all").Query.ContainsKey("admin"), Is.EqualTo(leftOut));
+    }
+
+    [Test]
+    public async Task GetPicture_Scaled_AsksOxToShrinkIt()
+    {
+        _bed.Ox.On("image/contact/picture", "", new StubAnswer([1, 2, 3], ContentType: "image/png"));
+
+        var scaled = await _bed.Contacts.GetPictureAsync(_session, "/ajax/image/contact/picture?id=5", 3, edge: 240, CancellationToken.None);
+        var tooLong = await _bed.Contacts.GetPictureAsync(_session, "/ajax/image/contact/picture?id=5", 2, edge: null, CancellationToken.None);
+
+        var asked = _bed.Ox.Asked("image/contact/picture", "")[0];
+        Assert.That((asked.Query["width"], asked.Query["height"], asked.Query["scaleType"], asked.Query["shrinkOnly"]), Is.EqualTo(("240", "240", "contain", "true")));
+        Assert.That((scaled.Value!.Bytes.Length, tooLong.Error!.Code), Is.EqualTo((3, OxNetCodes.TooLarge)));
+    }
+
+    [Test]
     public async Task Resolve_AddressAndName_IsOneBundleOverAllFolders()
     {
         _bed.Ox.On("multiple", "", StubAnswer.Json("""[{"data":[]},{"error":"e","code":"CON-1000","categories":"USER_INPUT"}]"""));
@@ -211,7 +249,7 @@ internal sealed class OxContactsApiTests
     {
         _bed.Ox.On("image/contact/picture", "", new StubAnswer([1, 2, 3], ContentType: "image/png"));
 
-        var result = await _bed.Contacts.GetPictureAsync(_session, "/ajax/image/contact/picture?folder=31&id=5&timestamp=176", CancellationToken.None);
+        var result = await _bed.Contacts.GetPictureAsync(_session, "/ajax/image/contact/picture?folder=31&id=5&timestamp=176", 8 << 20, edge: null, CancellationToken.None);
 
         Assert.That((result.Value!.Bytes, result.Value.ContentType), Is.EqualTo((new byte[] { 1, 2, 3 }, "image/png")));
         var asked = _bed.Ox.Asked("image/contact/picture", "").Single();
@@ -224,7 +262,7 @@ internal sealed class OxContactsApiTests
     {
         _bed.Ox.On("image/contact/picture", "", new StubAnswer([], status));
 
-        var result = await _bed.Contacts.GetPictureAsync(_session, "/ajax/image/contact/picture?id=5", CancellationToken.None);
+        var result = await _bed.Contacts.GetPictureAsync(_session, "/ajax/image/contact/picture?id=5", 8 << 20, edge: null, CancellationToken.None);
 
         Assert.That((result.IsSuccess, result.Value), Is.EqualTo((true, (OxPicture?)null)));
     }
@@ -234,7 +272,7 @@ internal sealed class OxContactsApiTests
     [TestCase("https://127.0.0.1/x")]
     public async Task GetPicture_OfAnotherHost_IsNeverAsked(string url)
     {
-        var result = await _bed.Contacts.GetPictureAsync(_session, url, CancellationToken.None);
+        var result = await _bed.Contacts.GetPictureAsync(_session, url, 8 << 20, edge: null, CancellationToken.None);
 
         Assert.That((result.IsSuccess, result.Value), Is.EqualTo((true, (OxPicture?)null)));
         Assert.That(_bed.Ox.Requests, Has.Count.EqualTo(2));

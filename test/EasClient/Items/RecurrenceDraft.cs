@@ -80,7 +80,7 @@ public sealed record RecurrenceDraft
     }
 
     /// <summary>The element for a task; its dates have dashes and it names its start.</summary>
-    internal XElement ForTask(EasVersion version, DateTime start)
+    public XElement ForTask(EasVersion version, DateTime start)
     {
         var ns = EasNames.Tasks;
         return new XElement(

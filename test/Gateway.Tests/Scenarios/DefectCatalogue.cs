@@ -13,7 +13,7 @@ internal static class DefectCatalogue
 
     internal static readonly IReadOnlyList<CataloguedDefect> All =
     [
-        new("D1", "Distribution lists are not supported.", "Comes with the lists among the contacts."),
+        new("D1", "Distribution lists are not supported."),
         new("D2", "Who takes part in a series is lost when an attendee changes the alarm on an Apple device."),
         new("D3", "Invitations from Exchange or Lotus Notes begin at another time."),
         new("D4", "Answering somebody else's invitation makes a second appointment."),
@@ -27,7 +27,7 @@ internal static class DefectCatalogue
         new("D12", "Tasks and appointments are missing on some Androids.", NoData),
         new("D13", "The first sync is slow.", "Measured, not tested."),
         new("D14", "Three days of mail, whatever the phone asks for.", "Comes with its own test."),
-        new("D15", "Fixed limits: 500 mails a folder, no repeating tasks, pictures of 36 kB.", "Comes with the pictures and the repeating tasks."),
+        new("D15", "Fixed limits: 500 mails a folder, no repeating tasks, pictures of 36 kB."),
         new("D16", "Push is a poll.", NoData),
         new("D17", "Phones are bound to one node.", NoData),
         new("D18", "Nobody may look at how it works.", NoData),

@@ -21,7 +21,7 @@ internal sealed class ContactPictureModule : IOxModule
             : null;
         var visible = folder is not null && contact?.Folder == folder.Id && folder.MayRead(call.User, contact.CreatedBy)
             && (!contact.IsPrivate || contact.CreatedBy == call.User.Id);
-        return ValueTask.FromResult(PictureAnswer.Of(visible ? contact : null));
+        return ValueTask.FromResult(PictureAnswer.Of(visible ? contact : null, call));
     }
 }
 
@@ -36,12 +36,12 @@ internal sealed class UserPictureModule : IOxModule
     public ValueTask<OxAnswer> HandleAsync(OxCall call, CancellationToken cancellationToken)
     {
         SimUser? user = int.TryParse(call.Parameters["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? call.Context.FindUser(id) : null;
-        return ValueTask.FromResult(PictureAnswer.Of(user is null ? null : ContactStore.Of(call.Context).OfUser(user)));
+        return ValueTask.FromResult(PictureAnswer.Of(user is null ? null : ContactStore.Of(call.Context).OfUser(user), call));
     }
 }
 
 internal static class PictureAnswer
 {
-    internal static OxAnswer Of(PimObject? contact) =>
-        contact?.Picture is { } picture ? OxAnswer.OfRaw(picture.Content, picture.ContentType) : OxAnswer.OfStatus(StatusCodes.Status404NotFound);
+    internal static OxAnswer Of(PimObject? contact, OxCall call) =>
+        contact?.Picture is { } picture ? OxAnswer.OfRaw(PictureScaling.Scaled(picture, call), picture.ContentType) : OxAnswer.OfStatus(StatusCodes.Status404NotFound);
 }

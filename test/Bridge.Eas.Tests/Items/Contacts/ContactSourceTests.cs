@@ -2,10 +2,12 @@ using Bridge.Eas.Items.Contacts;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Items.Calendar;
+using Bridge.Eas.Tests.Items.Pim;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Contacts;
+using Microsoft.Extensions.Options;
 using static Bridge.Eas.Tests.Items.Pim.Phones;
 
 namespace Bridge.Eas.Tests.Items.Contacts;
@@ -15,13 +17,15 @@ internal sealed class ContactSourceTests
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
 
     private FakeContacts _ox = null!;
+    private Told _told = null!;
     private ContactSource _source = null!;
 
     [SetUp]
     public void Start()
     {
         _ox = new FakeContacts();
-        _source = new ContactSource(_ox);
+        _told = new Told();
+        _source = new ContactSource(_ox, _told.Fields, Options.Create(new ContactOptions()));
     }
 
     [Test]
@@ -232,7 +236,7 @@ internal sealed class ContactSourceTests
     }
 
     [Test]
-    public async Task Prepare_Picture_OnlyWhenSmallAndNew()
+    public async Task Prepare_PictureThatOxDoesNotScale_OnlyWhenSmallAndNew()
     {
         var small = _ox.PutPicture("5", new OxContact { LastName = "Berg" }, Jpeg);
         _ox.PutPicture("6", new OxContact { LastName = "Roe" }, [.. Jpeg, .. new byte[40_000]]);
@@ -243,6 +247,26 @@ internal sealed class ContactSourceTests
         _ox.Folder.Calls.Clear();
         var known = await PrepareAsync([Wanted("5", small.LastModified)]);
         Assert.That((Written(known[0]).Has(ContactsTags.Picture), _ox.Folder.Calls.Count), Is.EqualTo((false, 1)));
+    }
+
+    [Scenario("L38")]
+    [Defect("D15")]
+    [Test]
+    public async Task Prepare_LargePicture_IsScaledAndItsEchoLeavesTheLargeOne()
+    {
+        _ox.Scales = true;
+        byte[] large = [.. Jpeg, .. new byte[200_000]];
+        var known = _ox.PutPicture("6", new OxContact { LastName = "Roe" }, large).LastModified;
+
+        var shown = Written((await PrepareAsync("6"))[0]).Child(ContactsTags.Picture)!.GetBytes()!;
+        await ChangeAsync(Change("6", Picture(shown).With(ContactsTags.LastName, "Berg"), known));
+        Assert.That((shown.Length, _ox.Pictures["6"].Bytes.Length, _ox.Folder.Find("6")!.LastName), Is.EqualTo((24_000, large.Length, "Berg")));
+
+        await ChangeAsync(Change("6", Picture(large), known: null));
+        Assert.That(_ox.Folder.Calls, Has.None.StartsWith("set"), "as large as OX has it");
+
+        await ChangeAsync(Change("6", Picture([]), _ox.Folder.VersionOf("6")));
+        Assert.That(_ox.Pictures, Is.Empty, "it was shown: the user has taken it away");
     }
 
     [Test]
@@ -365,6 +389,34 @@ internal sealed class ContactSourceTests
         var outcome = (await _source.AddAsync(Context(), [Add(data)], FirstLook, default))[0];
         var made = _ox.Folder.Find(outcome.Key.ToString()!)!;
         Assert.That((outcome.SendBack, made.Email1, made.Email2, made.LastName), Is.EqualTo((true, "a@example.net", (string?)null, "Berg")));
+        Assert.That(_told.Lines.Single(), Does.Contain("email2").And.Contain("CON-0100").And.Not.Contain("nonsense").And.Not.Contain("email1"));
+    }
+
+    [Test]
+    public async Task Add_CharactersThatOxsDatabaseDoesNotTake_RestOfTheTextIsStored()
+    {
+        _ox.Folder.Refuse = (call, contact) => call == "new" && contact!.Note!.Any(char.IsSurrogate) ? new OxError("CON-0168", OxErrorCategory.UserInput) : null;
+        var data = Wire.Item((ContactsTags.LastName, "Bergström"), (ContactsTags.Body, "Likes \U0001F600 tea"));
+        var outcome = (await _source.AddAsync(Context(), [Add(data)], FirstLook, default))[0];
+        var made = _ox.Folder.Find(outcome.Key.ToString()!)!;
+        Assert.That((outcome.SendBack, made.Note, made.LastName), Is.EqualTo((true, "Likes  tea", "Bergström")));
+        Assert.That(_told.Lines.Single(), Does.Contain("note").And.Not.Contain("tea"));
+    }
+
+    [Test]
+    public async Task Change_SeveralFieldsRefused_EachIsDroppedAndTheRestStored()
+    {
+        var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
+        _ox.Folder.Refuse = (call, contact) => contact switch
+        {
+            { Email1: { } address } when !address.Contains('@', StringComparison.Ordinal) => new OxError("CON-0100", OxErrorCategory.UserInput),
+            { Company.Length: > 5 } => new OxError("CON-0154", OxErrorCategory.Truncated) { Truncated = [new(569, contact.Company.Length, 5)] },
+            _ => null,
+        };
+        var outcome = await ChangeAsync(Change("5", Wire.Item((ContactsTags.FirstName, "Anna"), (ContactsTags.Email1Address, "nobody"), (ContactsTags.CompanyName, "Waves and Wind")), known));
+        var stored = _ox.Folder.Find("5")!;
+        Assert.That((outcome.Status, outcome.SendBack, stored.FirstName, stored.Email1, stored.Company), Is.EqualTo((ItemStatus.Success, true, "Anna", (string?)null, "Waves")));
+        Assert.That(_told.Lines, Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -531,14 +583,15 @@ internal sealed class ContactSourceTests
         var known = _ox.Folder.Put("5", new OxContact { LastName = "Berg" }).LastModified;
         var outcome = await ChangeAsync(Change("5", Picture([1, 2, 3]).With(ContactsTags.LastName, "Roe"), known));
         Assert.That((outcome.Status, outcome.SendBack, _ox.Folder.Find("5")!.LastName), Is.EqualTo((ItemStatus.Success, true, "Roe")));
+        Assert.That(_told.Lines.Single(), Does.Contain("image1"));
     }
 
     [Test]
-    public async Task Delete_Many_IsOneCallAndGoneOnesSucceed()
+    public async Task Delete_Many_IsOneLookAndOneCallAndGoneOnesSucceed()
     {
         foreach (var id in new[] { "5", "6" }) _ox.Folder.Put(id, new OxContact());
         Assert.That((await DeleteAsync("5", "6")).Select(outcome => outcome.Status), Is.All.EqualTo(ItemStatus.Success));
-        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "delete 5,6" }));
+        Assert.That(_ox.Folder.Calls, Is.EqualTo(new[] { "list 5,6", "delete 5,6" }));
         _ox.Folder.Put("7", new OxContact());
         Assert.That((await DeleteAsync("8", "7")).Select(outcome => outcome.Status), Is.All.EqualTo(ItemStatus.Success));
         Assert.That(_ox.Folder.Find("7"), Is.Null);

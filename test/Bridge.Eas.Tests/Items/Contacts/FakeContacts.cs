@@ -11,10 +11,15 @@ internal sealed class FakeContacts() : FakeObjectsApi<OxContact>(new(OxContactCo
     /// <summary>By contact id.</summary>
     internal Dictionary<string, OxPicture> Pictures { get; } = [];
 
-    public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, CancellationToken cancellationToken)
+    /// <summary>Whether OX scales pictures down: into 100 bytes a pixel of their edge.</summary>
+    internal bool Scales { get; set; }
+
+    public Task<OxResult<OxPicture?>> GetPictureAsync(IOxSession session, string url, int maxBytes, int? edge, CancellationToken cancellationToken)
     {
-        Folder.Calls.Add($"picture {url}");
-        return Task.FromResult(OxResult<OxPicture?>.Success(Pictures.GetValueOrDefault(url)));
+        Folder.Calls.Add(edge is null ? $"picture {url}" : $"picture {url} in {edge}");
+        var picture = Pictures.GetValueOrDefault(url);
+        if (Scales && edge is { } pixels && picture?.Bytes.Length > pixels * 100) picture = picture with { Bytes = picture.Bytes[..(pixels * 100)] };
+        return Task.FromResult(picture?.Bytes.Length > maxBytes ? new OxError(OxNetCodes.TooLarge, OxErrorCategory.Capacity) : OxResult<OxPicture?>.Success(picture));
     }
 
     public Task<OxResult<OxDone>> SetPictureAsync(
@@ -33,6 +38,9 @@ internal sealed class FakeContacts() : FakeObjectsApi<OxContact>(new(OxContactCo
     }
 
     public Task<OxResult<IReadOnlyList<OxContact>>> SearchGalAsync(IOxSession session, string pattern, int first, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<OxResult<IReadOnlyList<OxContact>>> SearchListsAsync(IOxSession session, string pattern, int count, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<OxResult<IReadOnlyList<OxResult<IReadOnlyList<OxContact>>>>> ResolveAsync(IOxSession session, IReadOnlyList<string> names, int count, CancellationToken cancellationToken) =>

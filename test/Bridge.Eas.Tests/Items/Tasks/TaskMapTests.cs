@@ -117,7 +117,7 @@ internal sealed class TaskMapTests
     public void Read_WholeTaskWithoutDatesAndReminder_ClearsThem()
     {
         var data = Shown(Full()).Without(TasksTags.StartDate, TasksTags.UtcStartDate, TasksTags.DueDate, TasksTags.UtcDueDate, TasksTags.ReminderSet, TasksTags.ReminderTime);
-        Assert.That(ChangedColumns(data, Full()), Is.EquivalentTo(new[] { "start_time", "end_time", "alarm" }));
+        Assert.That(ChangedColumns(data, Full()), Is.EquivalentTo(new[] { "start_time", "start_date", "end_time", "end_date", "alarm" }));
         Assert.That(ChangedColumns(data.Without(TasksTags.Complete), Full()), Is.Empty, "sparse");
     }
 

@@ -1,6 +1,7 @@
 using Bridge.Eas.Items.Tasks;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Items.Calendar;
+using Bridge.Eas.Tests.Items.Pim;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Tasks;
@@ -20,7 +21,7 @@ internal sealed class TaskSourceTests
     public void Start()
     {
         _ox = new FakeTasks();
-        _source = new TaskSource(_ox);
+        _source = new TaskSource(_ox, new Told().Fields);
     }
 
     [Test]
