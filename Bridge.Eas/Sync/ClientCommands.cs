@@ -72,6 +72,9 @@ internal sealed record ItemOutcome
     /// <summary>It was a draft and is out: it goes from the phone's folder by a deletion, which is no failure of this command.</summary>
     public bool IsSent { get; init; }
 
+    /// <summary>Nothing was made, and the phone's item goes again.</summary>
+    public bool IsUnmade { get; private init; }
+
     /// <summary>What the answer tells at once (16.x: UID, attachment references); null for nothing.</summary>
     public Action<WbxmlWriter>? WriteData { get; init; }
 
@@ -82,6 +85,9 @@ internal sealed record ItemOutcome
     public string? Reason { get; init; }
 
     public static ItemOutcome Ok(ItemKey key, long? version) => new() { Status = ItemStatus.Success, Key = key, Version = version };
+
+    /// <summary>The user may add nothing here: see <see cref="UnmadeItems"/>.</summary>
+    public static ItemOutcome Unmade(string reason) => new() { Status = ItemStatus.Success, IsUnmade = true, Reason = reason };
 
     public static ItemOutcome Failed(ItemStatus status, string reason) => new() { Status = status, Reason = reason };
 }

@@ -59,7 +59,7 @@ internal sealed class ExecutedCommands
     {
         var gone = plan.Gone.Where(entry => entry.Kind == DeltaKind.Delete).Select(entry => entry.Key).ToHashSet();
         for (var i = 0; gone.Count > 0 && i < Results.Count; i++)
-            if (Results[i] is { Kind: ClientCommandKind.Change, Status: ItemStatus.Success, Key: { } key } && gone.Contains(key) && !_sent.Contains(key)) Results[i] = Results[i] with { Status = ItemStatus.NotFound };
+            if (Results[i] is { Kind: ClientCommandKind.Change, Status: ItemStatus.Success, Key: { } key } && gone.Contains(key) && !_sent.Contains(key) && !UnmadeItems.Has(key)) Results[i] = Results[i] with { Status = ItemStatus.NotFound };
     }
 
     /// <summary>What goes back to the phone because of one command goes back also when a second one of the request was carried out cleanly.</summary>

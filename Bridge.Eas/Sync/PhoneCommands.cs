@@ -36,7 +36,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
             await step(new Execution(run, state, memory, executed, claim), commands, cancellationToken);
         }
 
-        executed.Unclaimed.AddRange(memory.MadeBut(executed.Results.Select(result => result.Key).OfType<ItemKey>().ToHashSet()));
+        executed.Unclaimed.AddRange(memory.MadeBut(executed.Results.Select(result => result.Key).OfType<ItemKey>().ToHashSet()).Where(made => !UnmadeItems.Has(made.Key)));
         return executed;
     }
 
@@ -117,6 +117,14 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         for (var i = 0; i < commands.Count; i++)
         {
             if (outcomes[i].Undecided is { } undecided) metrics.Undecided(undecided);
+            if (outcomes[i].IsUnmade)
+            {
+                Unmade(run.Source.Class, outcomes[i].Reason!);
+                var none = UnmadeItems.KeyOf(commands[i]);
+                Note(run, executed, commands[i], ItemOutcome.Ok(none, version: null), new DeltaEntry(DeltaKind.FromPhone, none, Snapshot.Stale));
+                continue;
+            }
+
             Note(run, executed, commands[i], outcomes[i], outcomes[i].Key is { } key ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
         }
     }
@@ -240,14 +248,19 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         var keys = new List<ItemKey>();
         foreach (var command in open)
         {
-            if (ServerId.TryParse(command.ServerId, run.Context.CollectionId, state.Epoch, out var key))
+            if (!ServerId.TryParse(command.ServerId, run.Context.CollectionId, state.Epoch, out var key))
             {
-                commands.Add(command);
-                keys.Add(key);
+                Note(run, now.Executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
+            }
+            else if (UnmadeItems.Has(key))
+            {
+                var isDelete = command is { Kind: ClientCommandKind.Delete, Instance: null };
+                Note(run, now.Executed, command, ItemOutcome.Ok(key, version: null), isDelete ? new DeltaEntry(DeltaKind.DeletedByPhone, key, 0) : null);
             }
             else
             {
-                Note(run, now.Executed, command, ItemOutcome.Failed(ItemStatus.NotFound, "unknown id"), entry: null);
+                commands.Add(command);
+                keys.Add(key);
             }
         }
 
@@ -268,6 +281,9 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
     [LoggerMessage(2102, LogLevel.Warning, "A phone's {Command} of a {Class} item ended with status {Status}: {Reason}")]
     private partial void Refused(ClientCommandKind command, Bridge.Eas.Protocol.EasClass @class, int status, string reason);
+
+    [LoggerMessage(2117, LogLevel.Information, "A phone's new {Class} item is not made ({Reason}): it goes from the phone again")]
+    private partial void Unmade(Bridge.Eas.Protocol.EasClass @class, string reason);
 
     private delegate ValueTask Step(Execution now, List<PhoneCommand> commands, CancellationToken cancellationToken);
 

@@ -13,8 +13,8 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
     /// What it did not hold (it started over) it cannot have moved: it gets it by its next Sync.</para>
     /// <para>An answer that is given once more tells it to show all flags again, since what a Sync in between told went to an id that it did not
     /// know yet. If a Sync took the item away from the source meanwhile, and it counts as held in the destination because of the first answer, whether
-    /// a Sync of that has taken it over or not, it is nowhere on the device if that answer was lost: it is sent once more. So it is if the answer that
-    /// took it away was lost: the device has then moved it, and must hear of it even if it has gone from the destination again.</para>
+    /// a Sync of that has taken it over or not, it is nowhere on the device if that answer was lost: it is sent once more. So it is wherever the destination
+    /// does not hold it for certain: the device may have had it all the time, moves it now, and must hear of it even if it has gone from there again.</para>
     /// </remarks>
     public async ValueTask<IReadOnlyList<MovedItem>> OfAsync(CollectionAddress from, CollectionAddress to, IReadOnlyList<MovingItem> moved)
     {
@@ -27,7 +27,7 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         var waiting = MovedInStore.Held(destination.MovedIn).ToDictionary(item => item.Key, item => item.Version);
         var unclear = items[false].Select(one => one.Item).Where(item => waiting.TryGetValue(item.NewKey, out var told)
             ? told != Snapshot.Dropped
-            : IsCountedOnly(destination, item.NewKey) || (MayHold(source, item) && !Holds(destination, item.NewKey))).ToList();
+            : IsCountedOnly(destination, item.NewKey) || (!item.IsMovedNow && !Holds(destination, item.NewKey))).ToList();
         foreach (var _ in unclear) metrics.Undecided(Undecided.MoveRepeatedAfterSync);
         return [.. held, .. unclear.Select(Unclear)];
     }
@@ -63,9 +63,6 @@ internal sealed class HeldAfterMove(CollectionStore collections, EasMetrics metr
         // An answer that brought the item must have come: the phone knows its id. One that brought something of it may be lost.
         return unconfirmed.TrueForAll(entry => entry.Kind == DeltaKind.Add && entry.Version == now) ? now : Snapshot.Stale;
     }
-
-    /// <summary>Only an answer that may have been lost took it away, and it was not moved by this request.</summary>
-    private static bool MayHold(CollectionState source, MovingItem item) => !item.IsMovedNow && Unconfirmed(source, HashedIds.Resolve(item.Key, source.Held)).Any();
 
     /// <summary>A Sync has brought it, and the answer has come.</summary>
     private static bool Holds(CollectionState destination, ItemKey key) => destination.Held.VersionOf(key) is not (null or Snapshot.Dropped) && !Unconfirmed(destination, key).Any();

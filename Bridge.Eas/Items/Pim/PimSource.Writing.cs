@@ -9,7 +9,7 @@ internal abstract partial class PimSource<T>
 {
     public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken)
     {
-        if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create"))];
+        if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Unmade("no right to create"))];
 
         // Always: a store that was rolled back does not know that this is not the first try.
         var lately = await objects.UpdatesAsync(context.User.Session, new(context.OxFolderId), AddMatches.From(look, PimCursor.TryRead(look.Since, out var since) ? since.From : null), IdentityColumns, cancellationToken);
@@ -130,6 +130,7 @@ internal abstract partial class PimSource<T>
                 return HasRest(add.Data) ? await WriteRestAsync(context, id, add.Data, new T(), knownVersion: null, outcome, cancellationToken) : outcome;
             }
 
+            if (error.IsPermission) return ItemOutcome.Unmade(error.Code);
             if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } refused) return OfAdd(error);
             refusedFields.Note(Class, error.Code, refused.Fields);
             (patch, altered) = (refused.Rest, true);
@@ -223,7 +224,7 @@ internal abstract partial class PimSource<T>
             var key = ItemKey.Parse(id);
             outcomes[id] = error switch
             {
-                null when left!.Contains(id) => ItemOutcome.Failed(ItemStatus.CannotComplete, "not deleted"),
+                null when left!.Contains(id) => NotAllowed(key, version: null),
                 null => ItemOutcome.Ok(key, version: null),
                 { IsNotFound: true } => ItemOutcome.Ok(key, version: null),
                 { IsPermission: true } => NotAllowed(key, version: null),

@@ -49,7 +49,8 @@ internal sealed partial class CollectionGuards(
         if (refused is { } failed) (plan, retried) = (Refuse(round, plan, failed), retried.Where(key => key != failed.Key).ToHashSet());
 
         var sifted = sieve.Sift(plan, changes, held, round.Doubts, state.Key, retried);
-        (round.Plan, round.Doubts, round.Waits, round.Believed) = (sifted.Plan with { Refused = plan.Refused }, sifted.Doubts, sifted.Waits, sifted.Believed);
+        var unmade = UnmadeItems.In(held).ToLookup(entry => state.Held.VersionOf(entry.Key) is null);
+        (round.Plan, round.Doubts, round.Waits, round.Believed) = (Telling(sifted.Plan, [.. unmade[false]]) with { Refused = plan.Refused }, sifted.Doubts, sifted.Waits || unmade[true].Any(), sifted.Believed);
         if (!sifted.BeginsHold) return;
         metrics.DeletesHeld(round.Run.Source.Class);
         Held(StateKeys.Hash(round.Run.Address.DeviceId), round.Run.Address.CollectionId, sifted.Doubts.Absence!.Keys.Count, held.Count);
@@ -73,7 +74,8 @@ internal sealed partial class CollectionGuards(
         var retried = Retried(state, lost: null);
         var (plan, _) = PlanOf(state, held, changes, retried);
         var sifted = sieve.Sift(plan, changes, held, state.Doubts, state.Key, retried);
-        return sifted.BeginsHold ? new Sifted(plan, state.Doubts, LookAgain: null, BeginsHold: true) : sifted;
+        var unmade = UnmadeItems.In(held);
+        return sifted.BeginsHold ? new Sifted(Telling(plan, unmade), state.Doubts, LookAgain: null, BeginsHold: true) : sifted with { Plan = Telling(sifted.Plan, unmade) };
     }
 
     /// <summary>What has to be known before the generation is: a crash in between hides nothing.</summary>
@@ -126,8 +128,14 @@ internal sealed partial class CollectionGuards(
     private static (SyncPlan Plan, Snapshot Aside) PlanOf(CollectionState state, Snapshot held, SourceChanges changes, IReadOnlySet<ItemKey> retried)
     {
         var aside = state.SetAside.With(retried.Select(key => KeyValuePair.Create<ItemKey, long?>(key, null)));
-        return (SyncPlan.Make(changes, held, aside), aside);
+        return (SyncPlan.Make(changes, WithoutUnmade(held), aside), aside);
     }
+
+    /// <summary>No listing has them, which says nothing.</summary>
+    private static Snapshot WithoutUnmade(Snapshot held) =>
+        UnmadeItems.In(held) is { Count: > 0 } unmade ? held.With(unmade.Select(entry => KeyValuePair.Create<ItemKey, long?>(entry.Key, null))) : held;
+
+    private static SyncPlan Telling(SyncPlan plan, IReadOnlyList<DeltaEntry> unmade) => unmade.Count == 0 ? plan : plan with { Gone = [.. unmade, .. plan.Gone] };
 
     private static void Clear(SyncRound round, IEnumerable<ItemKey> keys) => round.Delta.AddRange(keys.Select(key => new DeltaEntry(DeltaKind.NotAside, key, 0)));
 

@@ -35,7 +35,8 @@ internal sealed class EnginePhone(EngineBed bed, SyncKey key)
         Key = next;
         foreach (var command in Children(answer.Commands))
         {
-            var id = ulong.Parse(command.TextOf(AirSyncTags.ServerId)!.Split(':')[1]);
+            // What was never made has no number.
+            if (!ulong.TryParse(command.TextOf(AirSyncTags.ServerId)!.Split(':')[1], out var id)) continue;
             (command.Tag == AirSyncTags.Add ? Adds : command.Tag == AirSyncTags.Change ? Changed : Deleted).Add(id);
         }
 

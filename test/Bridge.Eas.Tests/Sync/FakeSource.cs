@@ -181,6 +181,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken)
     {
         Look = look;
+        if (AddOutcome is { IsUnmade: true } unmade) return [.. adds.Select(_ => unmade)];
         var outcomes = new List<ItemOutcome>();
         foreach (var add in adds)
         {

@@ -583,6 +583,25 @@ public sealed class SyncEngineTests : IDisposable
     }
 
     [Test]
+    public async Task Run_AddWhereNothingMayBeAdded_IsAnsweredAsDoneAndGoesWithTheNextAnswer()
+    {
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        Bed.Source.AddOutcome = ItemOutcome.Unmade("no right");
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Add("c1", "mine")]);
+        var response = EnginePhone.Children(answer.Responses).Single();
+        var id = response.TextOf(AirSyncTags.ServerId);
+        var next = await phone.SyncAsync();
+        var last = await phone.SyncAsync();
+
+        Assert.That((response.NumberOf(AirSyncTags.Status), answer.Commands is null, answer.MoreAvailable), Is.EqualTo(((int?)1, true, false)));
+        Assert.That(EnginePhone.Children(next.Commands).Select(command => (command.Tag.Name, command.TextOf(AirSyncTags.ServerId))), Is.EqualTo(new[] { ("Delete", id) }));
+        Assert.That((last.NothingNew, phone.Deleted.Contains(one)), Is.EqualTo((true, false)));
+    }
+
+    [Test]
     public async Task Run_FetchOfWhatGoesWhileThisAnswerTellsOfIt_IsNotCalledGoneBeforeTheNext()
     {
         var one = Bed.Source.Put("one");

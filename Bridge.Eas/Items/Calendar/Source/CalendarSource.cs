@@ -61,7 +61,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
 
     public async ValueTask<IReadOnlyList<ItemOutcome>> AddAsync(SourceContext context, IReadOnlyList<ClientAdd> adds, AddLook look, CancellationToken cancellationToken)
     {
-        if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to create here"))];
+        if (!context.Rights.HasFlag(FolderRights.Create)) return [.. adds.Select(_ => ItemOutcome.Unmade("no right to create"))];
 
         // Always: a store that was rolled back does not know that this is not the first try. An OX that cannot tell refuses a second uid at least.
         var lately = await _listing.LatelyAsync(context, look, cancellationToken);
@@ -124,7 +124,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         if (whole.Count == 0) return outcomes;
         if (!context.Rights.HasFlag(FolderRights.Delete))
         {
-            foreach (var i in whole) outcomes[i] = ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to delete here");
+            foreach (var i in whole) outcomes[i] = NotAllowed(deletes[i].Key);
             return outcomes;
         }
 
@@ -146,7 +146,13 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         {
             var error = result.TryGet(out var done, out var refused) ? done[n].Error : refused;
             // Gone already is what the phone wants.
-            outcomes[which[n]] = error is null or { IsNotFound: true } ? ItemOutcome.Ok(deletes[which[n]].Key, version: null) : Failed(error);
+            var key = deletes[which[n]].Key;
+            outcomes[which[n]] = error switch
+            {
+                null or { IsNotFound: true } => ItemOutcome.Ok(key, version: null),
+                { IsPermission: true } => NotAllowed(key),
+                _ => Failed(error),
+            };
         }
     }
 
@@ -297,7 +303,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }
 
-        if (!created.TryGet(out var stored, out var failed)) return Failed(failed);
+        if (!created.TryGet(out var stored, out var failed)) return failed.IsPermission ? ItemOutcome.Unmade(failed.Code) : Failed(failed);
         return await FinishAsync(context, viewer, add, new(stored, []), write, refused, cancellationToken);
     }
 
@@ -372,7 +378,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         {
             if (group is null) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
             // The phone's change is undone by the next Sync.
-            if (!context.Rights.HasFlag(FolderRights.Write)) return ItemOutcome.Ok(change.Key, version: null) with { SendBack = true };
+            if (!context.Rights.HasFlag(FolderRights.Write)) return NotAllowed(change.Key);
             var reader = new CalendarReader(viewer);
             var write = change.Instance is { } instance ? reader.ChangeInstance(instance, change.Data, group) : reader.Change(change.Data, group);
             var isStale = change.KnownVersion is >= 0 and var known && known != group.Version;
@@ -401,7 +407,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             if (applied.Error is { IsPermission: true } forbidden)
             {
                 Forbidden(forbidden.Code);
-                return ItemOutcome.Ok(change.Key, version: null) with { SendBack = true };
+                return NotAllowed(change.Key);
             }
 
             if (applied.Error is { } error) return Failed(error);
@@ -416,7 +422,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         var loaded = await ReloadAsync(context, key, cancellationToken);
         if (!loaded.TryGet(out var group, out var unknown)) return Failed(unknown);
         if (group is null) return ItemOutcome.Ok(key, version: null);
-        if (!context.Rights.HasFlag(FolderRights.Delete)) return ItemOutcome.Failed(ItemStatus.CannotComplete, "no right to delete here");
+        if (!context.Rights.HasFlag(FolderRights.Delete)) return NotAllowed(key);
         var viewer = CalendarViewer.Of(context);
         var write = new CalendarReader(viewer).DeleteInstance(instance, group);
         if (write.Dropped > 0) return ItemOutcome.Failed(ItemStatus.NotFound, "no such occurrence");
@@ -439,6 +445,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
         var loaded = await LoadAsync(context, [id], cancellationToken);
         return loaded.Error is { IsNotFound: true } ? OxResult<EventGroup?>.Success(null) : loaded.Select(groups => groups.GetValueOrDefault(id));
     }
+
+    /// <summary>The phone's change is undone by what is told next.</summary>
+    private static ItemOutcome NotAllowed(ItemKey key) => ItemOutcome.Ok(key, version: null) with { SendBack = true };
 
     private static ItemOutcome Failed(OxError error) => ItemOutcome.Failed(CalendarStatus.Of(error), error.Code);
 

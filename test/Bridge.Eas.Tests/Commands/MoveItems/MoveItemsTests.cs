@@ -463,6 +463,24 @@ internal sealed class MoveItemsTests : IDisposable
         Assert.That(MovedInStore.Read(record).Select(item => (item.Key, item.Version)), Is.EqualTo(new[] { (ItemKey.Of(1), Snapshot.Dropped) }));
     }
 
+    /// <summary>The answer was lost, and a Sync told that the mail has gone from the destination, where the phone did not have it yet: it puts it there now.</summary>
+    [Test]
+    public async Task MovedIn_AskedAgainAfterItWentFromTheDestination_IsToldAgain()
+    {
+        await _bed.PrimeAsync(Work);
+        var uid = Mail.Put(Inbox, "<a@x>");
+        await _bed.PrimeAsync(Inbox);
+        await MoveAsync(uid);
+        await _bed.PrimeAsync(Inbox);
+        Mail.Folders[Work].Mails.Clear();
+        await _bed.PrimeAsync(Work);
+
+        Assert.That((await MoveAsync(uid)).Status, Is.EqualTo(3));
+
+        var record = await _bed.Store.GetAsync((await _bed.AddressAsync(Work)).MovedInKey, CancellationToken.None);
+        Assert.That(MovedInStore.Read(record).Select(item => (item.Key, item.Version)), Is.EqualTo(new[] { (ItemKey.Of(1), Snapshot.Dropped) }));
+    }
+
     /// <summary>The destination was renamed in OX since, and no phone has listed the folders yet.</summary>
     [Test]
     public async Task Move_RepeatedWhenTheDestinationIsNotFound_IsAnsweredTheSame()
