@@ -4,7 +4,8 @@ namespace Bridge.Eas.Sync;
 
 /// <summary>
 /// Items that a phone has added where its user may add none. An error would leave them on the phone for good: so the Add is answered as done, under a
-/// key that no item of OX has, and the next Sync tells that it is gone. Not the same one: a phone may handle both in one go and find nothing to delete.
+/// key that no item of OX has, and the next Sync tells that it is gone. (Where OX refuses although it told of the right, the item stays on the phone:
+/// what the user wrote is not thrown away on a contradiction.) Not the same Sync: a phone may handle both in one go and find nothing to delete.
 /// </summary>
 internal static class UnmadeItems
 {

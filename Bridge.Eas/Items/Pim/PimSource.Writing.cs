@@ -130,7 +130,6 @@ internal abstract partial class PimSource<T>
                 return HasRest(add.Data) ? await WriteRestAsync(context, id, add.Data, new T(), knownVersion: null, outcome, cancellationToken) : outcome;
             }
 
-            if (error.IsPermission) return ItemOutcome.Unmade(error.Code);
             if (refusal >= MostRefusals || Refusals.Without(error, patch, IsFaulty) is not { } refused) return OfAdd(error);
             refusedFields.Note(Class, error.Code, refused.Fields);
             (patch, altered) = (refused.Rest, true);

@@ -303,7 +303,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }
 
-        if (!created.TryGet(out var stored, out var failed)) return failed.IsPermission ? ItemOutcome.Unmade(failed.Code) : Failed(failed);
+        if (!created.TryGet(out var stored, out var failed)) return Failed(failed);
         return await FinishAsync(context, viewer, add, new(stored, []), write, refused, cancellationToken);
     }
 

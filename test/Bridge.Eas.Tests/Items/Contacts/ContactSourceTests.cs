@@ -444,7 +444,7 @@ internal sealed class ContactSourceTests
     public async Task Add_WithoutRight_AsksOxNothing()
     {
         var outcome = (await _source.AddAsync(Context(FolderRights.Read), [Add(Wire.Item())], FirstLook, default))[0];
-        Assert.That((outcome.Status, _ox.Folder.Calls.Count), Is.EqualTo((ItemStatus.CannotComplete, 0)));
+        Assert.That((outcome.IsUnmade, _ox.Folder.Calls.Count), Is.EqualTo((true, 0)));
     }
 
     [Test]
