@@ -71,6 +71,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();
         services.AddSingleton<ClaimTerm>().AddSingleton<CollectionStore>().AddSingleton<CollectionClaims>().AddSingleton<MovedInStore>();
         services.AddOptionsWithValidateOnStart<PingOptions, PingOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<PingOptions>());
+        services.AddSingleton<IValidateOptions<PingOptions>, HeartbeatsValidator>();
         services.AddOptionsWithValidateOnStart<WatchOptions, WatchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<WatchOptions>());
         services.AddSingleton<ChangeWatcher>().AddSingleton<IChangeNotes>(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddHostedService<WatchDrain>();

@@ -80,7 +80,7 @@ internal sealed partial class EasDispatcher(
         }
 
         var body = await RequestBody.ReadAsync(http.Body, http.ContentLength, cancellationToken);
-        var pass = shield.Enter(user.State, line.DeviceId, command, body.Sequence);
+        var pass = shield.Enter(user.State, line, command, body.Sequence);
         EasReply? answered = null;
         try
         {
@@ -151,6 +151,10 @@ internal sealed partial class EasDispatcher(
         {
             BadRequest(row.Command, refused.Message);
             return Refused(row, request.Version, refused.Status);
+        }
+        catch (LoginRefusedException)
+        {
+            return EasReply.Http(401);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or StateStoreException))
         {

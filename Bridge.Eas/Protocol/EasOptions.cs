@@ -21,7 +21,7 @@ public sealed class EasOptions
     /// <value>1 to 512; 200 when unset.</value>
     [Range(1, 512)] public int MaxWindowSize { get; set; } = 200;
 
-    /// <summary>Collections that one Sync request may name.</summary>
+    /// <summary>Collections that one Sync or GetItemEstimate may name.</summary>
     /// <value>1 to 1000; 250 when unset.</value>
     [Range(1, 1000)] public int MaxCollections { get; set; } = 250;
 

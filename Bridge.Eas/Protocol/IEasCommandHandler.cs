@@ -8,6 +8,7 @@ internal interface IEasCommandHandler
 {
     /// <exception cref="Wbxml.WbxmlFormatException">The body is not WBXML; the dispatcher answers.</exception>
     /// <exception cref="EasProtocolException">The body is WBXML but not this command; the dispatcher answers.</exception>
+    /// <exception cref="LoginRefusedException">OX no longer accepts the credential; the dispatcher answers 401.</exception>
     /// <exception cref="State.Store.StateStoreException">The store is away; the dispatcher answers 503.</exception>
     ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken);
 }

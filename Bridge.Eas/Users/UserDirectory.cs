@@ -29,14 +29,23 @@ internal sealed partial class UserDirectory(
     IOptions<AccessOptions> options,
     EasMetrics metrics,
     TimeProvider time,
-    ILogger<UserDirectory> logger) : IUserDirectory
+    ILogger<UserDirectory> logger) : IUserDirectory, IAsyncDisposable
 {
     private const string Purpose = "session";
     private static readonly TimeSpan ProofCounts = TimeSpan.FromHours(1);
     private static readonly TimeSpan RefusalCounts = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SessionKept = TimeSpan.FromDays(2);
 
+    /// <summary>A session that a fresh login has taken the place of may be used so long still: by the longest wait there is, and what follows it.</summary>
+    private static readonly TimeSpan StillUsed = TimeSpan.FromMinutes(65);
+
+    /// <summary>Sessions logged out along with one login, so that the list of those that wait for it never grows for long.</summary>
+    private const int MostLogouts = 4;
+
+    private static readonly TimeSpan LastLogouts = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<SignIn>>> _underWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(IOxSession Session, DateTimeOffset At)> _outlived = new();
 
     public async ValueTask<SignIn> SignInAsync(EasLogin login, string? remoteAddress, CancellationToken cancellationToken)
     {
@@ -51,7 +60,10 @@ internal sealed partial class UserDirectory(
     public async ValueTask KeepAsync(EasLogin login, EasUser user, CancellationToken cancellationToken)
     {
         var tag = credentials.CredentialTag(login.Name, login.Password);
-        if (!cache.TryGetValue((typeof(UserDirectory), tag), out Known? known) || known!.StoredGeneration == user.Session.Generation) return;
+        if (!cache.TryGetValue((typeof(UserDirectory), tag), out Known? known)) return;
+
+        // A request that began before the last login has an older session, which is not to come back.
+        if (!ReferenceEquals(known!.SignIn.User, user) || known.StoredGeneration == user.Session.Generation) return;
         var generation = user.Session.Generation;
         await SaveAsync(login, tag, user, known.ProvenAt, cancellationToken);
         known.StoredGeneration = generation;
@@ -91,7 +103,29 @@ internal sealed partial class UserDirectory(
         {
             // OX allows a user so many sessions: one that nobody will use must not stay open.
             if (!kept) await sessions.LogoutAsync(session, CancellationToken.None);
-            else if (outlived is not null) await sessions.LogoutAsync(outlived, CancellationToken.None);
+            else if (outlived is not null) _outlived.Enqueue((outlived, time.GetUtcNow() + StillUsed));
+            await LogoutOutlivedAsync();
+        }
+    }
+
+    /// <summary>Sessions that nobody uses any more. Each login brings one at most and takes several away.</summary>
+    private async ValueTask LogoutOutlivedAsync()
+    {
+        for (var i = 0; i < MostLogouts && _outlived.TryPeek(out var next) && next.At <= time.GetUtcNow() && _outlived.TryDequeue(out next); i++)
+            await sessions.LogoutAsync(next.Session, CancellationToken.None);
+    }
+
+    /// <summary>The node ends, and with it all that may use them here. What is not done in time OX ends by itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var deadline = new CancellationTokenSource(LastLogouts, time);
+        try
+        {
+            while (_outlived.TryDequeue(out var next)) await sessions.LogoutAsync(next.Session, deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // OX is slow, and nobody waits for it.
         }
     }
 

@@ -4,14 +4,13 @@ using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
+using Microsoft.Extensions.Options;
 
 namespace Bridge.Eas.Commands.GetItemEstimate;
 
 /// <summary>How many items the next Sync of a collection would tell. Changes nothing. Source: MS-ASCMD, "GetItemEstimate".</summary>
-internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasCommandHandler
+internal sealed class GetItemEstimateHandler(CollectionLooker looker, IOptions<EasOptions> options) : IEasCommandHandler
 {
-    private const int MostCollections = 1000;
-
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = Decode(context.Request.Document);
@@ -23,23 +22,26 @@ internal sealed class GetItemEstimateHandler(CollectionLooker looker) : IEasComm
         }
 
         var answers = new List<(AskedEstimate Asked, EstimateStatus Status, int Estimate, EasClass? Class)>();
-        foreach (var one in asked)
+        SourceFailure? away = null;
+        foreach (var one in asked.DistinctBy(one => (one.CollectionId, one.Class, one.SyncKey)))
         {
             var looked = await looker.LookAsync(context, one.CollectionId, one.SyncKey, one.Options, cancellationToken);
-            if (looked.Failure is { Kind: not SourceFailureKind.FolderGone } failure) return Replies.Of(failure);
+            if (looked.Failure is { Kind: SourceFailureKind.LoginRefused } refused) return Replies.Of(refused);
+            if (looked.Failure is { Kind: not SourceFailureKind.FolderGone } failure) away = failure;
             answers.Add((one, looked.Status, looked.Count, looked.Class));
         }
 
-        return Encode(context.Version, answers);
+        // One folder that is away does not hide what is in the others.
+        return away is null || answers.Exists(answer => answer.Status == EstimateStatus.Success) ? Encode(context.Version, answers) : Replies.Of(away);
     }
 
-    private static List<AskedEstimate> Decode(WbxmlElement? document)
+    private List<AskedEstimate> Decode(WbxmlElement? document)
     {
         if (document is null) throw new EasProtocolException(EasStatus.InvalidContent, "GetItemEstimate without a body");
         if (document.Tag != GetItemEstimateTags.GetItemEstimate) throw new EasProtocolException(EasStatus.InvalidXml, "the root element is not GetItemEstimate");
 
         var collections = (document.Child(GetItemEstimateTags.Collections)?.All(GetItemEstimateTags.Collection) ?? []).ToList();
-        if (collections.Count > MostCollections) throw new EasProtocolException(EasStatus.InvalidXml, "more collections than allowed");
+        if (collections.Count > options.Value.MaxCollections) throw new EasProtocolException(EasStatus.InvalidXml, "more collections than allowed");
         return [.. collections.Select(collection => new AskedEstimate(
             collection.TextOf(GetItemEstimateTags.CollectionId) ?? "",
             collection.TextOf(GetItemEstimateTags.Class),

@@ -29,19 +29,19 @@ internal sealed class AttachmentReader(IOxMailApi mail, PassedMails passed, Fold
     {
         if (!AttachmentReference.TryParse(reference, out var parsed)) return new(OperationStatus.InvalidAttachment);
         var found = await folders.FindAsync(context.User, parsed.CollectionId, cancellationToken);
-        if (!found.Succeeded) return new(OperationStatus.ConnectionFailed);
+        if (!found.Succeeded) return new(OperationFailures.StatusOf(found.Failure));
         if (found.Value is not { Class: EasClass.Email, IsVirtual: false } folder) return new(OperationStatus.NotFound);
         if (!ServerId.TryParseWithEpoch(parsed.ServerId, out _, out var epoch, out var key) || key.Text is not null) return new(OperationStatus.InvalidAttachment);
 
         // A mail of another UIDVALIDITY is another mail.
         var place = SourceContexts.Of(context, folder);
         var current = await lister.EpochAsync(place, cancellationToken);
-        if (!current.Succeeded) return new(OperationStatus.ConnectionFailed);
+        if (!current.Succeeded) return new(OperationFailures.StatusOf(current.Failure));
         if (current.Value != epoch) return new(OperationStatus.NotFound);
 
         var uid = (uint)key.Number;
         var source = await mail.GetSourceAsync(context.User.Session, new OxFolderId(folder.OxId), uid, cancellationToken);
-        if (!source.TryGet(out var message, out var error)) return new(error.IsNotFound ? OperationStatus.NotFound : OperationStatus.ConnectionFailed);
+        if (!source.TryGet(out var message, out var error)) return new(error.IsNotFound ? OperationStatus.NotFound : OperationFailures.StatusOf(SourceFailures.Of(error)));
         var wanted = range is { } asked ? new ByteRange(asked.First, asked.Last) : (ByteRange?)null;
         await using (message)
         {

@@ -31,7 +31,7 @@ internal sealed class ConversationMover(MailFinder finder, FolderDirectory folde
         if (!operation.Has(ItemOperationsTags.MoveAlways) && operation.Child(ItemOperationsTags.Options)?.Has(ItemOperationsTags.MoveAlways) != true) return OperationStatus.WithoutMoveAlways;
 
         var listed = await folders.AllAsync(context.User, cancellationToken);
-        if (!listed.Succeeded) return OperationStatus.ConnectionFailed;
+        if (!listed.Succeeded) return OperationFailures.StatusOf(listed.Failure);
         var byId = listed.Value.ToDictionary(folder => folder.CollectionId, StringComparer.Ordinal);
         if (!byId.TryGetValue(operation.TextOf(ItemOperationsTags.DstFldId) ?? "", out var to) || to is not { Class: EasClass.Email, IsVirtual: false }) return OperationStatus.BadDestination;
 
@@ -39,6 +39,7 @@ internal sealed class ConversationMover(MailFinder finder, FolderDirectory folde
         using var search = new RunningSearch(time, static _ => { }, cancellationToken);
         var query = new MailQuery(NoHash) { Collections = [.. searched.Select(folder => folder.CollectionId)], ConversationId = conversation };
         var found = await finder.FindAsync(context, query, search, options.Value.Timeout, cancellationToken);
+        if (found.Failure is { } failure) return OperationFailures.StatusOf(failure);
         if (found.Mails is not { } mails) return found.End == FindingEnd.TimedOut ? OperationStatus.ServerError : OperationStatus.ConnectionFailed;
         return mails.Mails.Count == 0 ? OperationStatus.NotFound : await MoveAsync(context, mails, to, byId, cancellationToken);
     }

@@ -20,36 +20,28 @@ internal sealed class FolderEmptier(IOxMailApi mail, IOxFoldersApi ox, FolderDir
     public async ValueTask<OperationStatus> EmptyAsync(EasCommandContext context, WbxmlElement operation, CancellationToken cancellationToken)
     {
         var found = await folders.AllAsync(context.User, cancellationToken);
-        if (!found.Succeeded) return OperationStatus.ConnectionFailed;
+        if (!found.Succeeded) return OperationFailures.StatusOf(found.Failure);
         if (found.Value.FirstOrDefault(folder => folder.CollectionId == operation.TextOf(AirSyncTags.CollectionId)) is not { } asked) return OperationStatus.NotFound;
         if (asked.IsVirtual) return OperationStatus.Success;
         if (asked.Class != EasClass.Email) return OperationStatus.AccessDenied;
 
         // As OX has it now: a folder that was renamed there must not be taken for another one of its old name.
         var refreshed = await folders.RefreshAsync(context.User, cancellationToken);
-        if (!refreshed.Succeeded) return OperationStatus.ConnectionFailed;
+        if (!refreshed.Succeeded) return OperationFailures.StatusOf(refreshed.Failure);
         if (refreshed.Value.FirstOrDefault(folder => folder.CollectionId == asked.CollectionId) is not { } target) return OperationStatus.NotFound;
         var row = await ox.GetAsync(context.User.Session, new OxFolderId(target.OxId), cancellationToken);
-        if (!row.TryGet(out var told, out var failed)) return StatusOf(failed);
+        if (!row.TryGet(out var told, out var failed)) return OperationFailures.StatusOf(failed);
 
         var isGone = target.Type == EasFolderType.DeletedItems || EasFolder.IsInTrash(target, refreshed.Value);
         var isJunk = told.StandardType == OxStandardFolder.Spam;
         if (!MayEmpty(isGone || isJunk) || told.OwnRights is { CanDelete: false }) return OperationStatus.AccessDenied;
 
         // From here on to the end, whether or not the phone waits.
-        if (await ClearAsync(context, target, refreshed.Value, isGone, isJunk) is { } error) return StatusOf(error);
+        if (await ClearAsync(context, target, refreshed.Value, isGone, isJunk) is { } error) return OperationFailures.StatusOf(error);
         return operation.Child(ItemOperationsTags.Options)?.Has(ItemOperationsTags.DeleteSubFolders) == true || operation.Has(ItemOperationsTags.DeleteSubFolders)
             ? await DeleteSubfoldersAsync(context, target, refreshed.Value)
             : OperationStatus.Success;
     }
-
-    private static OperationStatus StatusOf(OxError error) => error.Kind switch
-    {
-        OxErrorKind.NotFound => OperationStatus.NotFound,
-        OxErrorKind.Permission => OperationStatus.AccessDenied,
-        OxErrorKind.Transient or OxErrorKind.SessionLost => OperationStatus.ConnectionFailed,
-        _ => OperationStatus.ServerError,
-    };
 
     private bool MayEmpty(bool isTrashOrJunk) => options.Value.MayEmpty switch
     {
@@ -81,10 +73,10 @@ internal sealed class FolderEmptier(IOxMailApi mail, IOxFoldersApi ox, FolderDir
             var deleted = await ox.DeleteAsync(context.User.Session, new OxFolderId(child.OxId), OxTimestamps.Any, CancellationToken.None);
             if (deleted.Error is not { IsNotFound: false } error) continue;
             if (!error.IsTransient) await folders.WithdrawAsync(context.User, intent, CancellationToken.None);
-            status = StatusOf(error);
+            status = OperationFailures.StatusOf(error);
         }
 
         var listed = await folders.RefreshAsync(context.User, CancellationToken.None);
-        return listed.Succeeded ? status : OperationStatus.ConnectionFailed;
+        return listed.Succeeded ? status : OperationFailures.StatusOf(listed.Failure);
     }
 }

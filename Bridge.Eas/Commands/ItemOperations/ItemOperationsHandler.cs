@@ -66,7 +66,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         var found = await folders.FindAsync(context.User, ServerId.CollectionOf(serverId), cancellationToken);
         if (!found.Succeeded)
         {
-            answer.Failed(fetch, OperationStatus.ConnectionFailed);
+            answer.Failed(fetch, OperationFailures.StatusOf(found.Failure));
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
         var keys = await HashedIds.ResolveAsync([key], held: null, source, sourceContext, cancellationToken);
         if (!keys.Succeeded)
         {
-            answer.Failed(fetch, OperationStatus.ConnectionFailed);
+            answer.Failed(fetch, OperationFailures.StatusOf(keys.Failure));
             return;
         }
 
@@ -93,7 +93,7 @@ internal sealed class ItemOperationsHandler(FolderDirectory folders, SourceTable
             else answer.Failed(fetch, item.Preparation switch
             {
                 Preparation.Gone => OperationStatus.NotFound,
-                Preparation.Later => OperationStatus.ConnectionFailed,
+                Preparation.Later => item.Failure is { } failure ? OperationFailures.StatusOf(failure) : OperationStatus.ConnectionFailed,
                 _ => OperationStatus.ConversionFailed,
             });
         }

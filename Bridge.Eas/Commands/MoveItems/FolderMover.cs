@@ -1,3 +1,4 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
@@ -20,6 +21,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
     /// <param name="items">Of one epoch.</param>
     /// <param name="waitsSince">See <see cref="MoveStore.TakeAsync"/>.</param>
     /// <param name="cancellationToken">The phone hung up: what has been begun is brought to its end all the same.</param>
+    /// <exception cref="LoginRefusedException">The credential is refused; nothing was begun.</exception>
     public async ValueTask MoveAsync(MoveRoute route, IReadOnlyList<MovingItem> items, long waitsSince, CancellationToken cancellationToken)
     {
         var failure = await NameAsync(route.Context, route.Source, items, cancellationToken);
@@ -28,6 +30,7 @@ internal sealed class FolderMover(MoveStore moves, MovedInStore movedIn, HeldAft
         var looked = failure is null ? await route.Source.LookAsync(route.Context, Keys(items), route.To.OxId, cancellationToken) : failure;
         if (!looked.Succeeded)
         {
+            Replies.EndIfRefused(looked.Failure);
             if (looked.Failure.Kind != SourceFailureKind.FolderGone) return;
             foreach (var item in items) await AnswerWithoutSourceAsync(route.Context.User.State, route.DeviceId, item, waitsSince, cancellationToken);
             return;

@@ -11,11 +11,20 @@ namespace Bridge.Eas.Commands.Ping;
 internal sealed record HoldEnd(IReadOnlyList<string> Changed, WaitEnd Reason, SourceFailure? Failure = null);
 
 /// <summary>Holds a request (Ping, or Sync with a wait) until one of its collections, or the hierarchy, has something to tell.</summary>
-/// <remarks>It joins the watch first and compares afterwards, so that a change between the phone's last Sync and this wait is answered at once.</remarks>
+/// <remarks>
+/// It joins the watch first and compares afterwards, so that a change between the phone's last Sync and this wait is answered at once. A collection
+/// that cannot be looked into is set aside for a while: the others are waited for all the same, and only when none can be looked into is that told.
+/// </remarks>
 internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hierarchy, ChangeWatcher watcher, WakeLoops loops, TimeProvider time)
 {
     /// <summary>The news may be of the phone's own FolderCreate, whose answer is still being committed.</summary>
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(2);
+
+    /// <summary>What is away may be back soon.</summary>
+    private static readonly TimeSpan AsideWhileAway = TimeSpan.FromMinutes(1);
+
+    /// <summary>What may not be read, or not be understood, costs a look now and then.</summary>
+    private static readonly TimeSpan AsideOtherwise = TimeSpan.FromMinutes(10);
 
     public async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, IReadOnlyList<EasFolder> folders, TimeSpan longest, CancellationToken cancellationToken)
     {
@@ -23,23 +32,35 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
         var watched = folders.Where(folder => !folder.IsVirtual).Select(folder => looker.Watched(context, folder)).ToList();
         using var wait = await watcher.JoinAsync(context.User, context.DeviceId, watched, cancellationToken);
 
-        // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then.
+        // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then; so is one that was set aside.
         var due = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var suspects = folders;
         var happened = new HashSet<string>(StringComparer.Ordinal);
         var hierarchyChanged = true;
         while (true)
         {
             var changed = new List<string>();
+            SourceFailure? failed = null;
             foreach (var folder in suspects)
             {
                 var looked = await looker.LookAsync(context, folder, cancellationToken);
-                if (looked.Failure is { } failure) return await AfterFailureAsync(context, failure, cancellationToken);
+                if (looked.Failure is { } failure)
+                {
+                    if (await EndOfAllAsync(context, failure, cancellationToken) is { } end) return end;
+                    failed = failure;
+                    seen.Remove(folder.CollectionId);
+                    due[folder.CollectionId] = time.GetElapsedTime(started) + AsideFor(failure);
+                    continue;
+                }
+
+                if (looked.Status == EstimateStatus.Success && !folder.IsVirtual) seen.Add(folder.CollectionId);
                 if (looked.Wakes) changed.Add(folder.CollectionId);
                 if (looked.LookAgain is { } later) due[folder.CollectionId] = time.GetElapsedTime(started) + later;
                 else due.Remove(folder.CollectionId);
             }
 
+            if (failed is not null && seen.Count == 0) return new HoldEnd([], WaitEnd.Changed, failed);
             if (changed.Count > 0)
             {
                 var wake = await loops.JudgeAsync(context.User.State, context.DeviceId, changed, happened, cancellationToken);
@@ -51,14 +72,14 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
 
             var elapsed = time.GetElapsedTime(started);
             var until = due.Values.Append(longest).Min();
-            var end = await wait.WaitAsync(until - elapsed, time, cancellationToken);
-            if (end == WaitEnd.Expired && until < longest)
+            var over = await wait.WaitAsync(until - elapsed, time, cancellationToken);
+            if (over == WaitEnd.Expired && until < longest)
             {
                 suspects = [.. folders.Where(folder => due.TryGetValue(folder.CollectionId, out var at) && at <= until)];
                 continue;
             }
 
-            if (end != WaitEnd.Changed) return new HoldEnd([], end);
+            if (over != WaitEnd.Changed) return new HoldEnd([], over);
             hierarchyChanged = wait.TakeHierarchyChanged();
             happened = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
             suspects = [.. folders.Where(folder => happened.Contains(folder.CollectionId))];
@@ -72,12 +93,23 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
         return await hierarchy.IsThereAsync(context, cancellationToken);
     }
 
-    /// <summary>A folder that cannot be looked into any more: a phone that is sent to FolderSync must find there that it is gone, or it would come back at once.</summary>
-    private async ValueTask<HoldEnd> AfterFailureAsync(EasCommandContext context, SourceFailure failure, CancellationToken cancellationToken)
+    /// <summary>
+    /// What a failure with one folder means for all of them. Of one that is gone the phone learns by FolderSync, but only if it finds there that it is
+    /// gone, or it would come back at once: one that is listed and may not be read is no reason to send it there.
+    /// </summary>
+    /// <returns>Null when the others can be waited for.</returns>
+    private async ValueTask<HoldEnd?> EndOfAllAsync(EasCommandContext context, SourceFailure failure, CancellationToken cancellationToken)
     {
-        if (failure.Kind != SourceFailureKind.FolderGone) return new HoldEnd([], WaitEnd.Changed, failure);
+        if (failure.Kind == SourceFailureKind.LoginRefused) return new HoldEnd([], WaitEnd.Changed, failure);
+        if (failure.Kind != SourceFailureKind.FolderGone) return null;
         var listed = await looker.ListAgainAsync(context, cancellationToken);
         if (!listed.Succeeded) return new HoldEnd([], WaitEnd.Changed, listed.Failure);
-        return await hierarchy.IsThereAsync(context, cancellationToken) ? new HoldEnd([], WaitEnd.HierarchyChanged) : new HoldEnd([], WaitEnd.Changed, failure);
+        return await hierarchy.IsThereAsync(context, cancellationToken) ? new HoldEnd([], WaitEnd.HierarchyChanged) : null;
+    }
+
+    private static TimeSpan AsideFor(SourceFailure failure)
+    {
+        if (failure.Kind != SourceFailureKind.Unavailable) return AsideOtherwise;
+        return failure.RetryAfter is { } asked && asked > AsideWhileAway ? asked : AsideWhileAway;
     }
 }

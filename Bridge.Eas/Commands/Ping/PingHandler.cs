@@ -24,19 +24,20 @@ internal sealed class PingHandler(PingStore store, CollectionLooker looker, Chan
             asked = asked.WithIds(all.Value);
         }
 
-        var ping = asked.MergedWith(await store.LoadAsync(context.User.State, context.DeviceId, cancellationToken));
-        var (answer, failure) = await DecideAsync(context, ping, cancellationToken);
+        var before = await store.LoadAsync(context.User.State, context.DeviceId, cancellationToken);
+        var ping = asked.MergedWith(before);
+        var (answer, failure) = await DecideAsync(context, ping, before, cancellationToken);
         if (failure is not null) return Replies.Of(failure);
         metrics.PingAnswered((int)answer.Status, ping.HeartbeatSeconds ?? 0);
         return answer.ToReply();
     }
 
-    private async ValueTask<(PingAnswer Answer, SourceFailure? Failure)> DecideAsync(EasCommandContext context, PingRequest ping, CancellationToken cancellationToken)
+    private async ValueTask<(PingAnswer Answer, SourceFailure? Failure)> DecideAsync(EasCommandContext context, PingRequest ping, PingRequest? before, CancellationToken cancellationToken)
     {
         if (ping.HeartbeatSeconds is not { } heartbeat || ping.Folders is not { } ids) return (new(PingStatus.MissingParameters), null);
         if (options.Value.Nearest(heartbeat) is var allowed && allowed != heartbeat) return (new(PingStatus.HeartbeatOutOfRange, Allowed: allowed), null);
         if (ids.Count > options.Value.MaxFolders) return (new(PingStatus.TooManyFolders, Allowed: options.Value.MaxFolders), null);
-        await store.SaveAsync(context.User.State, context.DeviceId, ping, cancellationToken);
+        if (!ping.IsSameAs(before)) await store.SaveAsync(context.User.State, context.DeviceId, ping, cancellationToken);
 
         var all = await looker.AllAsync(context, cancellationToken);
         if (!all.Succeeded) return (new(PingStatus.ServerError), all.Failure);

@@ -11,7 +11,7 @@ public sealed class PingOptions
     [Range(1, 3540)] public int MinHeartbeatSeconds { get; set; } = 60;
 
     /// <summary>Longest wait in seconds. Keep it under the idle limit of every proxy and NAT on the way.</summary>
-    /// <value>60 to 3540; 1770 when unset.</value>
+    /// <value>1 to 3540, not less than the shortest; 1770 when unset.</value>
     [Range(1, 3540)] public int MaxHeartbeatSeconds { get; set; } = 1770;
 
     /// <summary>Folders one Ping may name.</summary>
@@ -23,3 +23,11 @@ public sealed class PingOptions
 
 [OptionsValidator]
 internal sealed partial class PingOptionsValidator : IValidateOptions<PingOptions>;
+
+/// <summary>Between the shortest wait and the longest there must be something.</summary>
+internal sealed class HeartbeatsValidator : IValidateOptions<PingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PingOptions options) => options.MinHeartbeatSeconds <= options.MaxHeartbeatSeconds
+        ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail("Eas:Ping:MinHeartbeatSeconds: must not be greater than Eas:Ping:MaxHeartbeatSeconds");
+}

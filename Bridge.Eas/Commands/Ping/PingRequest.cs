@@ -37,6 +37,10 @@ internal sealed record PingRequest(int? HeartbeatSeconds, IReadOnlyList<string>?
         return new PingRequest(HeartbeatSeconds, ids.Count > 0 ? ids : null);
     }
 
+    /// <summary>The same wait for the same folders.</summary>
+    internal bool IsSameAs(PingRequest? other) =>
+        other is not null && HeartbeatSeconds == other.HeartbeatSeconds && (Folders ?? []).SequenceEqual(other.Folders ?? [], StringComparer.Ordinal);
+
     /// <summary>Completed by what was said before.</summary>
     internal PingRequest MergedWith(PingRequest? before) => new(HeartbeatSeconds ?? before?.HeartbeatSeconds, Folders ?? before?.Folders);
 }

@@ -29,11 +29,12 @@ internal sealed partial class MailSender(
     {
         await unwanted.SweepAsync(device.User, device.DeviceId, cancellationToken);
         var key = StateKeys.SendClaim(device.User.State, device.DeviceId, message.Identity);
-        if ((await sendings.LookAsync(key, cancellationToken)).Record is { IsDone: true }) return Repeated();
+        var content = SendingRecord.HashOf(message.Content);
+        if ((await sendings.LookAsync(key, cancellationToken)).Record is { IsDone: true } done && done.Content == content) return Repeated();
 
         var mark = await sent.MarkAsync(device.User, cancellationToken);
         if (!mark.Succeeded) return Failed(mark.Failure);
-        var sending = await sendings.ClaimAsync(key, mark.Value, SendRefusals.HashOf(message.Recipients), cancellationToken);
+        var sending = await sendings.ClaimAsync(key, mark.Value, content, SendRefusals.HashOf(message.Recipients), cancellationToken);
         return sending.Outcome switch
         {
             SendingOutcome.SentBefore => Repeated(),
@@ -58,7 +59,7 @@ internal sealed partial class MailSender(
         // An OX that cannot look is no reason never to send.
         if (before is { Succeeded: true, Value: true })
         {
-            await sendings.DoneAsync(sending.Key, CancellationToken.None);
+            await sendings.DoneAsync(sending, CancellationToken.None);
             return Repeated();
         }
 
@@ -78,7 +79,7 @@ internal sealed partial class MailSender(
         if (before.Value)
         {
             // The copy, if it was not wanted, was written down by the try that made it.
-            await sendings.DoneAsync(sending.Key, CancellationToken.None);
+            await sendings.DoneAsync(sending, CancellationToken.None);
             await unwanted.SweepAsync(device.User, device.DeviceId, CancellationToken.None);
             return Repeated();
         }
@@ -122,7 +123,7 @@ internal sealed partial class MailSender(
         if (!answer.TryGet(out var sentMail, out var refused)) return await RefusedAsync(device, sending, message, copy, refused);
 
         // From here on the mail is out: a repeated request must learn that, whatever becomes of the copy.
-        await sendings.DoneAsync(sending.Key, CancellationToken.None);
+        await sendings.DoneAsync(sending, CancellationToken.None);
         if (sentMail.Warning is { } warning) NoCopy(warning.Code);
         if (copy is not null && await RemoveAsync(device, sentMail)) await unwanted.ForgetAsync(device.User, device.DeviceId, copy, CancellationToken.None);
         if (sentMail.Folder is { } folder) await notes.NoteAsync(device.User.State, folder.Value, CancellationToken.None);

@@ -9,6 +9,9 @@ internal sealed record Outgoing
     /// <summary>What makes two requests of a device the same sending.</summary>
     internal required string Identity { get; init; }
 
+    /// <summary>What it says, see <see cref="PhoneMessage.ContentAsync"/>: under the same identity another content is another mail. Empty where the identity tells all.</summary>
+    internal string Content { get; init; } = "";
+
     /// <summary>With angle brackets; the same for a repeated request.</summary>
     internal required string MessageId { get; init; }
 

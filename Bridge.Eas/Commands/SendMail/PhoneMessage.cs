@@ -47,11 +47,31 @@ internal sealed class PhoneMessage
     }
 
     /// <summary>
-    /// What makes two requests of a device the same sending: the ClientId where there is one, and the message itself by its Message-ID, else by
-    /// its bytes. ClientIds start over when the account is made anew, so one alone names no message; phones that repeat a message may write it
-    /// out a little differently, so its bytes count only where there is nothing better.
+    /// What makes two requests of a device the same sending: the Message-ID alone where there is one, since some phones make a new ClientId for
+    /// every try and write the message out a little differently (dates, boundaries). Else the ClientId with the message's bytes: ClientIds start
+    /// over when the account is made anew, so one alone names no message.
     /// </summary>
-    internal string IdentityOf(string? clientId) => $"{clientId}\n{MessageId ?? Convert.ToHexStringLower(Hash())}";
+    internal string IdentityOf(string? clientId) => MessageId ?? $"{clientId}\n{Convert.ToHexStringLower(Hash())}";
+
+    /// <summary>
+    /// What the message says and to whom, however it is written out: recipients, subject, words, names of files. A phone may send what its user has
+    /// changed under the old Message-ID; that is another mail. Bytes of files do not count: what is encrypted differs each time.
+    /// </summary>
+    /// <exception cref="EasProtocolException">It is no message after all.</exception>
+    internal async ValueTask<string> ContentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var source = await OpenAsync(cancellationToken);
+            var info = await MimeMessageReader.ReadAsync(source, MimeLimits.Default, new MimeWanted(PlainBytes: 64 * 1024, HtmlBytes: 64 * 1024), cancellationToken);
+            var words = string.Join(' ', info.ToPlain().Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return string.Join('\n', [info.Subject, words, .. Recipients.Order(StringComparer.Ordinal), .. info.Attachments.Select(part => part.Name)]);
+        }
+        catch (MimeFormatException malformed)
+        {
+            throw new EasProtocolException(EasStatus.InvalidMime, malformed.Message);
+        }
+    }
 
     /// <summary>Its own Message-ID, else one made from the identity, so that a repeated one has the same.</summary>
     internal string MessageIdFor(EasUser user, string identity)

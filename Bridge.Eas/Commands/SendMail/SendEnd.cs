@@ -1,7 +1,6 @@
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Users;
-using Bridge.Eas.Wbxml;
 
 namespace Bridge.Eas.Commands.SendMail;
 
@@ -22,20 +21,15 @@ internal sealed record SendingDevice(EasUser User, string DeviceId, bool IsNew)
 /// <param name="Failure">Why OX cannot say; null when another request is at it.</param>
 internal readonly record struct SendEnd(bool IsOut, SourceFailure? Failure = null)
 {
+    private static readonly TimeSpan WhileBusy = TimeSpan.FromSeconds(30);
+
     internal static SendEnd Out => new(IsOut: true);
 
     /// <summary>An empty answer is success, the first time and every further time: all phones take it so, at 12.1 as at 16.1.</summary>
-    internal static EasReply ToReply(EasCommandContext context, SendEnd end)
+    /// <remarks>While another request is at it HTTP says so at every version: some phones take any status in a document for a failure for good.</remarks>
+    internal static EasReply ToReply(SendEnd end)
     {
         if (end.IsOut) return EasReply.Empty;
-        if (end.Failure is { } failure) return Replies.Of(failure);
-        if (!context.Version.Has(EasFeature.StatusInDocument)) return EasReply.Unavailable(TimeSpan.FromSeconds(30));
-
-        var row = EasCommandTable.ByCommand[context.Request.Command];
-        var writer = new WbxmlWriter();
-        writer.Start(row.Root);
-        writer.Element(row.Status, EasStatus.ServerErrorRetryLater);
-        writer.End();
-        return EasReply.Of(writer, (int)EasStatus.ServerErrorRetryLater);
+        return end.Failure is { } failure ? Replies.Of(failure) : EasReply.Unavailable(WhileBusy);
     }
 }

@@ -14,11 +14,12 @@ internal sealed class SendMailHandler(MailSender sender, SenderAddresses senders
         var outgoing = new Outgoing
         {
             Identity = identity,
+            Content = await message.ContentAsync(cancellationToken),
             MessageId = messageId,
             SaveInSent = asked.SaveInSent,
             Recipients = message.Recipients,
             OpenAsync = async token => await PlainOutgoing.OpenAsync(message, await PlainOutgoing.ChangesAsync(message, context.User, messageId, senders, token), token),
         };
-        return SendEnd.ToReply(context, await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
+        return SendEnd.ToReply(await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
     }
 }

@@ -14,7 +14,7 @@ internal sealed record SendMailRequest(string? ClientId, bool SaveInSent, ReadOn
 {
     private const int LongestClientId = 64;
 
-    /// <summary>An account of the phone's choice: the user has one, and none of these ids was ever told.</summary>
+    /// <summary>The id of no rights template, which some phones send.</summary>
     private const string NoTemplate = "00000000-0000-0000-0000-000000000000";
 
     internal static SendMailRequest Decode(EasRequest request)

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
-using System.Text;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.OxApi;
@@ -48,6 +45,5 @@ internal static class SendRefusals
     }
 
     /// <summary>Tells one set of recipients from another.</summary>
-    internal static ulong HashOf(IReadOnlyList<string> recipients) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', recipients.Order(StringComparer.Ordinal)))));
+    internal static ulong HashOf(IReadOnlyList<string> recipients) => SendingRecord.HashOf(string.Join('\n', recipients.Order(StringComparer.Ordinal)));
 }

@@ -26,17 +26,30 @@ internal sealed class MeetingForwarder(
     {
         var found = await folders.FindAsync(context.User, ServerId.CollectionOf(asked.SourceId), cancellationToken);
         if (!found.Succeeded) return Replies.Of(found.Failure);
-        if (found.Value is not { Class: EasClass.Email or EasClass.Calendar, IsVirtual: false } folder) throw Gone();
-
         var identity = string.Join('\n', ["meeting", asked.ClientId, asked.SourceId, asked.Text, .. asked.Forwardees.Select(one => one.Address)]);
+        if (found.Value is not { } folder) return await SendGoneAsync(context, asked, identity, cancellationToken);
+        if (folder is not { Class: EasClass.Email or EasClass.Calendar, IsVirtual: false }) throw Gone();
         if (folder.Class == EasClass.Email) return await SendAsync(context, asked, identity, token => ReadMailAsync(context, asked, token), isMail: true, cancellationToken);
 
         var viewer = CalendarViewer.Of(SourceContexts.Of(context, folder));
-        var read = await ReadEventAsync(context, asked, folder, viewer, cancellationToken);
+        SourceResult<OxEvent> read;
+        try
+        {
+            read = await ReadEventAsync(context, asked, folder, viewer, cancellationToken);
+        }
+        catch (EasProtocolException gone) when (gone.Status == EasStatus.ItemNotFound)
+        {
+            return await SendGoneAsync(context, asked, identity, cancellationToken);
+        }
+
         if (!read.Succeeded) return Replies.Of(read.Failure);
         if (Meeting.IsOrganizer(read.Value, viewer)) return await InviteAsync(context, asked, read.Value, cancellationToken);
         return await SendAsync(context, asked, identity, _ => ValueTask.FromResult<SourceResult<ForwardedMeeting>>(Of(context, asked, read.Value, viewer)), isMail: false, cancellationToken);
     }
+
+    /// <summary>What is gone now may have been passed on before it went, and the answer been lost.</summary>
+    private ValueTask<EasReply> SendGoneAsync(EasCommandContext context, SmartMailRequest asked, string identity, CancellationToken cancellationToken) =>
+        SendAsync(context, asked, identity, _ => throw Gone(), isMail: false, cancellationToken);
 
     private async ValueTask<EasReply> SendAsync(
         EasCommandContext context, SmartMailRequest asked, string identity, Func<CancellationToken, ValueTask<SourceResult<ForwardedMeeting>>> read, bool isMail, CancellationToken cancellationToken)
@@ -63,10 +76,26 @@ internal sealed class MeetingForwarder(
                 });
             },
         }, cancellationToken);
-        if (!end.IsOut) return SendEnd.ToReply(context, end);
+        if (!end.IsOut) return SendEnd.ToReply(end);
         if (isMail) await marks.SetAsync(context, asked.SourceId, OxMailFlags.Forwarded);
+
+        // An earlier try that sent it may have died before it told him; his note goes out once.
+        forwarded ??= await ReadAgainAsync(read);
         if (forwarded?.Organizer is { } organizer && !user.Owns(organizer.Address)) await TellAsync(context, asked, identity, forwarded, organizer);
         return EasReply.Empty;
+    }
+
+    /// <returns>Null when it cannot be read any more.</returns>
+    private static async ValueTask<ForwardedMeeting?> ReadAgainAsync(Func<CancellationToken, ValueTask<SourceResult<ForwardedMeeting>>> read)
+    {
+        try
+        {
+            return (await read(CancellationToken.None)).Value;
+        }
+        catch (EasProtocolException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The organizer learns who else may come. The invitation is out by then: what goes wrong here is told to nobody.</summary>

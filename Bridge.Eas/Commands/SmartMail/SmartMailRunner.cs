@@ -21,21 +21,23 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
         var message = PhoneMessage.Read(asked.Mime);
         var identity = message.IdentityOf(asked.ClientId);
         var messageId = message.MessageIdFor(context.User, identity);
+        var content = await message.ContentAsync(cancellationToken);
         var outgoing = new Outgoing
         {
             Identity = identity,
+            Content = content,
             MessageId = messageId,
             SaveInSent = asked.SaveInSent,
             Recipients = message.Recipients,
             ReadsFromOx = true,
             OpenAsync = async token =>
             {
-                if (continuation == Continuation.Forward && !await pace.MayAsync(context, await WhatAsync(asked, message, token), identity, token))
+                if (continuation == Continuation.Forward && !await pace.MayAsync(context, $"{asked.SourceId}\n{content}", identity, token))
                     throw new EasProtocolException(EasStatus.ServerErrorRetryLater, "the same was forwarded just now");
                 return await OpenAsync(context, asked, message, messageId, continuation, token);
             },
         };
-        var reply = SendEnd.ToReply(context, await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
+        var reply = SendEnd.ToReply(await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
         if (ReferenceEquals(reply, EasReply.Empty)) await marks.SetAsync(context, asked.SourceId, mark);
         return reply;
     }
@@ -71,15 +73,6 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
             await original.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>What is the same each time in a loop of a phone that forwards by itself: all but its ids, dates and boundaries.</summary>
-    private static async ValueTask<string> WhatAsync(SmartMailRequest asked, PhoneMessage message, CancellationToken cancellationToken)
-    {
-        await using var source = await message.OpenAsync(cancellationToken);
-        var info = await MimeMessageReader.ReadAsync(source, MimeLimits.Default, new MimeWanted(PlainBytes: 64 * 1024, HtmlBytes: 64 * 1024), cancellationToken);
-        var files = info.Attachments.Select(part => $"{part.Name} {part.Size}");
-        return string.Join('\n', [asked.SourceId, info.Subject, info.ToPlain().Text, .. message.Recipients.Order(StringComparer.Ordinal), .. files]);
     }
 
     /// <summary>A phone passes an event of its calendar on: the invitation is its own, and there is no mail to put beside it.</summary>

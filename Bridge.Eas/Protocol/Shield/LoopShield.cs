@@ -40,11 +40,11 @@ internal sealed partial class LoopShield(IOptions<ShieldOptions> options, GuardM
 
     /// <summary>Called before a request may cost anything.</summary>
     /// <returns>A pass to be closed with the answer; with <see cref="ShieldPass.Pause"/> the request is refused.</returns>
-    public ShieldPass Enter(StateUser user, string deviceId, EasCommand command, ReadOnlySequence<byte> body)
+    public ShieldPass Enter(StateUser user, EasRequestLine line, EasCommand command, ReadOnlySequence<byte> body)
     {
         if (!options.Value.Enabled) return ShieldPass.Free;
 
-        var hash = HashOf(command, body);
+        var (hash, deviceId) = (HashOf(line, command, body), line.DeviceId);
         var now = time.GetUtcNow();
         lock (_lock)
         {
@@ -72,6 +72,8 @@ internal sealed partial class LoopShield(IOptions<ShieldOptions> options, GuardM
     internal void Leave(ShieldPass pass, EasReply? reply)
     {
         var (device, request) = (pass.Device!, pass.Request!);
+        var fails = reply is not null && Fails(pass.Command, reply);
+        var answer = reply is null ? 0 : HashOf(reply, fails);
         lock (_lock)
         {
             request.UnderWay--;
@@ -79,8 +81,6 @@ internal sealed partial class LoopShield(IOptions<ShieldOptions> options, GuardM
             // Who asks for the password says nothing of the request; without an answer (the phone hung up, the store is away) there is none.
             if (reply is null or { HttpStatus: 401 }) return;
             if (reply.ComesAgain) device.Rate.TakeBack();
-            var fails = Fails(pass.Command, reply);
-            var answer = HashOf(reply, fails);
             if (answer != request.Answer)
             {
                 (request.Answer, request.Fails, request.Same) = (answer, fails, new Restraint());
@@ -114,10 +114,12 @@ internal sealed partial class LoopShield(IOptions<ShieldOptions> options, GuardM
 
     private static ulong HashOf(StateUser user, string deviceId) => Short(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.ContextId}/{user.UserId}/{deviceId}")));
 
-    private static ulong HashOf(EasCommand command, ReadOnlySequence<byte> body)
+    /// <summary>What an older phone asks for may stand in the request line alone: whoever fetches a hundred attachments asks for each of them once.</summary>
+    private static ulong HashOf(EasRequestLine line, EasCommand command, ReadOnlySequence<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData([(byte)command]);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', line.AttachmentName, line.CollectionId, line.ItemId, line.LongId) + '\n'));
         foreach (var segment in body) hash.AppendData(segment.Span);
         return Short(hash.GetHashAndReset());
     }

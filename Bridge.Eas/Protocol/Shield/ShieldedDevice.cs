@@ -28,7 +28,7 @@ internal sealed class ShieldedDevice
     }
 }
 
-/// <summary>One request, by the hash of command and body.</summary>
+/// <summary>One request, by the hash of command, body and what the request line names.</summary>
 internal sealed class ShieldedRequest(ulong hash)
 {
     public ulong Hash { get; } = hash;

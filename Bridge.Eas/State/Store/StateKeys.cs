@@ -106,7 +106,7 @@ internal static class StateKeys
     /// <summary>A mail is being sent, or was.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="deviceId">As the phone sends it.</param>
-    /// <param name="identity">ClientId or Message-ID.</param>
+    /// <param name="identity">The Message-ID; for a message without one its ClientId and a hash of it.</param>
     internal static string SendClaim(StateUser user, string deviceId, string identity) => $"{Device(user, deviceId)}:send:{Hash(identity)}";
 
     /// <summary>When a device last forwarded this mail to these people.</summary>

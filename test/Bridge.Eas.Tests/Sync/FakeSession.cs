@@ -22,5 +22,5 @@ internal sealed class FakeSession : IOxSession
 
     public string UserAgent => "test";
 
-    public int Generation => 1;
+    public int Generation { get; set; } = 1;
 }

@@ -4,6 +4,7 @@ using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Telemetry;
 using Bridge.Eas.Tests.State.Secrets;
+using Bridge.Eas.Tests.Sync;
 using Bridge.Eas.Users;
 using Bridge.OxApi;
 using Microsoft.Extensions.Caching.Memory;
@@ -119,15 +120,58 @@ internal sealed class UserDirectoryTests : IDisposable
     }
 
     [Test]
-    public async Task SignIn_AfterAnHour_ProvesTheCredentialAgainAndEndsTheSessionBefore()
+    public async Task SignIn_AfterAnHour_ProvesTheCredentialAgainAndEndsTheSessionBeforeWhenNoWaitUsesItAnyMore()
     {
-        var node = Node();
+        await using var node = Node();
         await node.SignInAsync(Anna, null, CancellationToken.None);
         _time.Advance(TimeSpan.FromMinutes(61));
 
         await node.SignInAsync(Anna, null, CancellationToken.None);
+        Assert.That((_ox.Logins, _ox.Logouts), Is.EqualTo((2, 0)), "a Ping may be held with it");
 
-        Assert.That((_ox.Logins, _ox.Logouts), Is.EqualTo((2, 1)));
+        _time.Advance(TimeSpan.FromMinutes(59));
+        await node.SignInAsync(Anna with { Password = "another" }, null, CancellationToken.None);
+        Assert.That((_ox.Logins, _ox.Logouts), Is.EqualTo((3, 0)), "as long as the longest Ping");
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await node.SignInAsync(Anna, null, CancellationToken.None);
+        Assert.That((_ox.Logins, _ox.Logouts), Is.EqualTo((4, 1)), "the one of the first hour, not yet that of the second");
+    }
+
+    [Test]
+    public async Task Dispose_OutlivedSessions_AreEnded()
+    {
+        var node = Node();
+        await node.SignInAsync(Anna, null, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(61));
+        await node.SignInAsync(Anna, null, CancellationToken.None);
+
+        await node.DisposeAsync();
+
+        Assert.That(_ox.Logouts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Keep_ByARequestOfTheSessionBefore_DoesNotBringItBack()
+    {
+        await using var node = Node();
+        var before = (await node.SignInAsync(Anna, null, CancellationToken.None)).User!;
+        _time.Advance(TimeSpan.FromMinutes(61));
+        var now = (await node.SignInAsync(Anna, null, CancellationToken.None)).User!;
+        ((FakeSession)before.Session).Generation = 7;
+        var writes = 0;
+        _store.Before = (operation, _, _) =>
+        {
+            if (operation == "set") writes++;
+            return ValueTask.CompletedTask;
+        };
+
+        await node.KeepAsync(Anna, before, CancellationToken.None);
+        Assert.That(writes, Is.Zero);
+
+        ((FakeSession)now.Session).Generation = 2;
+        await node.KeepAsync(Anna, now, CancellationToken.None);
+        Assert.That(writes, Is.GreaterThan(0), "its own renewal is kept");
     }
 
     private UserDirectory Node(IMemoryCache? memory = null) => new(

@@ -48,7 +48,7 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("move", [new BegunMove("M2", 1_700_000_000_000, 5, new ItemMark(6, 7), "46", 8).ToBytes(), new EndedMove("M2", "46", Keys[1]).ToBytes()], bytes => MoveRecord.Read(bytes)),
             new("pace", [ForwardPace.Write(1_700_000_000_000, 5)], bytes => ForwardPace.Read(bytes)),
             new("drafts", [DraftAliases.None("46").With(5, 5, 300).ToBytes()], bytes => Allow(() => DraftAliases.Read(bytes))),
-            new("sending", [new SendingRecord(1_700_000_000_000, 5, new SentMark(70, 8)).ToBytes(), SendingRecord.Done.ToBytes(), SendingRecord.Partial(7).ToBytes()], bytes => SendingRecord.Read(bytes)),
+            new("sending", [new SendingRecord(1_700_000_000_000, 5, new SentMark(70, 8), 9).ToBytes(), SendingRecord.Done(9).ToBytes(), SendingRecord.Partial(9, 7).ToBytes()], bytes => SendingRecord.Read(bytes)),
             new("cancelled meetings", [CancelledMeetings.Write([new CancelledMeeting(1, 2, 3, 4, 5), new CancelledMeeting(6, 0, -1, Occurrence: null, 7)])], bytes => CancelledMeetings.Read(bytes)),
             new("unwanted copies", [UnwantedCopies.Write([new UnwantedCopy("key", 6, new SentMark(70, 8))])], bytes => UnwantedCopies.Read(bytes)),
             new("scan", [MailScanFormat.WriteHeader(Scan().Header)], bytes => Allow(() => MailScanFormat.WriteHeader(MailScanFormat.ReadHeader(bytes)))),

@@ -203,6 +203,32 @@ internal sealed class MeetingChangesTests(StoreKind store) : HostTests(store)
     }
 
     [TestCaseSource(nameof(Modern))]
+    public async Task Event_PassedOnAndTheAnswerLost_TellsItsOrganizerOnceAndIsNoFailureWhenItIsGone(EasVersion version)
+    {
+        var (user, phone) = await WithMailsAsync(version, MeetingLetters.Invite("REQUEST"));
+        using var _ = phone;
+        var (inbox, calendar) = (phone.Collection(FolderType.Inbox), phone.Collection(FolderType.Calendar));
+        await phone.RespondAsync(inbox.Id, inbox.Items.Keys.Single(), MeetingReply.Accept);
+        await phone.SyncUntilDoneAsync(calendar);
+        var request = ComposeRequest.ForwardMeeting("m-1", new MailSource(calendar.Id, calendar.Items.Keys.Single()), [("Bo", "bo@example.org")], "Please join");
+        var never = ComposeRequest.ForwardMeeting("m-2", new MailSource(calendar.Id, calendar.Items.Keys.Single()), [("Bo", "bo@example.org")], "Never sent");
+
+        // It is out, and then something comes in between.
+        Bed.Ox.Server.Faults.Add(new FaultRule { User = TestBed.UserName(user), Module = "mail", Action = "new", Skip = 1, Drop = true });
+        var first = await phone.Connection.PostAsync(EasRequest.Of("SmartForward", request));
+        Assert.That(Bed.SentBy(user).Select(mail => mail.Recipients.Single()), Is.EqualTo(new[] { "bo@example.org" }));
+        var second = await phone.Connection.PostAsync(EasRequest.Of("SmartForward", request));
+        using var web = await Bed.WebAsync(user);
+        await web.DeleteEventAsync((await web.AllEventsAsync()).Single()["id"]!.ToString());
+        var third = await phone.Connection.PostAsync(EasRequest.Of("SmartForward", request));
+        var other = await phone.Connection.PostAsync(EasRequest.Of("SmartForward", never));
+
+        Assert.That((first.RootStatus, second.RootStatus, third.RootStatus), Is.EqualTo(((int?)null, (int?)null, (int?)null)));
+        Assert.That(other.RootStatus, Is.EqualTo(150));
+        Assert.That(Bed.SentBy(user).Where(mail => mail.Cause == OutboxCause.Client).Select(mail => mail.Recipients.Single()), Is.EqualTo(new[] { "bo@example.org", MeetingLetters.Organizer }));
+    }
+
+    [TestCaseSource(nameof(Modern))]
     public async Task Event_PassedOnByTheServer_InvitesAsTheOrganizerOrInHisName(EasVersion version)
     {
         var (user, phone) = await WithMailsAsync(version, MeetingLetters.Invite("REQUEST", more: Series));

@@ -157,6 +157,35 @@ internal sealed class OutageTests
         AssertNoHarm(phone, typedAgain);
     }
 
+    private static IEnumerable<TestCaseData> CommandsOfManyParts()
+    {
+        (string Name, EasVersion Version, Func<EasPhone, EasCollection, string, string, Task> Run)[] all =
+        [
+            ("a fetch", EasVersion.V141, (phone, inbox, mail, _) => phone.FetchItemAsync(inbox.Id, mail, [])),
+            ("an attachment", EasVersion.V161, (phone, _, _, file) => phone.FetchAttachmentAsync(file)),
+            ("an attachment of old", EasVersion.V121, (phone, _, _, file) => phone.GetAttachmentAsync(file)),
+            ("an emptied folder", EasVersion.V141, (phone, _, _, _) => phone.EmptyFolderAsync(phone.Folder(FolderType.DeletedItems).Id)),
+            ("a move", EasVersion.V141, (phone, inbox, mail, _) => phone.MoveAsync(inbox, phone.Collection(FolderType.DeletedItems), [mail])),
+        ];
+        return all.Select(one => new TestCaseData(one.Version, one.Run).SetArgDisplayNames(one.Name));
+    }
+
+    [TestCaseSource(nameof(CommandsOfManyParts))]
+    public async Task Password_ChangedBefore_IsAskedForByTheWholeRequest(EasVersion version, Func<EasPhone, EasCollection, string, string, Task> run)
+    {
+        await using var bed = await TestBed.StartAsync(StoreKind.Embedded);
+        await bed.DeliverAsync(User, Letters.WithFile(1, "file.txt", "content"u8.ToArray()));
+        using var phone = await bed.ReadyPhoneAsync(version, User);
+        var inbox = phone.Collection(FolderType.Inbox);
+        await phone.SyncUntilDoneAsync(inbox);
+        var (mail, data) = inbox.Items.Single();
+
+        bed.User(User).Password = "new secret";
+        bed.Ox.Server.Sessions.EndAll(bed.User(User));
+
+        Assert.That(Assert.ThrowsAsync<EasHttpException>(() => run(phone, inbox, mail, data.Descendants(EasNames.AirSyncBase + "FileReference").Single().Value))!.StatusCode, Is.EqualTo(401));
+    }
+
     [Defect("D10")]
     [TestCase("user1@example.test")]
     [TestCase("user1")]

@@ -33,6 +33,22 @@ internal sealed class PingRequestTests
         Assert.That(ping.Folders, Is.EquivalentTo(expected));
     }
 
+    [TestCase(60, 60, true)]
+    [TestCase(61, 60, false)]
+    public void Options_ShortestAndLongest_LeaveSomethingBetweenThem(int shortest, int longest, bool good) =>
+        Assert.That(new HeartbeatsValidator().Validate(name: null, new PingOptions { MinHeartbeatSeconds = shortest, MaxHeartbeatSeconds = longest }).Succeeded, Is.EqualTo(good));
+
+    [TestCase(60, "a b", true)]
+    [TestCase(61, "a b", false)]
+    [TestCase(60, "a", false)]
+    public void IsSameAs_WhatIsRemembered_TellsWhetherItIsToBeWritten(int seconds, string folders, bool same)
+    {
+        var remembered = new PingRequest(60, ["a", "b"]);
+
+        Assert.That(new PingRequest(seconds, folders.Split(' ')).IsSameAs(remembered), Is.EqualTo(same));
+        Assert.That(remembered.IsSameAs(null), Is.False);
+    }
+
     private static EasFolder Folder(string id, EasFolderType type, EasClass itemClass) => new(id, EasFolder.Root, id, type, itemClass, "1", FolderRights.All);
 
     private static WbxmlElement Asking(string id) =>

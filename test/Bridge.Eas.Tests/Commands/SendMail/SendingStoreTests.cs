@@ -26,7 +26,7 @@ internal sealed class SendingStoreTests
     [Test]
     public async Task Claim_SentAndAskedAgain_IsSentBefore()
     {
-        await _sendings.DoneAsync((await ClaimAsync()).Key, CancellationToken.None);
+        await _sendings.DoneAsync(await ClaimAsync(), CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(2));
 
         Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.SentBefore));
@@ -41,7 +41,7 @@ internal sealed class SendingStoreTests
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(second.IsCompleted, Is.False);
 
-        await _sendings.DoneAsync(first.Key, CancellationToken.None);
+        await _sendings.DoneAsync(first, CancellationToken.None);
         await AdvanceUntilAsync(second);
 
         Assert.That((await second).Outcome, Is.EqualTo(SendingOutcome.SentBefore));
@@ -110,12 +110,28 @@ internal sealed class SendingStoreTests
     }
 
     [Test]
+    public async Task Claim_OfAnotherContent_IsOneOfItsOwnOnceTheFormerIsOver()
+    {
+        await _sendings.LeaveAsync(await ClaimAsync(next: 5), CancellationToken.None);
+        var changed = await ClaimAsync(next: 9, content: 12);
+        var same = ClaimAsync(next: 9, content: 12);
+        await AdvanceUntilAsync(same);
+        await _sendings.DoneAsync(changed, CancellationToken.None);
+        var again = await ClaimAsync(next: 12, content: 12);
+        var other = await ClaimAsync(next: 13, content: 13);
+
+        Assert.That((changed.Outcome, changed.Mark.Next), Is.EqualTo((SendingOutcome.Changed, 9u)), "a copy of what it was before is no proof");
+        Assert.That(((await same).Outcome, again.Outcome), Is.EqualTo((SendingOutcome.Busy, SendingOutcome.SentBefore)));
+        Assert.That((other.Outcome, other.Mark.Next), Is.EqualTo((SendingOutcome.Changed, 13u)));
+    }
+
+    [Test]
     public async Task Claim_AfterSomeRecipientsWereRefused_IsOnlyForOthers()
     {
         await _sendings.PartialAsync(await ClaimAsync(), recipients: 5, CancellationToken.None);
 
         Assert.That((await ClaimAsync()).Outcome, Is.EqualTo(SendingOutcome.RefusedBefore));
-        Assert.That((await ClaimAsync(recipients: 6)).Outcome, Is.EqualTo(SendingOutcome.Readdressed));
+        Assert.That((await ClaimAsync(recipients: 6)).Outcome, Is.EqualTo(SendingOutcome.Changed));
     }
 
     [Test]
@@ -130,19 +146,19 @@ internal sealed class SendingStoreTests
     [Test]
     public void Records_Written_AreTheseBytes()
     {
-        var sending = new SendingRecord(300, 0x0807060504030201, new SentMark(70, 9));
+        var sending = new SendingRecord(300, 0x0807060504030201, new SentMark(70, 9), 11);
         var copies = new[] { new UnwantedCopy("k", 0x0807060504030201, new SentMark(70, 9)) };
 
         Assert.Multiple(() =>
         {
-            Assert.That(Convert.ToHexString(sending.ToBytes()), Is.EqualTo("0200AC0201020304050607088C0109"));
-            Assert.That(Convert.ToHexString(SendingRecord.Done.ToBytes()), Is.EqualTo("0201"));
-            Assert.That(Convert.ToHexString(SendingRecord.Partial(0x0807060504030201).ToBytes()), Is.EqualTo("02020102030405060708"));
-            Assert.That(SendingRecord.Read(SendingRecord.Partial(7).ToBytes()), Is.EqualTo(SendingRecord.Partial(7)));
-            Assert.That(SendingRecord.Partial(7).IsDone, Is.False);
+            Assert.That(Convert.ToHexString(sending.ToBytes()), Is.EqualTo("03000B00000000000000AC0201020304050607088C0109"));
+            Assert.That(Convert.ToHexString(SendingRecord.Done(11).ToBytes()), Is.EqualTo("03010B00000000000000"));
+            Assert.That(Convert.ToHexString(SendingRecord.Partial(11, 0x0807060504030201).ToBytes()), Is.EqualTo("03020B000000000000000102030405060708"));
+            Assert.That(SendingRecord.Read(SendingRecord.Partial(11, 7).ToBytes()), Is.EqualTo(SendingRecord.Partial(11, 7)));
+            Assert.That(SendingRecord.Partial(11, 7).IsDone, Is.False);
             Assert.That(SendingRecord.Read(sending.ToBytes()), Is.EqualTo(sending));
-            Assert.That(SendingRecord.Read(SendingRecord.Done.ToBytes())!.IsDone);
-            Assert.That(SendingRecord.Read([2, 0, 5]), Is.Null);
+            Assert.That(SendingRecord.Read(SendingRecord.Done(11).ToBytes()), Is.EqualTo(SendingRecord.Done(11)));
+            Assert.That(SendingRecord.Read([3, 0, 5]), Is.Null);
             Assert.That(Convert.ToHexString(UnwantedCopies.Write(copies)), Is.EqualTo("0101016B01020304050607088C0109"));
             Assert.That(UnwantedCopies.Read(UnwantedCopies.Write(copies)), Is.EqualTo(copies));
             Assert.That(UnwantedCopies.Read([1, 9, 9]), Is.Empty);
@@ -152,8 +168,8 @@ internal sealed class SendingStoreTests
         });
     }
 
-    private Task<Sending> ClaimAsync(string identity = "c:4711", uint next = 1, ulong recipients = 5) =>
-        _sendings.ClaimAsync(StateKeys.SendClaim(User, "PHONE1", identity), new SentMark(70, next), recipients, CancellationToken.None).AsTask();
+    private Task<Sending> ClaimAsync(string identity = "c:4711", uint next = 1, ulong recipients = 5, ulong content = 11) =>
+        _sendings.ClaimAsync(StateKeys.SendClaim(User, "PHONE1", identity), new SentMark(70, next), content, recipients, CancellationToken.None).AsTask();
 
     private async Task AdvanceUntilAsync(Task task)
     {

@@ -156,9 +156,26 @@ internal sealed class LoopShieldTests : IDisposable
     }
 
     [Test]
+    public void Enter_ManyThingsNamedInTheLineAlone_AreNotOne()
+    {
+        Func<int, EasRequestLine>[] names =
+        [
+            i => new() { AttachmentName = $"file {i}" }, i => new() { CollectionId = $"M{i}" }, i => new() { ItemId = $"M1:{i}" }, i => new() { LongId = $"hit {i}" },
+        ];
+        foreach (var name in names)
+        {
+            for (var i = 0; i < 200; i++) Assert.That(Ask("", EasReply.Of(new EasFile(new EasPart(default), "x/y")), EasCommand.GetAttachment, line: name(i)), Is.Null);
+        }
+
+        TimeSpan? pause = null;
+        for (var i = 0; i < 200; i++) pause ??= Ask("", EasReply.Of(new EasFile(new EasPart(default), "x/y")), EasCommand.GetAttachment, line: names[0](1));
+        Assert.That(pause, Is.Not.Null, "the same one again and again");
+    }
+
+    [Test]
     public void Enter_ManyCopiesAtOnce_OnlySomeAreUnderWay()
     {
-        var passes = Enumerable.Range(0, 1000).Select(_ => _shield.Enter(Anna, "PHONE", EasCommand.SendMail, Bytes("same"))).ToList();
+        var passes = Enumerable.Range(0, 1000).Select(_ => _shield.Enter(Anna, new EasRequestLine { DeviceId = "PHONE" }, EasCommand.SendMail, Bytes("same"))).ToList();
 
         Assert.That(passes.Count(pass => pass.Pause is null), Is.EqualTo(10));
         foreach (var pass in passes) pass.Leave(EasReply.Empty);
@@ -185,9 +202,9 @@ internal sealed class LoopShieldTests : IDisposable
     private static ReadOnlySequence<byte> Bytes(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>One request and its answer; the pause when it was refused.</summary>
-    private TimeSpan? Ask(string body, EasReply reply, EasCommand command = EasCommand.Settings, string device = "PHONE", StateUser? user = null)
+    private TimeSpan? Ask(string body, EasReply reply, EasCommand command = EasCommand.Settings, string device = "PHONE", StateUser? user = null, EasRequestLine? line = null)
     {
-        var pass = _shield.Enter(user ?? Anna, device, command, Bytes(body));
+        var pass = _shield.Enter(user ?? Anna, (line ?? new()) with { DeviceId = device }, command, Bytes(body));
         pass.Leave(pass.Pause is null ? reply : null);
         reply.Document?.Dispose();
         return pass.Pause;
