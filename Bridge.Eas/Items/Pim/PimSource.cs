@@ -27,7 +27,7 @@ internal enum PimPlace
 internal abstract partial class PimSource<T>(IOxObjectsApi<T> objects, RefusedFields refusedFields) : ICollectionSource, IMovableSource, IRestorableSource
     where T : class, new()
 {
-    private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 5;
+    private const int Chunk = 50, CallsAtOnce = 3, Tries = 3, MostRefusals = 10;
 
     private static readonly TimeSpan AuditEvery = TimeSpan.FromHours(24);
 

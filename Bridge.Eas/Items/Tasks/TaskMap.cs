@@ -101,6 +101,8 @@ internal static class TaskMap
 
         foreach (var field in Fields)
             if (data.TextOf(field.Tag) is { } sent) field.Take(draft, sent, viewer);
+        // Personal and confidential are private in OX.
+        draft.IsAltered |= draft.Now.PrivateFlag == true && data.TextOf(Sensitivity.Tag) is { } kind && kind.Trim() != Sensitivity.Show(draft.Now, viewer);
         CategoryList.Read(data, draft, clearsWhenAbsent: false);
         if (TextBody.Read(data, stored.Note, viewer.Version, viewer.Options, PageBody.Tasks, viewer.DeviceType) is { } note) draft.Set(Ox.Note, PimText.OfPhone(note));
 
@@ -133,8 +135,7 @@ internal static class TaskMap
 
         var anchor = dates.Anchor ?? viewer.Now.InZone(viewer.Zone).Date;
         var sent = TaskPattern.Read(recurrence, anchor, viewer.Zone);
-        // OX counts from the day it was due, never from the day it was done.
-        if (recurrence.FlagOf(TasksTags.Regenerate) == true) draft.IsAltered = true;
+        if (TaskPattern.IsOtherInOx(recurrence)) draft.IsAltered = true;
         if (sent is null) draft.IsAltered = true;
         else if (shown is null || sent != TaskPattern.Read(WrittenOf(shown, draft.Stored, viewer), anchor, viewer.Zone)) TaskPattern.Set(draft, sent);
     }

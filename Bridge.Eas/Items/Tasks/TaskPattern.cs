@@ -72,6 +72,13 @@ internal sealed record TaskPattern(int Type, int Interval, int? Days, int? DayIn
             occurrences is > 0 ? occurrences : null);
     }
 
+    /// <summary>
+    /// What OX does not know of a series: that it counts from the day it was done, and weeks that begin on another day than Monday where that
+    /// tells which Sundays are meant.
+    /// </summary>
+    internal static bool IsOtherInOx(WbxmlElement recurrence) => recurrence.FlagOf(TasksTags.Regenerate) == true
+        || (recurrence.NumberOf(TasksTags.FirstDayOfWeek) is { } first && first != Monday && recurrence.NumberOf(TasksTags.Interval) > 1 && (recurrence.NumberOf(TasksTags.DayOfWeek) & 1) == 1);
+
     internal void Write(WbxmlWriter writer, LocalDate anchor, EasVersion version)
     {
         var byWeekday = Days is not null;

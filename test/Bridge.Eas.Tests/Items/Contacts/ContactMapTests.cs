@@ -164,6 +164,21 @@ internal sealed class ContactMapTests
         }
     }
 
+    [Test]
+    public void Read_NewContactCalledLikeANamelessOne_KeepsItsFileAs()
+    {
+        var now = ContactMap.Read(Wire.Item((ContactsTags.LastName, "Berg"), (ContactsTags.FileAs, "-")), new OxContact(), Viewer()).Now;
+        Assert.That(now.FileAs, Is.EqualTo("-"));
+    }
+
+    [Test]
+    public void Read_CategoryWithAComma_IsTwoAndThePhoneIsToldSo()
+    {
+        var data = WbxmlElement.Of(AirSyncTags.ApplicationData, WbxmlElement.Of(ContactsTags.Categories, WbxmlElement.Of(ContactsTags.Category, "Work, old"), WbxmlElement.Of(ContactsTags.Category, "Friends")));
+        var draft = ContactMap.Read(data, new OxContact(), Viewer());
+        Assert.That((draft.Now.Categories, draft.IsAltered), Is.EqualTo(("Work,old,Friends", true)));
+    }
+
     [TestCase("Berg, Anna", "Roe, Anna")]
     [TestCase("Anna Berg", "Anna Roe")]
     [TestCase("The boss", "The boss")]

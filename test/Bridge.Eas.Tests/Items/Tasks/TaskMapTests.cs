@@ -213,6 +213,60 @@ internal sealed class TaskMapTests
         Assert.That((draft.IsEmpty, draft.IsAltered), Is.EqualTo((true, true)));
     }
 
+    [TestCase("Type=2 DayOfMonth=5 CalendarType=8", false, true)]
+    [TestCase("Type=5 DayOfMonth=5 MonthOfYear=1 CalendarType=6", false, true)]
+    [TestCase("Type=2 DayOfMonth=5 CalendarType=1", true, false)]
+    [TestCase("Type=1 DayOfWeek=2 CalendarType=8", true, false)]
+    [TestCase("Type=0 Regenerate=1", true, true)]
+    [TestCase("Type=1 DayOfWeek=3 Interval=2 FirstDayOfWeek=0", true, true)]
+    [TestCase("Type=1 DayOfWeek=3 Interval=2 FirstDayOfWeek=1", true, false)]
+    [TestCase("Type=1 DayOfWeek=3 FirstDayOfWeek=0", true, false)]
+    public void Recurrence_ThatOxCannotHold_IsLeftOutOrToldOtherwise(string sent, bool stored, bool altered)
+    {
+        var draft = Read(WbxmlElement.Of(AirSyncTags.ApplicationData, Recurrence(sent)).With(TasksTags.DueDate, "2026-11-30T00:00:00.000Z"), new OxTask());
+        Assert.That((draft.Now.RecurrenceType is > 0, draft.IsAltered), Is.EqualTo((stored, altered)));
+    }
+
+    [TestCase("0", false, false)]
+    [TestCase("1", true, true)]
+    [TestCase("2", true, false)]
+    [TestCase("3", true, true)]
+    public void Sensitivity_OxKnowsPrivateAlone_OthersAreTold(string sent, bool isPrivate, bool altered)
+    {
+        var draft = Read(Wire.Item((TasksTags.Sensitivity, sent)), new OxTask());
+        Assert.That((draft.Now.PrivateFlag == true, draft.IsAltered), Is.EqualTo((isPrivate, altered)));
+    }
+
+    [Test]
+    public void Read_DayOfADoneTaskCorrected_IsWrittenAlone()
+    {
+        var done = Changed(Full(), task => (task.Status, task.PercentCompleted, task.DateCompleted) = (3, 100, Monday));
+        Assert.That(ChangedColumns(Shown(done).With(TasksTags.DateCompleted, "2026-11-20T10:00:00.000Z"), done), Is.EqualTo(new[] { "date_completed" }));
+        Assert.That(ChangedColumns(Shown(done).Without(TasksTags.DateCompleted), done), Is.Empty);
+    }
+
+    [Test]
+    public void Dates_OnAServerWithoutHours_AreDays()
+    {
+        var viewer = Viewer() with { KeepsHours = false };
+        var old = new OxTask { Id = "5", Title = "a", Status = 1, StartDate = Monday, EndDate = Monday };
+        var edited = Read(Wire.Item((TasksTags.DueDate, "2026-11-24T17:00:00.000Z"), (TasksTags.UtcDueDate, "2026-11-24T16:00:00.000Z")), old, viewer);
+        Assert.That((edited.Now.EndDate, edited.Now.StartDate, edited.IsAltered), Is.EqualTo(((long?)Monday + 86_400_000, (long?)Monday, true)));
+        Assert.That(ChangedColumns(Shown(old, viewer), old, viewer), Is.Empty, "an echo");
+
+        // Taken away where the newer form never stood.
+        var whole = Shown(old, viewer).Without(TasksTags.StartDate, TasksTags.UtcStartDate, TasksTags.DueDate, TasksTags.UtcDueDate);
+        Assert.That(ChangedColumns(whole, old, viewer), Is.EquivalentTo(new[] { "start_date", "end_date" }));
+    }
+
+    [Test]
+    public void Dates_DueHourEdited_LeavesTheOlderFormOfTheStartAlone()
+    {
+        var timed = Changed(Full(), task => (task.StartTime, task.EndTime, task.FullTime, task.StartDate, task.EndDate) = (Monday + 84_600_000, Monday + 90_000_000, false, Monday, Monday + 86_400_000));
+        var data = Shown(timed).With(TasksTags.UtcDueDate, "2026-11-24T09:00:00.000Z").With(TasksTags.DueDate, "2026-11-24T10:00:00.000Z");
+        Assert.That(ChangedColumns(data, timed), Is.EquivalentTo(new[] { "end_time", "end_date", "full_time" }));
+    }
+
     [Scenario("L59")]
     [Test]
     public void DeadOccur_OfASeries_CompletesOneOccurrenceOnly()
@@ -245,7 +299,7 @@ internal sealed class TaskMapTests
     private static WbxmlTag TagOf(string name) => new[]
     {
         TasksTags.Type, TasksTags.Start, TasksTags.Until, TasksTags.Occurrences, TasksTags.Interval, TasksTags.DayOfMonth, TasksTags.DayOfWeek, TasksTags.WeekOfMonth,
-        TasksTags.MonthOfYear, TasksTags.DeadOccur,
+        TasksTags.MonthOfYear, TasksTags.DeadOccur, TasksTags.CalendarType, TasksTags.Regenerate, TasksTags.FirstDayOfWeek,
     }.Single(tag => tag.Name == name);
 
     private static object? ValueIn(OxColumn<OxTask> column, OxTask task) => column switch
