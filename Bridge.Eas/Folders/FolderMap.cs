@@ -7,8 +7,6 @@ namespace Bridge.Eas.Folders;
 internal sealed record FolderMap(IReadOnlyList<EasFolder> Folders, IReadOnlyList<FolderIntent> Intents, FolderDoubt? Doubt)
 {
     public static readonly FolderMap Empty = new([], [], Doubt: null);
-
-    public EasFolder? Find(string collectionId) => Folders.FirstOrDefault(folder => folder.CollectionId == collectionId);
 }
 
 /// <summary>

@@ -16,9 +16,6 @@ internal sealed record EasRequestLine
     /// <summary>Only a base64 line carries it; else it comes in a header.</summary>
     public uint? PolicyKey { get; init; }
 
-    /// <summary>LCID; 0 when unknown.</summary>
-    public int Locale { get; init; }
-
     public string? AttachmentName { get; init; }
 
     public string? CollectionId { get; init; }

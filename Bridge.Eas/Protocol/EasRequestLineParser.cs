@@ -67,7 +67,7 @@ internal static class EasRequestLineParser
         {
             var version = rest.Byte();
             var command = rest.Byte();
-            var locale = BinaryPrimitives.ReadUInt16LittleEndian(rest.Take(2));
+            rest.Take(2); // The phone's locale, which OX knows better.
             var deviceId = rest.Take(rest.Byte());
             var policyKey = rest.Take(rest.Byte());
             var deviceType = rest.Take(rest.Byte());
@@ -77,7 +77,6 @@ internal static class EasRequestLineParser
             {
                 VersionCode = version,
                 Command = Enum.IsDefined((EasCommand)command) ? (EasCommand)command : null,
-                Locale = locale,
                 DeviceId = NormaliseDeviceId(DeviceIdText(deviceId)),
                 PolicyKey = policyKey.Length == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(policyKey) : null,
                 DeviceType = Encoding.ASCII.GetString(deviceType),

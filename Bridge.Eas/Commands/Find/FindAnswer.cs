@@ -22,7 +22,7 @@ internal sealed class FindAnswer(string store) : IDisposable
 {
     private readonly WbxmlWriter _results = WbxmlWriter.Fragment();
 
-    public bool Add(Action<WbxmlWriter>? place, Action<WbxmlWriter> properties)
+    public void Add(Action<WbxmlWriter>? place, Action<WbxmlWriter> properties)
     {
         _results.Start(FindTags.Result);
         place?.Invoke(_results);
@@ -30,7 +30,6 @@ internal sealed class FindAnswer(string store) : IDisposable
         properties(_results);
         _results.End();
         _results.End();
-        return true;
     }
 
     /// <summary>The whole request is refused.</summary>

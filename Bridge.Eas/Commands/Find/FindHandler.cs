@@ -53,12 +53,17 @@ internal sealed class FindHandler(MailPages pages, MailQueryDecoder decoder, Gal
         return answer.ToReply(range.ToText(range.First + found.Value.People.Count), found.Value.Total);
     }
 
-    private static bool Write(FindAnswer answer, FoundMail one) => answer.Add(
-        writer =>
-        {
-            writer.Element(AirSyncTags.Class, nameof(EasClass.Email));
-            writer.Element(AirSyncTags.ServerId, one.ServerId);
-            writer.Element(AirSyncTags.CollectionId, one.CollectionId);
-        },
-        writer => MailHeadWriter.WriteFound(writer, one.Head, one.Words));
+    /// <summary>A page of envelopes is never too large.</summary>
+    private static bool Write(FindAnswer answer, FoundMail one)
+    {
+        answer.Add(
+            writer =>
+            {
+                writer.Element(AirSyncTags.Class, nameof(EasClass.Email));
+                writer.Element(AirSyncTags.ServerId, one.ServerId);
+                writer.Element(AirSyncTags.CollectionId, one.CollectionId);
+            },
+            writer => MailHeadWriter.WriteFound(writer, one.Head, one.Words));
+        return true;
+    }
 }

@@ -50,6 +50,5 @@ internal enum PolicyStatus
     Success = 1,
     NoPolicy = 2,
     UnknownPolicyType = 3,
-    PolicyCorrupt = 4,
     WrongPolicyKey = 5,
 }

@@ -19,7 +19,4 @@ internal sealed record ResolvedPerson(PersonSource Source, string DisplayName, s
 /// <param name="People">Nobody, one, the members of a distribution list, or several of whom one may be meant.</param>
 /// <param name="IsAmbiguous">Several of whom one may be meant.</param>
 /// <param name="ListSize">Members of a distribution list; 0 when it is none.</param>
-internal sealed record ResolvedName(IReadOnlyList<ResolvedPerson> People, bool IsAmbiguous, int ListSize)
-{
-    internal static readonly ResolvedName Nobody = new([], IsAmbiguous: false, ListSize: 0);
-}
+internal sealed record ResolvedName(IReadOnlyList<ResolvedPerson> People, bool IsAmbiguous, int ListSize);

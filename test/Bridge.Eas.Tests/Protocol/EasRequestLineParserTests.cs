@@ -38,7 +38,6 @@ public sealed class EasRequestLineParserTests
         {
             Assert.That(line.VersionCode, Is.EqualTo(140));
             Assert.That(line.Command, Is.EqualTo(EasCommand.Sync));
-            Assert.That(line.Locale, Is.EqualTo(0x0409));
             Assert.That(line.DeviceId, Is.EqualTo("V140DEVICE"));
             Assert.That(line.PolicyKey, Is.Null);
             Assert.That(line.DeviceType, Is.EqualTo("SmartPhone"));
