@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands;
 using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
@@ -83,7 +84,7 @@ public static class EasBridgeRegistration
         services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<SearchOptions>());
         services.AddSingleton<MailFinder>().AddSingleton<FoundMailStore>().AddSingleton<FoundMailWords>().AddSingleton<FoundMailReader>().AddSingleton<RunningSearches>().AddSingleton<MailPages>();
         services.AddSingleton<DraftAliasStore>().AddSingleton<DraftSender>().AddSingleton<DraftEditor>().AddSingleton<DraftBox>().AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<ForwardPace>().AddSingleton<SmartMailRunner>();
-        services.AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
+        services.AddSingleton<UnwritableItems>().AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddSingleton<CancelledMeetings>().AddSingleton<MeetingSights>().AddSingleton<CancelledEvents>().AddSingleton<CounterSender>().AddSingleton<MeetingForwarder>();

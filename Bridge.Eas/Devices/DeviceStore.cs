@@ -10,6 +10,11 @@ internal sealed class DeviceStore(IStateStore store)
     private const int Tries = 16;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
 
+    /// <summary>The id under which Android tries an account while it is set up, in the form in which ids are compared. No device: it is forgotten when that is over.</summary>
+    private const string Probe = "VALIDATE";
+
+    private static readonly TimeSpan ProbeKept = TimeSpan.FromHours(1);
+
     /// <returns>An empty record for a device never seen, or whose record cannot be read (it provisions again).</returns>
     public async ValueTask<DeviceRecord> LoadAsync(StateUser user, string deviceId, CancellationToken cancellationToken) =>
         ReadOrNew(await store.GetAsync(StateKeys.Device(user, deviceId), cancellationToken));
@@ -22,7 +27,7 @@ internal sealed class DeviceStore(IStateStore store)
     /// <returns>The record as it is now.</returns>
     public async ValueTask<DeviceRecord> UpdateAsync(StateUser user, string deviceId, Func<DeviceRecord, DeviceRecord> change, CancellationToken cancellationToken)
     {
-        var key = StateKeys.Device(user, deviceId);
+        var (key, kept) = (StateKeys.Device(user, deviceId), deviceId == Probe ? ProbeKept : Abandoned);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var bytes = await store.GetAsync(key, cancellationToken);
@@ -30,8 +35,8 @@ internal sealed class DeviceStore(IStateStore store)
             var after = change(before);
             if (ReferenceEquals(after, before)) return after;
             var written = bytes is null
-                ? await store.AddAsync(key, Write(after), Abandoned, cancellationToken)
-                : await store.ReplaceAsync(key, bytes, Write(after), Abandoned, cancellationToken);
+                ? await store.AddAsync(key, Write(after), kept, cancellationToken)
+                : await store.ReplaceAsync(key, bytes, Write(after), kept, cancellationToken);
             if (written) return after;
         }
 

@@ -60,7 +60,7 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
         if ((row.Subscribed == false && !UnsubscribedToo(itemClass)) || row.UsedForSync == false) return false;
         if (row.OwnRights is { CanRead: false }) return false;
         if (itemClass == EasClass.Email)
-            return IsMailFolder(row) && (FolderTree.IsMainAccount(row) ? row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders : options.Value.OtherAccounts);
+            return IsMailFolder(row) && (FolderTree.IsMainAccount(row.Id.Value) ? row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders : options.Value.OtherAccounts);
         if (row.CalendarProvider is { } provider && provider != "chronos") return false;
         return row.Section switch
         {

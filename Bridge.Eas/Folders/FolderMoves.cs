@@ -87,11 +87,12 @@ internal sealed class FolderMoves(IOxMailApi mail, MailScanStore scans)
         if (wanted.Count == 0) return found;
         foreach (var id in fresh)
         {
+            // An account elsewhere may be away for days: its folder is then taken for another one, and nothing waits for it.
             var folder = new OxFolderId(id);
             var examined = await mail.ExamineAsync(user.Session, folder, cancellationToken);
             if (!examined.TryGet(out var status, out var error))
             {
-                if (error.IsTransient) return SourceFailures.Of(error);
+                if (error.IsTransient && FolderTree.IsMainAccount(id)) return SourceFailures.Of(error);
                 continue;
             }
 
@@ -101,7 +102,7 @@ internal sealed class FolderMoves(IOxMailApi mail, MailScanStore scans)
             var listed = await mail.AllAsync(user.Session, folder, OxMailRange.All, cancellationToken);
             if (!listed.TryGet(out var rows, out error))
             {
-                if (error.IsTransient) return SourceFailures.Of(error);
+                if (error.IsTransient && FolderTree.IsMainAccount(id)) return SourceFailures.Of(error);
                 continue;
             }
 

@@ -40,11 +40,11 @@ internal static class FolderTree
     internal static string Clean(string name) => new string([.. name.Where(character => !char.IsControl(character))]).Trim();
 
     /// <summary>Whether a mail folder is one of the user's main account: the others' inboxes are folders like any other to phones.</summary>
-    internal static bool IsMainAccount(OxFolder row) => row.Id.Value.StartsWith("default0/", StringComparison.Ordinal);
+    internal static bool IsMainAccount(string oxId) => oxId.StartsWith("default0/", StringComparison.Ordinal);
 
     private static EasFolderType TypeOf(OxFolder row, EasClass itemClass) => (itemClass, row.StandardType) switch
     {
-        (EasClass.Email, _) when !IsMainAccount(row) => EasFolderType.UserMail,
+        (EasClass.Email, _) when !IsMainAccount(row.Id.Value) => EasFolderType.UserMail,
         (EasClass.Email, OxStandardFolder.Inbox) => EasFolderType.Inbox,
         (EasClass.Email, OxStandardFolder.Drafts) => EasFolderType.Drafts,
         (EasClass.Email, OxStandardFolder.Sent) => EasFolderType.SentItems,

@@ -85,10 +85,17 @@ internal sealed partial class EasEndpoint(
         {
             Answer(context, broken.StatusCode);
         }
-        catch (IOException) when (context.Response.HasStarted)
+        catch (IOException)
         {
+            // What is passed on is read from OX while it is sent.
             BrokenOff();
-            context.Abort();
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+            {
+                context.Response.Clear();
+                Unavailable(context);
+            }
         }
         catch (Exception bug)
         {

@@ -39,7 +39,16 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
         OxFolderId? place = parentId == folder.ParentId ? null : parent is null ? FolderChangeRequest.TopOf(folder.Class) : new OxFolderId(parent.OxId);
         if (title is null && place is null) return Told(folder, parentId, name);
 
-        var intent = FolderIntent.Move(folder.OxId, parent?.OxId ?? "", name, time.GetUtcNow());
+        var kept = name;
+        if (title is null)
+        {
+            // It will be recognised by OX's own title, and phones may know it by another name: with a number, since it has a namesake.
+            var row = await ox.GetAsync(user.Session, new OxFolderId(folder.OxId), CancellationToken.None);
+            if (!row.TryGet(out var told, out var unknown)) return FolderChangeErrors.IsForLater(unknown) ? FolderChangeErrors.Later(unknown) : FolderOutcome.Refused(FolderChangeErrors.OfUpdate(unknown));
+            kept = FolderTree.Clean(told.Title);
+        }
+
+        var intent = FolderIntent.Move(folder.OxId, parent?.OxId ?? "", kept, time.GetUtcNow());
         if (!await folders.AnnounceAsync(user, intent, CancellationToken.None)) return FolderOutcome.Failed(new SourceFailure(SourceFailureKind.Unavailable, "folders change too fast"));
         var updated = await ox.UpdateAsync(user.Session, new OxFolderId(folder.OxId), title, place, OxTimestamps.Any, CancellationToken.None);
         if (!updated.TryGet(out var now, out var error))

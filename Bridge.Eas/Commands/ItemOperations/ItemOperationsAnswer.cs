@@ -56,14 +56,16 @@ internal static class OperationFailures
 /// <summary>Puts an ItemOperations answer together, operation by operation.</summary>
 internal sealed class ItemOperationsAnswer
 {
+    private readonly UnwritableItems _unwritable;
     private readonly bool _multipart;
     private readonly WbxmlWriter _operations;
     private readonly List<EasPart> _parts = [];
 
+    /// <param name="unwritable">Is told of items that cannot be written.</param>
     /// <param name="multipart">The phone takes bodies and attachments as parts beside the document.</param>
-    public ItemOperationsAnswer(bool multipart)
+    public ItemOperationsAnswer(UnwritableItems unwritable, bool multipart)
     {
-        _multipart = multipart;
+        (_unwritable, _multipart) = (unwritable, multipart);
         _operations = multipart ? WbxmlWriter.Fragment(content => AddPart(new EasPart(content)), late => AddPart(new EasPart(default, late))) : WbxmlWriter.Fragment();
     }
 
@@ -102,6 +104,7 @@ internal sealed class ItemOperationsAnswer
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            _unwritable.Note(EasCommand.ItemOperations, folder.Class, fault);
             _operations.Rewind(mark);
             _parts.RemoveRange(parts, _parts.Count - parts);
             StartItem(folder, serverId, longId, OperationStatus.ConversionFailed);

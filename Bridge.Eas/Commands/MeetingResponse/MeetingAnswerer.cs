@@ -25,7 +25,7 @@ internal sealed class MeetingAnswerer(
     public async ValueTask<MeetingOutcome> AnswerAsync(EasCommandContext context, MeetingAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.Reply is null) return MeetingOutcome.Invalid;
-        if (answer is { InstanceId: not null, Instance: null }) return new(MeetingStatus.BadInstanceId);
+        if (answer is { InstanceId: not null, Instance: null }) return Common(context, MeetingStatus.BadInstanceId);
         var listed = await folders.AllAsync(context.User, cancellationToken);
         if (!listed.Succeeded) return MeetingOutcome.Failed(listed.Failure);
 
@@ -90,6 +90,9 @@ internal sealed class MeetingAnswerer(
         return outcome;
     }
 
+    /// <summary>A status common to all commands, which older phones do not know.</summary>
+    private static MeetingOutcome Common(EasCommandContext context, MeetingStatus status) => context.Version.Has(EasFeature.StatusInDocument) ? new(status) : MeetingOutcome.Invalid;
+
     /// <summary>With a proposal it is the counter that tells the organizer, and OX keeps silent.</summary>
     private static MeetingAnswer ToldByOx(MeetingAnswer answer) => answer.Proposal is null ? answer : answer with { SendsResponse = false };
 
@@ -142,10 +145,13 @@ internal sealed class MeetingAnswerer(
         if (!answered.TryGet(out var meeting, out var error))
         {
             var failure = SourceFailures.Of(error);
-            return failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused ? MeetingOutcome.Failed(failure) : MeetingOutcome.Invalid;
+            if (failure.Kind is SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused) return MeetingOutcome.Failed(failure);
+
+            // Somebody changes it again and again: a status would be for good.
+            return error.IsConflict ? MeetingOutcome.Failed(new SourceFailure(SourceFailureKind.Unavailable, error.Code)) : MeetingOutcome.Invalid;
         }
 
-        if (meeting.End == InvitedEnd.NoSeries) return new(context.Version.Has(EasFeature.StatusInDocument) ? MeetingStatus.NoSeries : MeetingStatus.Invalid);
+        if (meeting.End == InvitedEnd.NoSeries) return Common(context, MeetingStatus.NoSeries);
         if (meeting.End != InvitedEnd.Answered) return MeetingOutcome.Invalid;
         if (meeting.Folder is not { } folder) return new(MeetingStatus.Success);
 

@@ -26,7 +26,12 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             return Answer(asked, PolicyStatus.NoPolicy, key: 0);
         }
 
-        if (asked.PolicyType != ProvisionRequest.TypeOf(context.Version)) return Answer(asked, PolicyStatus.UnknownPolicyType, key: 0);
+        if (asked.PolicyType != ProvisionRequest.TypeOf(context.Version))
+        {
+            await devices.UpdateAsync(context.User.State, context.DeviceId, device => Noted(context, device, told), cancellationToken);
+            return Answer(asked, PolicyStatus.UnknownPolicyType, key: 0);
+        }
+
         return asked.Acknowledgement is null
             ? await OfferAsync(context, told, asked, cancellationToken)
             : await AcknowledgeAsync(context, told, asked, cancellationToken);
@@ -54,7 +59,7 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             {
                 var taken = Take(device, asked, options.Value.Tag(context.Version));
                 (status, key) = taken is null ? (PolicyStatus.WrongPolicyKey, 0u) : (PolicyStatus.Success, taken.PolicyKey);
-                return taken is null || ReferenceEquals(taken, device) ? device : Seen(context, taken, told);
+                return taken is null || ReferenceEquals(taken, device) ? Noted(context, device, told) : Seen(context, taken, told);
             },
             cancellationToken);
         return Answer(asked, status, key);
@@ -72,6 +77,9 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             throw new EasProtocolException(EasStatus.DeviceNotFullyProvisionable, "the device does not apply the policy");
         return device with { PolicyKey = device.PendingPolicyKey + 1, PolicyTag = current };
     }
+
+    /// <summary>What a phone tells of itself is kept whatever becomes of the policy, since it is told so.</summary>
+    private static DeviceRecord Noted(EasCommandContext context, DeviceRecord device, byte[]? told) => told is null ? device : Seen(context, device, told);
 
     private static DeviceRecord Seen(EasCommandContext context, DeviceRecord device, byte[]? told)
     {

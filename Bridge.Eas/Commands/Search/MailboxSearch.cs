@@ -8,7 +8,7 @@ using Bridge.Eas.Wbxml.CodePages;
 namespace Bridge.Eas.Commands.Search;
 
 /// <summary>Store "Mailbox". Source: MS-ASCMD, "Search", "Query".</summary>
-internal sealed class MailboxSearch(MailPages pages, MailQueryDecoder decoder)
+internal sealed class MailboxSearch(MailPages pages, MailQueryDecoder decoder, UnwritableItems unwritable)
 {
     public async ValueTask<EasReply> AnswerAsync(EasCommandContext context, WbxmlElement store, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class MailboxSearch(MailPages pages, MailQueryDecoder decoder)
 
         var range = ResultRange.Of(asked?.TextOf(SearchTags.Range));
         var request = new PageRequest(range.First, range.Count, asked?.Has(SearchTags.RebuildResults) == true, MustBegin: false, BodiesOf(asked));
-        using var answer = new SearchAnswer();
+        using var answer = new SearchAnswer(unwritable);
         var page = await pages.ReadAsync(context, query, request, one => Write(context, answer, one), cancellationToken);
         if (page.Failure is { Kind: SourceFailureKind.Unavailable or SourceFailureKind.LoginRefused } away) return Replies.Of(away);
         return page.End switch

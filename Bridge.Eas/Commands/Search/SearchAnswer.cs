@@ -5,7 +5,8 @@ using Bridge.Eas.Wbxml.CodePages;
 namespace Bridge.Eas.Commands.Search;
 
 /// <summary>Puts a Search answer together, result by result.</summary>
-internal sealed class SearchAnswer : IDisposable
+/// <param name="unwritable">Is told of results that cannot be written; null where there is nothing to write in their stead.</param>
+internal sealed class SearchAnswer(UnwritableItems? unwritable = null) : IDisposable
 {
     /// <summary>Bytes after which an answer takes no further result.</summary>
     private const int MostBytes = 8 << 20;
@@ -26,6 +27,7 @@ internal sealed class SearchAnswer : IDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException && instead is not null)
         {
+            unwritable?.Note(EasCommand.Search, EasClass.Email, fault);
             _results.Rewind(mark);
             Write(place, instead);
         }

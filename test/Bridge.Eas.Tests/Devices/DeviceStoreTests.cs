@@ -11,10 +11,11 @@ internal sealed class DeviceStoreTests
     private const string Device = "PHONE1";
 
     private static readonly StateUser User = new("1", "3");
-    private readonly InMemoryStateStore _store = new(new ManualTimeProvider());
+    private readonly ManualTimeProvider _time = new();
+    private readonly InMemoryStateStore _store;
     private readonly DeviceStore _devices;
 
-    public DeviceStoreTests() => _devices = new DeviceStore(_store);
+    public DeviceStoreTests() => _devices = new DeviceStore(_store = new InMemoryStateStore(_time));
 
     [Test]
     public async Task Record_GoldenBytes()
@@ -30,6 +31,18 @@ internal sealed class DeviceStoreTests
         var read = await _devices.LoadAsync(User, Device, CancellationToken.None);
         Assert.That(read with { Information = record.Information }, Is.EqualTo(record));
         Assert.That(read.Information, Is.EqualTo(record.Information));
+    }
+
+    [TestCase("PHONE1", true)]
+    [TestCase("VALIDATE", false)]
+    public async Task Update_OfTheProbeOfAnAccountsSetup_IsForgottenSoon(string device, bool kept)
+    {
+        await _devices.UpdateAsync(User, device, record => record with { PendingPolicyKey = 7 }, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(50));
+        Assert.That((await _devices.LoadAsync(User, device, CancellationToken.None)).PendingPolicyKey, Is.EqualTo(7), "both halves of Provision need it");
+
+        _time.Advance(TimeSpan.FromMinutes(20));
+        Assert.That((await _devices.LoadAsync(User, device, CancellationToken.None)).PendingPolicyKey > 0, Is.EqualTo(kept));
     }
 
     [TestCase("")]

@@ -4,6 +4,7 @@ using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Protocol;
+using Bridge.OxApi;
 
 namespace Bridge.Eas.Tests.Folders;
 
@@ -56,6 +57,23 @@ internal sealed class FolderDirectoryTests : IDisposable
         _bed.Folders.Rename("default0/INBOX/Work", "Arbeit");
 
         Assert.That((await ListAsync())["default0/INBOX/Arbeit"].CollectionId, Is.Not.EqualTo(before["default0/INBOX/Work"].CollectionId));
+    }
+
+    [TestCase("default3/New", true)]
+    [TestCase("default0/INBOX/New", false)]
+    public async Task NewFolder_ThatCannotBeLookedInto_HoldsUpTheListOnlyInTheMainAccount(string id, bool listed)
+    {
+        _bed.FolderSettings.OtherAccounts = true;
+        _bed.Folders.Mail.Add(FakeFolders.Of("default0/INBOX/Work", "Work"));
+        await ListAsync();
+        await ScanAsync("default0/INBOX/Work", 3, 4, 9);
+        _bed.Folders.Mail.RemoveAll(folder => folder.Title == "Work");
+        _bed.Folders.Mail.Add(FakeFolders.Of(id, "New"));
+        _bed.Mail.Refusal = new OxError("MSG-1016", OxErrorCategory.ServiceDown);
+
+        var found = await Directory.RefreshAsync(_bed.User, CancellationToken.None);
+
+        Assert.That(found.Succeeded && found.Value.Any(folder => folder.OxId == id), Is.EqualTo(listed));
     }
 
     [Test]

@@ -159,11 +159,20 @@ internal sealed class DispatcherBed : IDisposable
     };
 
     /// <summary>One phase of Provision; the policy of the answer.</summary>
-    public async Task<WbxmlElement> ProvisionAsync(uint? acknowledged = null, int status = 1, string version = "14.1", string type = "MS-EAS-Provisioning-WBXML")
+    public async Task<WbxmlElement> ProvisionAsync(uint? acknowledged = null, int status = 1, string version = "14.1", string type = "MS-EAS-Provisioning-WBXML", string? model = null)
     {
         var answer = await SendAsync("Provision", writer =>
         {
             writer.Start(ProvisionTags.Provision);
+            if (model is not null)
+            {
+                writer.Start(SettingsTags.DeviceInformation);
+                writer.Start(SettingsTags.Set);
+                writer.Element(SettingsTags.Model, model);
+                writer.End();
+                writer.End();
+            }
+
             writer.Start(ProvisionTags.Policies);
             writer.Start(ProvisionTags.Policy);
             writer.Element(ProvisionTags.PolicyType, type);

@@ -45,7 +45,8 @@ internal sealed class FakeFolders : IOxFoldersApi
         return OxResult<IReadOnlyList<OxFolder>>.Success(rows);
     }
 
-    public Task<OxResult<OxFolder>> GetAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OxResult<OxFolder>> GetAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken) =>
+        Task.FromResult(Mail.Find(one => one.Id == folder) is { } found ? OxResult<OxFolder>.Success(found) : new OxError("MSG-1002", OxErrorCategory.Error));
 
     public Task<OxResult<OxChanges<OxFolder>>> UpdatesAsync(IOxSession session, long timestamp, CancellationToken cancellationToken) => throw new NotSupportedException();
 

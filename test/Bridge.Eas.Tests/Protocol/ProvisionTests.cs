@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Bridge.Eas.Commands.Provision;
+using Bridge.Eas.Devices;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 
@@ -73,6 +74,22 @@ internal sealed class ProvisionTests : IDisposable
         var answer = await _bed.ProvisionAsync(temporary + 7);
 
         Assert.That((answer.NumberOf(ProvisionTags.Status), answer.TextOf(ProvisionTags.PolicyKey)), Is.EqualTo(((int?)5, (string?)null)));
+    }
+
+    /// <summary>The phone is told that it was stored.</summary>
+    [TestCase("an unknown type of policy")]
+    [TestCase("a wrong key")]
+    [TestCase("an acknowledgement again")]
+    public async Task DeviceInformation_BesideWhatComesToNothing_IsStored(string what)
+    {
+        var key = DispatcherBed.KeyOf(await _bed.ProvisionAsync());
+        if (what == "an acknowledgement again") await _bed.ProvisionAsync(key);
+
+        await _bed.ProvisionAsync(
+            what == "an unknown type of policy" ? null : what == "a wrong key" ? key + 7 : key, type: what == "an unknown type of policy" ? "Nothing" : "MS-EAS-Provisioning-WBXML", model: "Phone 7");
+
+        var record = await _bed.Get<DeviceStore>().LoadAsync(_bed.User.State, "PHONE1", CancellationToken.None);
+        Assert.That(_bed.Get<DeviceInformationStore>().ModelOf(record.Information), Is.EqualTo("Phone 7"));
     }
 
     [Test]

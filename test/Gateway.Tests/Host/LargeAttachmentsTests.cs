@@ -1,6 +1,9 @@
 using System.Xml.Linq;
 using EasClient;
+using EasClient.Http;
 using EasClient.Phone;
+using EasClient.Requests;
+using OxSimulator.Control;
 
 namespace Gateway.Tests.Host;
 
@@ -8,6 +11,8 @@ namespace Gateway.Tests.Host;
 [TestFixture]
 internal sealed class LargeAttachmentsTests() : HostTests(StoreKind.Embedded)
 {
+    protected override string[] Settings => ["--Ox:Retries=0"];
+
     private static readonly byte[] File = [.. Enumerable.Range(0, 900_001).Select(i => (byte)((i * 7) ^ (i >> 8)))];
 
     [TestCaseSource(nameof(EveryVersion))]
@@ -43,6 +48,45 @@ internal sealed class LargeAttachmentsTests() : HostTests(StoreKind.Embedded)
         }
 
         AssertClean(phone);
+    }
+
+    [Test]
+    public async Task Attachment_ThatOxRefusesWhileItIsSent_IsAskedForLater()
+    {
+        var (user, phone, inbox) = await WithFilesAsync(EasVersion.V121, 1);
+        using var _ = phone;
+        var reference = inbox.Items.Values.Single().Descendants(EasNames.AirSyncBase + "FileReference").Single().Value;
+        Bed.Ox.Server.Faults.Add(new FaultRule { User = TestBed.UserName(user), Module = "mail", Action = "get", Skip = 1, Status = 503 });
+
+        var refused = Assert.ThrowsAsync<EasHttpException>(() => phone.GetAttachmentAsync(reference))!;
+
+        Assert.That((refused.StatusCode, refused.Response!.Headers.ContainsKey("Retry-After")), Is.EqualTo((503, true)));
+        Assert.That((await phone.GetAttachmentAsync(reference)).Body, Has.Length.EqualTo(File.Length));
+    }
+
+    [Test]
+    public async Task Fetch_OfMoreThanThereIsTimeFor_LeavesTheRest()
+    {
+        var (user, phone, inbox) = await WithFilesAsync(EasVersion.V141, 3);
+        using var _ = phone;
+        Bed.Ox.Server.Faults.Add(new FaultRule { User = TestBed.UserName(user), Module = "mail", Delay = TimeSpan.FromSeconds(2) });
+
+        var running = phone.Connection.PostAsync(EasRequest.Of("ItemOperations", FetchRequest.Of([.. inbox.Items.Keys.Select(id => FetchRequest.Item(inbox.Id, id, []))])));
+        await Eventually.TrueAsync(() => Bed.Ox.Server.Faults.Pending == 0, "OX is asked for the first");
+        Bed.OutlastUnclearCalls();
+        var answer = await running;
+
+        Assert.That(answer.Xml!.Descendants(EasNames.ItemOperations + "Fetch").Select(fetch => fetch.Element(EasNames.ItemOperations + "Status")!.Value), Is.EqualTo(new[] { "1", "11", "11" }));
+    }
+
+    private async Task<(int User, EasPhone Phone, EasCollection Inbox)> WithFilesAsync(EasVersion version, int count)
+    {
+        var user = Bed.NextUser();
+        for (var i = 1; i <= count; i++) await Bed.DeliverAsync(user, [Letters.WithFile(i, "large.bin", File)]);
+        var phone = await Bed.ReadyPhoneAsync(version, user);
+        var inbox = phone.Collection(FolderType.Inbox);
+        await phone.SyncUntilDoneAsync(inbox);
+        return (user, phone, inbox);
     }
 
     [TestCaseSource(nameof(Versions))]

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using EasClient;
+using EasClient.Http;
 using EasClient.Items;
 using EasClient.Phone;
+using EasClient.Requests;
 using OxSimulator;
 
 namespace Gateway.Tests.Host;
@@ -13,6 +15,23 @@ internal sealed class LongIdsTests(StoreKind store) : HostTests(store)
     private static readonly DateTime Start = new(2027, 1, 11, 10, 0, 0, DateTimeKind.Unspecified);
 
     protected override OxSimulatorOptions Ox => new() { MaxRate = 0, Users = 20, ObjectIdPrefix = "ext://account-0123456789abcdef0123456789abcdef/items/" };
+
+    [Test]
+    public async Task Fetch_OfManyItemsAtOnce_ListsTheirFolderOnce()
+    {
+        var user = Bed.NextUser();
+        using var web = await Bed.WebAsync(user);
+        for (var i = 0; i < 6; i++) await web.NewAsync("contacts", new JsonObject { ["last_name"] = $"Web {i}" });
+        using var phone = await Bed.ReadyPhoneAsync(EasVersion.V141, user);
+        var contacts = phone.Collection(FolderType.Contacts);
+        await phone.SyncUntilDoneAsync(contacts);
+        var before = Bed.CallsOf(user).Count;
+
+        var answer = await phone.Connection.PostAsync(EasRequest.Of("ItemOperations", FetchRequest.Of([.. contacts.Items.Keys.Select(id => FetchRequest.Item(contacts.Id, id, []))])));
+
+        Assert.That(answer.Xml!.Descendants(EasNames.ItemOperations + "Fetch").Select(fetch => fetch.Element(EasNames.ItemOperations + "Status")!.Value), Is.All.EqualTo("1").And.Exactly(6).Items);
+        Assert.That(Bed.CallsOf(user).Skip(before).Count(call => call.Action is "all" or "updates"), Is.LessThanOrEqualTo(1));
+    }
 
     [TestCaseSource(nameof(Versions))]
     public async Task Items_WithIdsTooLong_AreAddedChangedFetchedAndDeletedOnBothSides(EasVersion version)

@@ -6,6 +6,7 @@ using EasClient.Http;
 using EasClient.Phone;
 using EasClient.Requests;
 using OxSimulator.Control;
+using OxSimulator.Http;
 using OxSimulator.Mail;
 using OxSimulator.Mail.Mime;
 
@@ -200,6 +201,22 @@ internal sealed class MeetingChangesTests(StoreKind store) : HostTests(store)
         Assert.That((note.Headers["Subject"], note.Text.Contains("bo@example.org", StringComparison.Ordinal)), Is.EqualTo(("Meeting Forward Notification: Plan", true)));
         Assert.That(await Bed.LookAsync(user, MailFolderNames.Inbox, folder => folder.Mails.Single().Flags & MailFlags.Forwarded), Is.EqualTo(MailFlags.Forwarded));
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
+    }
+
+    [Test]
+    public async Task Answer_WhileTheEventChangesAgainAndAgain_IsAskedForLater()
+    {
+        var (user, phone) = await WithMailsAsync(EasVersion.V141, MeetingLetters.Invite("REQUEST"));
+        using var _ = phone;
+        var (inbox, calendar) = (phone.Collection(FolderType.Inbox), phone.Collection(FolderType.Calendar));
+        await phone.RespondAsync(inbox.Id, inbox.Items.Keys.Single(), MeetingReply.Accept);
+        await phone.SyncUntilDoneAsync(calendar);
+        Bed.Ox.Server.Faults.Add(new FaultRule { User = TestBed.UserName(user), Module = "chronos", Action = "updateAttendee", Count = 2, Fault = new OxFault("CAL-4120", OxCategory.Conflict, "The event was changed in the meantime.") });
+
+        var refused = Assert.ThrowsAsync<EasHttpException>(() => phone.RespondAsync(calendar.Id, calendar.Items.Keys.Single(), MeetingReply.Tentative))!;
+
+        Assert.That(refused.StatusCode, Is.EqualTo(503), "a status would be for good");
+        Assert.That((await phone.RespondAsync(calendar.Id, calendar.Items.Keys.Single(), MeetingReply.Tentative)).Status, Is.EqualTo(1));
     }
 
     [TestCaseSource(nameof(Modern))]

@@ -272,6 +272,29 @@ internal sealed class FolderChangeTests : IDisposable
         Assert.That(_bed.Folders.Writes, Has.Count.EqualTo(3));
     }
 
+    /// <summary>It is shown with a number, since it has a namesake; OX calls it as it ever did.</summary>
+    [Test]
+    public async Task Move_OfANamesakeAndTheNodeDies_AnotherPhonesListingKeepsTheId()
+    {
+        var place = _phone.Take(await _phone.CreateAsync("Place"), "Place");
+        _bed.Folders.Mail.Add(FakeFolders.Of("default0/Work", "Work"));
+        _bed.Folders.Mail.Add(FakeFolders.Of("default0/work", "work"));
+        await _phone.SyncAsync();
+        await _other.SyncAsync();
+        var id = _phone.Id("work (2)");
+        _bed.Folders.AfterWrite = () =>
+        {
+            _bed.Store.Before = (_, _, _) => throw Away();
+            return Task.CompletedTask;
+        };
+        Assert.That((await _phone.UpdateAsync(id, "work (2)", place.Id!)).Http, Is.EqualTo(503));
+        _bed.Store.Before = null;
+        _bed.Folders.AfterWrite = null;
+
+        Assert.That(await _other.SyncAsync(), Is.EqualTo(new[] { "~work" }));
+        Assert.That(_other.Id("work"), Is.EqualTo(id));
+    }
+
     [Test]
     public async Task Rename_ThenAnotherFolderUnderTheOldPath_GetsAnIdOfItsOwn()
     {

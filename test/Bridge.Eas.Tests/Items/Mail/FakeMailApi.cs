@@ -29,7 +29,11 @@ internal sealed class FakeMailApi : IOxMailApi
         Status = Status with { Total = Rows.Count, Unread = Rows.Count(row => !row.Has(OxMailFlags.Seen)) };
     }
 
-    public Task<OxResult<OxMailStatus>> ExamineAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken) => Task.FromResult(OxResult<OxMailStatus>.Success(Status));
+    /// <summary>No folder can be looked into.</summary>
+    public OxError? Refusal { get; set; }
+
+    public Task<OxResult<OxMailStatus>> ExamineAsync(IOxSession session, OxFolderId folder, CancellationToken cancellationToken) =>
+        Task.FromResult(Refusal is { } refusal ? refusal : OxResult<OxMailStatus>.Success(Status));
 
     public Task<OxResult<OxMailRow[]>> AllAsync(IOxSession session, OxFolderId folder, OxMailRange range, CancellationToken cancellationToken)
     {
