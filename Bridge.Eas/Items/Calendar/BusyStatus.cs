@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Bridge.Eas.Protocol;
 using Bridge.OxApi.Calendar;
 
@@ -40,24 +38,9 @@ internal static class BusyStatus
         else if (calendarEvent.Status == "TENTATIVE") calendarEvent.Status = "CONFIRMED";
 
         var value = busy switch { OutOfOffice => "OOF", WorkingElsewhere => "WORKINGELSEWHERE", _ => null };
-        if (value != PropertyOf(calendarEvent)) calendarEvent.ExtendedProperties = With(calendarEvent.ExtendedProperties, value);
+        if (value != PropertyOf(calendarEvent)) ExtendedProperty.Set(calendarEvent, Property, value);
     }
 
-    private static string? PropertyOf(OxEvent calendarEvent)
-    {
-        if (calendarEvent.ExtendedProperties is not { ValueKind: JsonValueKind.Object } properties || !properties.TryGetProperty(Property, out var value)) return null;
-        // With parameters a property is an object, without mostly a plain text.
-        if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("value", out var inner)) value = inner;
-        return value.ValueKind == JsonValueKind.String && value.GetString() is "OOF" or "WORKINGELSEWHERE" ? value.GetString() : null;
-    }
-
-    private static JsonElement? With(JsonElement? properties, string? value)
-    {
-        var all = properties is { ValueKind: JsonValueKind.Object } held ? JsonNode.Parse(held.GetRawText())!.AsObject() : [];
-        all.Remove(Property);
-        if (value is not null) all[Property] = value;
-        if (all.Count == 0) return null;
-        using var document = JsonDocument.Parse(all.ToJsonString());
-        return document.RootElement.Clone();
-    }
+    private static string? PropertyOf(OxEvent calendarEvent) =>
+        ExtendedProperty.Of(calendarEvent, Property) is ("OOF" or "WORKINGELSEWHERE") and var value ? value : null;
 }

@@ -49,7 +49,8 @@ internal static class CalendarAttendees
     /// <param name="sent">The Attendees element.</param>
     /// <param name="stored">The event as it is; a new one has only its organizer.</param>
     /// <param name="viewer">The user, who stays in the list whether the phone names him or not.</param>
-    internal static List<OxAttendee>? Merge(WbxmlElement sent, OxEvent stored, CalendarViewer viewer)
+    /// <param name="rsvp">Whether those who are new are asked to answer.</param>
+    internal static List<OxAttendee>? Merge(WbxmlElement sent, OxEvent stored, CalendarViewer viewer, bool rsvp)
     {
         var before = (stored.Attendees ?? []).ToList();
         var after = before.Where(attendee =>
@@ -62,7 +63,7 @@ internal static class CalendarAttendees
             var known = before.Find(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address));
             var keeps = known is not null && (type is null || TypeOf(known) == type);
             changed |= !keeps;
-            after.Add(known is null ? New(address, name, type) : keeps ? known : known with { Role = RoleOf(type) });
+            after.Add(known is null ? New(address, name, type, rsvp) : keeps ? known : known with { Role = RoleOf(type) });
         }
 
         return changed || after.Count != before.Count ? after : null;
@@ -72,7 +73,10 @@ internal static class CalendarAttendees
     internal static string? OwnAnswer(WbxmlElement? sent, Func<string, bool> owns) =>
         sent is null ? null : Read(sent).Where(attendee => owns(attendee.Address)).Select(attendee => Meeting.PartStat(attendee.Status)).FirstOrDefault();
 
-    internal static OxAttendee New(string address, string? name, int? type) => new()
+    /// <summary>They are asked to, unless the phone says that it wants none. Source: MS-ASCAL, "ResponseRequested".</summary>
+    internal static bool WantsAnswers(WbxmlElement data) => data.FlagOf(CalendarTags.ResponseRequested) != false;
+
+    internal static OxAttendee New(string address, string? name, int? type, bool rsvp) => new()
     {
         Uri = "mailto:" + address,
         Email = address,
@@ -80,7 +84,7 @@ internal static class CalendarAttendees
         CuType = type == Resource ? "RESOURCE" : "INDIVIDUAL",
         Role = RoleOf(type),
         PartStat = "NEEDS-ACTION",
-        Rsvp = true,
+        Rsvp = rsvp,
     };
 
     /// <summary>The user in his own event.</summary>

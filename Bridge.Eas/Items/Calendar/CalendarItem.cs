@@ -29,17 +29,17 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bo
         var times = EventTimes.Of(master, viewer.Zone) ?? throw new InvalidDataException("the event has no readable start");
         var series = EventGroup.SeriesOf(master, times);
         if (!(times.IsAllDay && viewer.IsModern))
-            writer.Element(CalendarTags.Timezone, ZoneBlobs.For(times.Zone, times.StartInstant, viewer.CurrentYear).ToBase64());
+            writer.Element(CalendarTags.Timezone, ZoneBlobs.For(times.Zone, times.StartInstant, times.EndInstant, viewer.CurrentYear).ToBase64());
         Put(master, CalendarMap.DtStamp, CalendarMap.StartTime, CalendarMap.Subject, CalendarMap.Uid, CalendarMap.OrganizerName, CalendarMap.OrganizerEmail);
         if (Meeting.IsMeeting(master, viewer)) CalendarAttendees.Write(writer, CalendarAttendees.Shown(master), viewer.Version);
-        CalendarPlace.Write(writer, master.Location, viewer);
+        CalendarPlace.Of(master).Write(writer, viewer);
         Put(master, CalendarMap.EndTime);
         TextBody.Write(writer, master.Description, viewer.Version, viewer.Options, PageBody.Calendar);
         if (viewer.IsModern || master.Categories is { Count: > 0 }) CalendarCategories.Write(writer, master.Categories);
         Put(master, CalendarMap.Sensitivity, CalendarMap.Busy, CalendarMap.AllDayEvent);
         if (CalendarMap.Alarm.FromOx(master, viewer) is null && viewer.IsModern) writer.Empty(CalendarTags.Reminder);
         else Put(master, CalendarMap.Alarm);
-        if (series is not null && RecurrenceMap.ToEas(series, viewer.IsModern, out _) is { } recurrence)
+        if (series is not null && EventRecurrence.Shown(master, series, viewer) is { } recurrence)
         {
             recurrence.Write(writer, viewer.Version);
             WriteExceptions(group, series, times);
@@ -47,8 +47,8 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bo
 
         Put(master, CalendarMap.MeetingStatus);
         if (viewer.Version.Has(EasFeature.AirSyncBase)) writer.Element(AirSyncBaseTags.NativeBodyType, 1);
-        if (viewer.Version.Has(EasFeature.MeetingAnswers)) Put(master, CalendarMap.ResponseRequested, CalendarMap.ResponseType);
-        if (viewer.Version.Has(EasFeature.OnlineMeeting)) Put(master, CalendarMap.OnlineMeeting);
+        if (viewer.Version.Has(EasFeature.MeetingAnswers)) Put(master, CalendarMap.ResponseRequested, CalendarMap.ResponseType, CalendarMap.DisallowNewTimeProposal);
+        if (viewer.Version.Has(EasFeature.OnlineMeeting)) Put(master, CalendarMap.OnlineMeetingConference, CalendarMap.OnlineMeetingLink);
     }
 
     private void Put(OxEvent calendarEvent, params ReadOnlySpan<CalendarField> fields)
@@ -91,7 +91,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bo
     {
         Put(exception, CalendarMap.Subject, CalendarMap.StartTime, CalendarMap.EndTime);
         if (!SameText(exception.Description, master.Description)) TextBody.Write(writer, exception.Description, viewer.Version, viewer.Options, PageBody.Calendar);
-        if (!SameText(exception.Location, master.Location)) CalendarPlace.Write(writer, exception.Location, viewer);
+        if (!CalendarPlace.Of(exception).IsSame(CalendarPlace.Of(master))) CalendarPlace.Of(exception).Write(writer, viewer);
         if (!CalendarCategories.Same(exception.Categories, master.Categories)) CalendarCategories.Write(writer, exception.Categories);
         PutDifferent(CalendarMap.Sensitivity);
         PutDifferent(CalendarMap.Busy);

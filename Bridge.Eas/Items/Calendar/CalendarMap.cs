@@ -11,6 +11,10 @@ internal static class CalendarMap
 {
     private static readonly (string Ox, string Eas)[] Sensitivities = [("PUBLIC", "0"), ("PRIVATE", "2"), ("CONFIDENTIAL", "3")];
 
+    private const string NoProposals = "X-MICROSOFT-DISALLOW-COUNTER";
+
+    private static readonly string[] OnlineMeetings = ["X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK", "X-GOOGLE-CONFERENCE"];
+
     internal static readonly CalendarField DtStamp = new(CalendarTags.DtStamp, (e, _) =>
         (e.LastModified ?? e.Timestamp) is { } millis ? CalendarDate.Compact(CalendarDate.FromMillis(millis)) : null);
 
@@ -52,16 +56,32 @@ internal static class CalendarMap
 
     internal static readonly CalendarField MeetingStatus = new(CalendarTags.MeetingStatus, (e, v) => Meeting.Status(e, v).ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Of the organizer: whether anybody is asked to answer; of others: whether he himself is.</summary>
     internal static readonly CalendarField ResponseRequested = new(CalendarTags.ResponseRequested, (e, v) =>
-        !Meeting.IsMeeting(e, v) ? "0" : Meeting.IsOrganizer(e, v) || Meeting.Self(e, v)?.Rsvp != false ? "1" : "0");
+        Meeting.IsMeeting(e, v) && (Meeting.IsOrganizer(e, v) ? CalendarAttendees.Shown(e).Any(one => one.Rsvp != false) : Meeting.Self(e, v)?.Rsvp != false) ? "1" : "0");
+
+    internal static readonly CalendarField DisallowNewTimeProposal = new(
+        CalendarTags.DisallowNewTimeProposal,
+        (e, _) => string.Equals(ExtendedProperty.Of(e, NoProposals), "TRUE", StringComparison.OrdinalIgnoreCase) ? "1" : "0",
+        (e, text, _) => ExtendedProperty.Set(e, NoProposals, text == "0" ? null : "TRUE"),
+        OxEventColumns.ExtendedProperties);
 
     internal static readonly CalendarField ResponseType = new(CalendarTags.ResponseType, (e, v) => Meeting.ResponseType(e, v).ToString(CultureInfo.InvariantCulture));
 
-    internal static readonly CalendarField OnlineMeeting = new(CalendarTags.OnlineMeetingExternalLink, (e, _) =>
-        e.Conferences?.Select(conference => conference.Uri).FirstOrDefault(uri => uri?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true));
+    /// <summary>Where a conference's own software dials in.</summary>
+    internal static readonly CalendarField OnlineMeetingConference = new(CalendarTags.OnlineMeetingConfLink, (e, _) => ConferenceOf(e, "sip:", "sips:", "conf:"));
+
+    /// <summary>Where a browser goes: OX's own conferences first, then what other calendars put beside their invitations.</summary>
+    internal static readonly CalendarField OnlineMeetingLink = new(CalendarTags.OnlineMeetingExternalLink, (e, _) =>
+        ConferenceOf(e, "https:", "http:") ?? OnlineMeetings.Select(name => ExtendedProperty.Of(e, name)).FirstOrDefault(IsLink));
 
     /// <summary>The rows a phone writes; an event's own reminder also when he is not its organizer.</summary>
-    internal static readonly CalendarField[] Written = [Subject, Sensitivity, Busy, Alarm];
+    internal static readonly CalendarField[] Written = [Subject, Sensitivity, Busy, Alarm, DisallowNewTimeProposal];
+
+    private static string? ConferenceOf(OxEvent calendarEvent, params string[] schemes) =>
+        calendarEvent.Conferences?.Select(conference => conference.Uri).FirstOrDefault(uri => Array.Exists(schemes, scheme => uri?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true));
+
+    private static bool IsLink(string? text) => text?.StartsWith("http", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string NotEmpty(string? name, string? address) => string.IsNullOrWhiteSpace(name) ? address ?? "" : name;
 }

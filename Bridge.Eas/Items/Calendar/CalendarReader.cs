@@ -32,7 +32,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         var times = CalendarTimes.Read(data, shown: null, viewer);
         (made.StartDate, made.EndDate) = (times.OxStart, times.OxEnd);
         if (data.Child(CalendarTags.Recurrence) is { } recurrence && EasRecurrence.Read(recurrence) is { } eas)
-            made.Rrule = RecurrenceMap.ToRule(eas, new Series(times.Start, times.Zone, times.IsAllDay, rule: null)).ToString();
+            EventRecurrence.Put(made, eas, new Series(times.Start, times.Zone, times.IsAllDay, rule: null));
         var files = CalendarFiles.CountOf(data);
         if (EventGroup.SeriesOf(made, times) is not { } series) return (made, new() { Dropped = files });
 
@@ -54,11 +54,11 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         var full = IsFull(data);
         var draft = new EventDraft(shown);
         ReadFields(data, draft, full);
-        ReadAttendees(data, draft);
+        var ignored = ReadAttendees(data, draft);
         var times = ReadTimes(data, draft, shownTimes);
         var shownSeries = EventGroup.SeriesOf(shown, shownTimes);
         var keepsPattern = ReadRecurrence(data, draft, shownSeries, times, full);
-        if (!mayEdit) return ReadOwn(data, draft, stored, shownSeries, shownTimes);
+        if (!mayEdit) return ReadOwn(data, draft, stored, shownSeries, shownTimes, ignored);
 
         if (data.NumberOf(CalendarTags.MeetingStatus) is { } status && (status & CancelledBit) != 0 && Meeting.IsOrganizer(shown, viewer) && Meeting.IsMeeting(shown, viewer))
             draft.Set(OxEventColumns.Status, "CANCELLED");
@@ -69,7 +69,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         {
             Master = draft.ToPatch(),
             Occurrences = exceptions.Writes,
-            Dropped = exceptions.Dropped + CalendarFiles.CountOf(data),
+            Dropped = exceptions.Dropped + CalendarFiles.CountOf(data) + ignored,
             KeepsPattern = keepsPattern && draft.Has(OxEventColumns.StartDate),
         };
     }
@@ -111,8 +111,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
             draft.Touched(field.Columns);
         }
 
-        var place = CalendarPlace.Read(data) ?? (full && viewer.Supported?.Contains(CalendarTags.Location.Name) == true ? "" : null);
-        if (place is not null && place.Trim() != (draft.Shown.Location ?? "").Trim()) draft.Set(OxEventColumns.Location, place);
+        CalendarPlace.Read(data, draft, clearsWhenMissing: full && viewer.Supported?.Contains(CalendarTags.Location.Name) == true);
         if (TextBody.Read(data, draft.Shown.Description, viewer.Version, viewer.Options, PageBody.Calendar, viewer.DeviceType) is { } text) draft.Set(OxEventColumns.Description, text);
         if (CalendarCategories.Read(data) is { } categories && !CalendarCategories.Same(categories, draft.Shown.Categories))
             draft.Set(OxEventColumns.Categories, categories.Count > 0 ? categories : null);
@@ -132,7 +131,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
     {
         var element = data.Child(CalendarTags.Recurrence);
         var sent = element is null ? null : EasRecurrence.Read(element);
-        var wasSent = shown is null ? null : RecurrenceMap.ToEas(shown, viewer.IsModern, out _);
+        var wasSent = shown is null ? null : EventRecurrence.Shown(draft.Shown, shown, viewer);
         if (sent is null)
         {
             // A rule that no phone ever saw cannot be removed by one; neither can any by an unreadable element.
@@ -142,9 +141,10 @@ internal sealed class CalendarReader(CalendarViewer viewer)
                 return false;
             }
         }
-        else if (shown is null || wasSent is null || !RecurrenceMap.SameDays(wasSent, sent, shown))
+        else if (shown is null || wasSent is null || !EventRecurrence.IsSame(wasSent, sent, shown))
         {
-            draft.Set(OxEventColumns.Rrule, RecurrenceMap.ToRule(sent, new Series(times.Start, times.Zone, times.IsAllDay, rule: null)).ToString());
+            EventRecurrence.Put(draft.Now, sent, new Series(times.Start, times.Zone, times.IsAllDay, rule: null));
+            draft.Touched(OxEventColumns.Rrule, OxEventColumns.ExtendedProperties);
             return false;
         }
 
@@ -166,27 +166,27 @@ internal sealed class CalendarReader(CalendarViewer viewer)
             // The phone's copy of somebody else's invitation.
             var answer = CalendarAttendees.OwnAnswer(listed, viewer.Owns) ?? "NEEDS-ACTION";
             made.Organizer = new() { Uri = "mailto:" + organizer, Email = organizer, CommonName = data.TextOf(CalendarTags.OrganizerName) is { Length: > 0 } name ? name : organizer };
-            made.Attendees = [CalendarAttendees.Me(viewer, answer), .. Others(listed, organizer)];
+            made.Attendees = [CalendarAttendees.Me(viewer, answer), .. Others(data, organizer)];
             if ((status & CancelledBit) != 0) made.Status = "CANCELLED";
             return;
         }
 
-        var others = Others(listed, viewer.Address);
+        var others = Others(data, viewer.Address);
         if (others.Count == 0) return;
         Invite(made);
         made.Attendees = [.. made.Attendees!, .. others];
     }
 
-    private List<OxAttendee> Others(WbxmlElement? listed, string organizer)
+    private List<OxAttendee> Others(WbxmlElement data, string organizer)
     {
-        if (listed is null) return [];
+        if (data.Child(CalendarTags.Attendees) is not { } listed) return [];
         return
         [
             .. from attendee in CalendarAttendees.Read(listed)
                where !viewer.Owns(attendee.Address) && !string.Equals(attendee.Address, organizer, StringComparison.OrdinalIgnoreCase)
                group attendee by attendee.Address.ToUpperInvariant() into same
                let one = same.First()
-               select CalendarAttendees.New(one.Address, one.Name, one.Type),
+               select CalendarAttendees.New(one.Address, one.Name, one.Type, CalendarAttendees.WantsAnswers(data)),
         ];
     }
 
@@ -198,25 +198,27 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         if (Meeting.Self(calendarEvent, viewer) is null) calendarEvent.Attendees = [me, .. calendarEvent.Attendees ?? []];
     }
 
-    private void ReadAttendees(WbxmlElement data, EventDraft draft)
+    /// <returns>1 for an empty list that nobody can mean: the phone is to have its people back.</returns>
+    private int ReadAttendees(WbxmlElement data, EventDraft draft)
     {
-        if (data.Child(CalendarTags.Attendees) is not { } sent) return;
+        if (data.Child(CalendarTags.Attendees) is not { } sent) return 0;
         // Windows phones send an empty list now and then; up to 14.1 it counts when the phone also says that this is no meeting any more.
         var clears = viewer.IsModern || (viewer.Version.Has(EasFeature.MeetingAnswers) && data.NumberOf(CalendarTags.MeetingStatus) is 0);
-        if (!sent.Has(CalendarTags.Attendee) && !clears) return;
-        if (CalendarAttendees.Merge(sent, draft.Shown, viewer) is not { } merged) return;
+        if (!sent.Has(CalendarTags.Attendee) && !clears) return CalendarAttendees.Shown(draft.Shown).Any() ? 1 : 0;
+        if (CalendarAttendees.Merge(sent, draft.Shown, viewer, CalendarAttendees.WantsAnswers(data)) is not { } merged) return 0;
         draft.Set(OxEventColumns.Attendees, merged);
-        if (draft.Shown.Organizer is not null || merged.Count == 0) return;
+        if (draft.Shown.Organizer is not null || merged.Count == 0) return 0;
         Invite(draft.Now);
         draft.Touched(OxEventColumns.Organizer, OxEventColumns.Attendees);
+        return 0;
     }
 
     /// <summary>Somebody else's meeting: the user's answer and reminder count, the rest is his phone's opinion.</summary>
-    private CalendarWrite ReadOwn(WbxmlElement data, EventDraft draft, EventGroup stored, Series? series, EventTimes times)
+    private CalendarWrite ReadOwn(WbxmlElement data, EventDraft draft, EventGroup stored, Series? series, EventTimes times, int ignored)
     {
         var exceptions = series is null ? new Exceptions([], 0) : ReadExceptions(data, stored, stored.Master, series, times, mayEdit: false);
         var (own, dropped) = OwnPartOf(data, draft);
-        return new() { Own = own, Occurrences = exceptions.Writes, Dropped = dropped + exceptions.Dropped + CalendarFiles.CountOf(data) };
+        return new() { Own = own, Occurrences = exceptions.Writes, Dropped = dropped + exceptions.Dropped + CalendarFiles.CountOf(data) + ignored };
     }
 
     private (OwnPart? Own, int Dropped) OwnPartOf(WbxmlElement data, EventDraft draft)
@@ -274,14 +276,13 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         if (wasDeleted && !mayEdit) return (null, 1);
         var draft = new EventDraft(existing ?? Occurrence(master, series, times, day));
         ReadFields(data, draft, full: false);
-        if (viewer.Version.Has(EasFeature.MeetingAnswers)) ReadAttendees(data, draft);
+        var lost = CalendarFiles.CountOf(data) + (viewer.Version.Has(EasFeature.MeetingAnswers) ? ReadAttendees(data, draft) : 0);
         if (EventTimes.Of(draft.Shown, viewer.Zone) is { } shown) ReadTimes(data, draft, shown);
 
         var write = new OccurrenceWrite(day, existing?.RecurrenceId ?? RecurrenceIds.Of(series, day), existing?.Id, OccurrenceWriteKind.Change) { WasDeleted = wasDeleted };
-        var files = CalendarFiles.CountOf(data);
-        if (mayEdit) return (draft.Changed.Count == 0 && !wasDeleted ? null : write with { Patch = draft.ToPatch() }, files);
+        if (mayEdit) return (draft.Changed.Count == 0 && !wasDeleted ? null : write with { Patch = draft.ToPatch() }, lost);
         var (own, dropped) = OwnPartOf(data, draft);
-        return (own is null ? null : write with { Own = own }, dropped + files);
+        return (own is null ? null : write with { Own = own }, dropped + lost);
     }
 
     private static OccurrenceWrite? DeleteOf(EventGroup stored, Series series, LocalDate day)

@@ -19,7 +19,7 @@ internal static class CalendarTimes
 
         var blob = ZoneBlob.Parse(data.TextOf(CalendarTags.Timezone));
         var at = (start ?? end)?.InUtc().ToInstant() ?? viewer.Now;
-        var zone = ZoneFinder.Find(blob, shown is { IsAllDay: false } ? shown.Zone : null, viewer.Zone, at, viewer.CurrentYear);
+        var zone = ZoneFinder.Find(blob, shown is { IsAllDay: false } ? shown.Zone : null, viewer.Zone, at, viewer.CurrentYear, shown is null ? null : (shown.StartInstant, shown.EndInstant));
         return allDay ? AllDay(start, end, shown, blob, zone, viewer) : Timed(start, end, shown, zone, viewer.Now);
     }
 
@@ -52,8 +52,8 @@ internal static class CalendarTimes
                 if (reading.TimeOfDay == LocalTime.Midnight) return reading.Date;
             }
 
-            // Nobody's midnight: the nearest one.
-            return readings[0].PlusHours(12).Date;
+            // Nobody's midnight but UTC's: the digits of the day, whatever zone comes along. Else the nearest one.
+            return digits.TimeOfDay == LocalTime.Midnight ? digits.Date : readings[0].PlusHours(12).Date;
         }
 
         IEnumerable<LocalDateTime> ByBlob(Instant instant) =>

@@ -50,6 +50,7 @@ internal sealed class EventDraft(OxEvent shown)
     private bool Differs(OxColumn<OxEvent> column) => column switch
     {
         OxColumn<OxEvent, string?> text => text.Get(Now) != text.Get(Shown),
+        OxColumn<OxEvent, OxGeo?> geo => geo.Get(Now) != geo.Get(Shown),
         OxColumn<OxEvent, JsonElement?> raw => raw.Get(Now)?.GetRawText() != raw.Get(Shown)?.GetRawText(),
         _ => true,
     };

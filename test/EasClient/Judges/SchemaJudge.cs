@@ -63,5 +63,6 @@ public sealed class SchemaJudge
     }
 
     private static bool IsExempt(XElement element, EasVersion version) => SchemaExemption.All.Any(exemption =>
-        version <= exemption.Last && element.Name == exemption.Element && (exemption.Parent is null || element.Parent?.Name == exemption.Parent));
+        version <= exemption.Last && element.Name == exemption.Element && (exemption.Parent is null || element.Parent?.Name == exemption.Parent)
+        && (exemption.Value is null || element.Value == exemption.Value));
 }

@@ -15,6 +15,11 @@ internal sealed record EasRecurrence
 
     internal const int MaxInterval = 999;
 
+    private const int Months = 12, MonthsByTheMoon = 13;
+
+    /// <summary>Those whose months are not the Gregorian ones: Islamic, Hebrew, lunar ones of East Asia, Saka.</summary>
+    private static readonly int[] OtherCalendars = [6, 8, 14, 15, 16, 17, 18, 19, 20, 23];
+
     /// <summary>0 daily, 1 weekly, 2 and 3 monthly by date and by weekday, 5 and 6 yearly likewise.</summary>
     public required int Type { get; init; }
 
@@ -38,16 +43,21 @@ internal sealed record EasRecurrence
     /// <summary>0 is Sunday.</summary>
     public int? FirstDayOfWeek { get; init; }
 
-    /// <summary>0 to 2 are Gregorian. Source: MS-ASCAL, "CalendarType".</summary>
+    /// <summary>0 is whatever the phone's own is, 1 is Gregorian. Source: MS-ASCAL, "CalendarType".</summary>
     public int? CalendarType { get; init; }
 
     public bool? IsLeapMonth { get; init; }
+
+    /// <summary>Its days and months are not those of the Gregorian calendar.</summary>
+    internal bool IsOfOtherCalendar => CalendarType is { } type && Array.IndexOf(OtherCalendars, type) >= 0 && HasCalendar;
+
+    private bool HasCalendar => Type is MonthlyByDate or MonthlyByWeekday or YearlyByDate or YearlyByWeekday;
 
     /// <summary>Null when the element is empty (16.x: "no recurrence") or names no type there is.</summary>
     internal static EasRecurrence? Read(WbxmlElement recurrence)
     {
         if (recurrence.NumberOf(CalendarTags.Type) is not (Daily or Weekly or MonthlyByDate or MonthlyByWeekday or YearlyByDate or YearlyByWeekday)) return null;
-        var occurrences = recurrence.NumberOf(CalendarTags.Occurrences);
+        var (occurrences, calendar) = (recurrence.NumberOf(CalendarTags.Occurrences), recurrence.NumberOf(CalendarTags.CalendarType));
         return new()
         {
             Type = recurrence.NumberOf(CalendarTags.Type) ?? Daily,
@@ -57,9 +67,9 @@ internal sealed record EasRecurrence
             DayOfWeek = Within(recurrence.NumberOf(CalendarTags.DayOfWeek), 1, 127),
             DayOfMonth = Within(recurrence.NumberOf(CalendarTags.DayOfMonth), 1, 31),
             WeekOfMonth = Within(recurrence.NumberOf(CalendarTags.WeekOfMonth), 1, LastWeek),
-            MonthOfYear = Within(recurrence.NumberOf(CalendarTags.MonthOfYear), 1, 12),
+            MonthOfYear = Within(recurrence.NumberOf(CalendarTags.MonthOfYear), 1, calendar is { } other && Array.IndexOf(OtherCalendars, other) >= 0 ? MonthsByTheMoon : Months),
             FirstDayOfWeek = Within(recurrence.NumberOf(CalendarTags.FirstDayOfWeek), 0, 6),
-            CalendarType = recurrence.NumberOf(CalendarTags.CalendarType),
+            CalendarType = calendar,
             IsLeapMonth = recurrence.FlagOf(CalendarTags.IsLeapMonth),
         };
     }
@@ -75,7 +85,8 @@ internal sealed record EasRecurrence
         Number(CalendarTags.DayOfWeek, DayOfWeek);
         Number(CalendarTags.MonthOfYear, MonthOfYear);
         Number(CalendarTags.DayOfMonth, DayOfMonth);
-        if (version.Has(EasFeature.CalendarType)) Number(CalendarTags.CalendarType, CalendarType);
+        // Where months matter, the server has to say whose. Source: MS-ASCAL, "CalendarType".
+        if (version.Has(EasFeature.CalendarType)) Number(CalendarTags.CalendarType, CalendarType ?? (HasCalendar ? 0 : null));
         if (version.Has(EasFeature.CalendarType) && IsLeapMonth is { } leap) writer.Element(CalendarTags.IsLeapMonth, leap);
         if (version.Has(EasFeature.FirstDayOfWeek)) Number(CalendarTags.FirstDayOfWeek, FirstDayOfWeek);
         writer.End();

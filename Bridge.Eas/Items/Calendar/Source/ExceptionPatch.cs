@@ -11,7 +11,8 @@ internal static class ExceptionPatch
     private static readonly OxColumn<OxEvent>[] Columns =
     [
         OxEventColumns.Summary, OxEventColumns.Location, OxEventColumns.Description, OxEventColumns.Categories, OxEventColumns.Classification, OxEventColumns.Color,
-        OxEventColumns.Transp, OxEventColumns.Status, OxEventColumns.Url, OxEventColumns.Alarms, OxEventColumns.StartDate, OxEventColumns.EndDate,
+        OxEventColumns.Transp, OxEventColumns.Status, OxEventColumns.Url, OxEventColumns.Alarms, OxEventColumns.StartDate, OxEventColumns.EndDate, OxEventColumns.ExtendedProperties,
+        OxEventColumns.Geo,
     ];
 
     /// <param name="exception">The occurrence as it was.</param>

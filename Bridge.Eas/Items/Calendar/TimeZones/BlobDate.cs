@@ -13,6 +13,8 @@ internal readonly record struct BlobDate(int Year, int Month, int Weekday, int D
 
     internal bool IsAbsolute => Year != 0;
 
+    internal BlobDate WithWeekInPlace() => Day == 0 && Weekday is >= 1 and <= LastWeek && !IsNever && !IsAbsolute ? this with { Weekday = 0, Day = Weekday } : this;
+
     /// <summary>The wall-clock moment of the switch in that year; null when this names no moment at all.</summary>
     internal LocalDateTime? In(int year)
     {

@@ -32,6 +32,9 @@ internal sealed record ZoneBlob(
     /// <summary>Some phones put the two switches of a southern zone in the wrong places.</summary>
     internal ZoneBlob WithSwitchesSwapped() => this with { StandardDate = DaylightDate, DaylightDate = StandardDate };
 
+    /// <summary>The classic mistake: week and weekday the wrong way round. Where it gives "the week 0", it can be told from a rule.</summary>
+    internal ZoneBlob WithWeeksInPlace() => this with { StandardDate = StandardDate.WithWeekInPlace(), DaylightDate = DaylightDate.WithWeekInPlace() };
+
     /// <summary>Equal but for the names, which some phones leave empty when they send a zone back.</summary>
     internal bool SameRules(ZoneBlob? other) =>
         other is not null && this with { StandardName = "", DaylightName = "" } == other with { StandardName = "", DaylightName = "" };

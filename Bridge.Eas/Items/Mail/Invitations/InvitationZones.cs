@@ -15,7 +15,8 @@ internal sealed class InvitationZones
     {
         foreach (var zone in calendar.All("VTIMEZONE"))
         {
-            if (zone["TZID"]?.Value.Trim() is { Length: > 0 } id) _explained.TryAdd(id, zone);
+            // Here it is a text, with escapes; where an event names it, it is a parameter, without: "(UTC+01:00) Amsterdam\, Berlin".
+            if (zone["TZID"]?.Text is { Length: > 0 } id) _explained.TryAdd(id, zone);
         }
 
         Own = calendar["X-WR-TIMEZONE"]?.Value.Trim() ?? (_explained.Count == 1 ? _explained.Keys.Single() : null);

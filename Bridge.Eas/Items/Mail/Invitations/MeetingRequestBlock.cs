@@ -39,7 +39,7 @@ internal static class MeetingRequestBlock
         if (invitation is { RecurrenceId: null, Recurrence: { } recurrence }) WriteRecurrence(writer, recurrence, version);
         writer.Element(EmailTags.Sensitivity, invitation.Sensitivity);
         writer.Element(EmailTags.BusyStatus, invitation.BusyStatus);
-        writer.Element(EmailTags.TimeZone, ZoneBlobs.For(invitation.Zone, invitation.Start, ZoneYear.Clamp(received.InZone(invitation.Zone).Year)).ToBase64());
+        writer.Element(EmailTags.TimeZone, ZoneBlobs.For(invitation.Zone, invitation.Start, invitation.End, ZoneYear.Clamp(received.InZone(invitation.Zone).Year)).ToBase64());
         WriteIdentity(writer, invitation, type, version);
         WriteProposal(writer, invitation, version);
         writer.End();

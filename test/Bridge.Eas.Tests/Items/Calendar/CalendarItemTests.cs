@@ -35,6 +35,7 @@ internal sealed class CalendarItemTests
             NativeBodyType=1
             ResponseRequested=0
             ResponseType=0
+            DisallowNewTimeProposal=0
             """));
     }
 

@@ -460,7 +460,7 @@ internal sealed class CalendarReaderTests
             Assert.That(write.Master.IsEmpty, Is.True);
             Assert.That(write.Own!.PartStat, Is.Null);
             Assert.That(write.Own.Alarms!.Single().Trigger!.Duration, Is.EqualTo("-PT60M"));
-            Assert.That(write.Dropped, Is.EqualTo(4), "subject, text, start, end");
+            Assert.That(write.Dropped, Is.EqualTo(5), "subject, text, start, end");
             Assert.That(write.IsOwnOnly, Is.True);
         });
     }

@@ -122,7 +122,7 @@ internal sealed class ZoneFinderTests
         {
             foreach (var at in (Instant[])[Summer2026, Instant.FromUtc(2016, 1, 15, 0, 0), Instant.FromUtc(2019, 11, 5, 0, 0)])
             {
-                var blob = ZoneBlobs.For(zone, at, 2026);
+                var blob = ZoneBlobs.For(zone, at, at, 2026);
                 var found = ZoneFinder.Find(ZoneBlob.Parse(blob.ToBase64()), zone, NewYork, at, 2026);
                 Assert.That(blob.IsZero || found.Id == zone.Id || !ZoneBlobs.Holds(ZoneYear.Of(zone, at.InZone(zone).Year)), $"{zone.Id} at {at} became {found.Id}");
             }
