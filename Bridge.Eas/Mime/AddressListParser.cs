@@ -16,6 +16,7 @@ internal sealed class AddressListParser
     private readonly StringBuilder _comment = new();
     private string? _angle;
     private bool _hasAt;
+    private bool _hasStrayQuote;
 
     internal static IReadOnlyList<MimeAddress> Parse(string? field)
     {
@@ -32,7 +33,7 @@ internal sealed class AddressListParser
             switch (field[i])
             {
                 case '"':
-                    i = ReadQuoted(field, i + 1, _phrase);
+                    i = _hasStrayQuote ? i + 1 : ReadQuoted(field, i + 1, _phrase);
                     break;
                 case '(':
                     i = ReadComment(field, i + 1);
@@ -62,7 +63,7 @@ internal sealed class AddressListParser
         Close();
     }
 
-    private static int ReadQuoted(string field, int i, StringBuilder into)
+    private int ReadQuoted(string field, int i, StringBuilder into)
     {
         var start = into.Length;
         for (var j = i; j < field.Length; j++)
@@ -72,7 +73,8 @@ internal sealed class AddressListParser
             into.Append(field[j]);
         }
 
-        // Never closed: the quote was a stray one.
+        // Never closed: the quote was a stray one. So is every later one, and looking to the end for each would take for ever.
+        _hasStrayQuote = true;
         into.Length = start;
         return i;
     }

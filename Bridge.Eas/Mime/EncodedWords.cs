@@ -95,6 +95,13 @@ internal static class EncodedWords
             {
                 bytes.Add((byte)c);
             }
+            else
+            {
+                // Never encoded, against the rule, and by now taken for UTF-8.
+                var length = char.IsHighSurrogate((char)c) && i + 1 < encoded.Length ? 2 : 1;
+                bytes.AddRange(Encoding.UTF8.GetBytes(encoded.Slice(i, length).ToString()));
+                i += length - 1;
+            }
         }
 
         return [.. bytes];

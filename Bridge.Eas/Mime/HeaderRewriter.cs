@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Bridge.Eas.Mime;
@@ -6,6 +7,8 @@ namespace Bridge.Eas.Mime;
 /// <summary>Writes a header block with ASCII only and CRLF, and with another transfer encoding where asked.</summary>
 internal static class HeaderRewriter
 {
+    private static readonly IdnMapping Domains = new();
+
     private static readonly HashSet<string> AddressFields = new(StringComparer.OrdinalIgnoreCase)
     {
         "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Disposition-Notification-To", "Return-Receipt-To", "Resent-From", "Resent-To", "Resent-Cc",
@@ -70,8 +73,25 @@ internal static class HeaderRewriter
     }
 
     /// <summary>A mailbox for a header, its name encoded where needed.</summary>
-    internal static string EncodeAddress(MimeAddress address) =>
-        address.Name is null || Ascii.IsValid(address.Name) ? address.ToString() : EncodeText(address.Name) + " <" + address.Address + ">";
+    internal static string EncodeAddress(MimeAddress address)
+    {
+        var plain = address with { Address = InAscii(address.Address) };
+        return plain.Name is null || Ascii.IsValid(plain.Name) ? plain.ToString() : EncodeText(plain.Name) + " <" + plain.Address + ">";
+    }
+
+    /// <summary>An address whose domain has other letters, as the mail system writes it. What cannot be written so stays, and is refused by whoever sends it.</summary>
+    private static string InAscii(string address)
+    {
+        if (Ascii.IsValid(address) || address.LastIndexOf('@') is not (> 0 and var at)) return address;
+        try
+        {
+            return string.Concat(address.AsSpan(0, at + 1), Domains.GetAscii(address, at + 1));
+        }
+        catch (ArgumentException)
+        {
+            return address;
+        }
+    }
 
     private static void Add(ref bool isWritten, string? transferEncoding, IBufferWriter<byte> output)
     {

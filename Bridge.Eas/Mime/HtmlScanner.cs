@@ -68,6 +68,30 @@ internal ref struct HtmlScanner(ReadOnlySpan<char> html)
         return null;
     }
 
+    /// <summary>Whether a start tag has an attribute, with a value or without one: not a word inside another's value.</summary>
+    internal static bool HasAttribute(ReadOnlySpan<char> tag, string name)
+    {
+        var quote = '\0';
+        for (var i = 0; i < tag.Length; i++)
+        {
+            if (quote != '\0')
+            {
+                if (tag[i] == quote) quote = '\0';
+            }
+            else if (tag[i] is '"' or '\'')
+            {
+                quote = tag[i];
+            }
+            else if (tag[i] is ' ' or '\t' or '\r' or '\n' or '/' && tag[(i + 1)..].StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && tag[(i + 1 + name.Length)..] is [' ' or '\t' or '\r' or '\n' or '/' or '>' or '=', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool Take(HtmlTokenKind kind, int end, string name)
     {
         Token = new(kind, _position, end, name);

@@ -16,9 +16,10 @@ internal static class HtmlText
     /// <param name="maxChars">Conversion stops when there is so much text.</param>
     internal static string ToPlain(string html, bool withLinks = true, int maxChars = int.MaxValue)
     {
-        var text = new Converter(withLinks, maxChars, hideHidden: true).Run(html);
-        // A hidden element that was never closed would hide all that follows.
-        return text.Length > 0 ? text : new Converter(withLinks, maxChars, hideHidden: false).Run(html);
+        var converter = new Converter(withLinks, maxChars, hideHidden: true);
+        var text = converter.Run(html);
+        // A hidden element that was never closed hides all that follows.
+        return text.Length > 0 && !converter.IsHiding ? text : new Converter(withLinks, maxChars, hideHidden: false).Run(html);
     }
 
     /// <summary>HTML that shows plain text as it is: line breaks and runs of blanks kept, addresses of the web as links.</summary>
@@ -41,18 +42,24 @@ internal static class HtmlText
         {
             var link = line.IndexOf("http", position, StringComparison.OrdinalIgnoreCase);
             if (link < 0) break;
-            var rest = line.AsSpan(link);
-            var end = rest.IndexOfAny(" \t<>\"") is var e and >= 0 ? e : rest.Length;
-            var url = rest[..end].TrimEnd(".,;:!?)'");
-            var isUrl = url.Length > 8 && (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+            var length = UrlLength(line.AsSpan(link));
+            var isUrl = length > 8;
             AppendEncoded(html, line.AsSpan(position, link - position));
-            position = link + (isUrl ? url.Length : 4);
+            position = link + (isUrl ? length : 4);
             var encoded = WebUtility.HtmlEncode(line[link..position]);
             if (isUrl) html.Append("<a href=\"").Append(encoded).Append("\">").Append(encoded).Append("</a>");
             else html.Append(encoded);
         }
 
         AppendEncoded(html, line.AsSpan(position));
+    }
+
+    /// <summary>Of an address of the web at the beginning; 0 when there is none. Its end is looked for only behind what begins one.</summary>
+    private static int UrlLength(ReadOnlySpan<char> rest)
+    {
+        if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return 0;
+        var end = rest.IndexOfAny(" \t<>\"");
+        return (end < 0 ? rest : rest[..end]).TrimEnd(".,;:!?)'").Length;
     }
 
     private static void AppendEncoded(StringBuilder html, ReadOnlySpan<char> text)
@@ -90,12 +97,17 @@ internal static class HtmlText
         private bool _pendingBlank;
         private bool _atLineStart = true;
 
+        /// <summary>What was read last stands in a hidden element that does not end.</summary>
+        internal bool IsHiding => _skipped is not null;
+
         internal string Run(string html)
         {
             var scanner = new HtmlScanner(html);
             while (_text.Length < maxChars && scanner.Read())
             {
                 var token = scanner.Token;
+                // Some elements end where the next one of their kind begins.
+                if (token.Kind == HtmlTokenKind.Start && token.Name == _skipped && (_skipped is "p" or "dt" or "dd" or "option")) _skipped = null;
                 if (_skipped is not null)
                 {
                     if (token.Name != _skipped) continue;
@@ -317,7 +329,7 @@ internal static class HtmlText
 
         private static bool IsHidden(ReadOnlySpan<char> tag)
         {
-            if (tag.Length < 12) return false;
+            if (tag.Length < "<p hidden>".Length) return false;
             if (HtmlScanner.Attribute(tag, "style") is { } style)
             {
                 style = style.Replace(" ", "", StringComparison.Ordinal);
@@ -326,7 +338,7 @@ internal static class HtmlText
                     || style.Contains("mso-hide:all", StringComparison.OrdinalIgnoreCase)) return true;
             }
 
-            return tag.EndsWith(" hidden>", StringComparison.OrdinalIgnoreCase) || tag.Contains(" hidden ", StringComparison.OrdinalIgnoreCase);
+            return HtmlScanner.HasAttribute(tag, "hidden");
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class MimeEntity
         {
             var dot = clean.LastIndexOf('.');
             var extension = dot > 0 && clean.Length - dot <= 10 ? clean[dot..] : "";
-            clean = MimeText.CleanLine(clean[..(MaxName - extension.Length)]) + extension;
+            clean = MimeText.CleanLine(TextTruncation.Chars(clean, MaxName - extension.Length)) + extension;
         }
 
         return clean.Length == 0 ? null : clean;

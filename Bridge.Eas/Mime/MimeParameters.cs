@@ -84,7 +84,9 @@ internal sealed class MimeParameters
             }
             else
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
+                var length = char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1;
+                bytes.AddRange(Encoding.UTF8.GetBytes(text, i, length));
+                i += length - 1;
             }
         }
     }

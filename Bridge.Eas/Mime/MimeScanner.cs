@@ -247,7 +247,7 @@ internal sealed class MimeScanner(IMimeSink sink, MimeLimits limits)
                 _block.ResetWrittenCount();
                 _block.Write(block);
                 StartEntity(default);
-                if (_leaf is not null) sink.Body(_leaf, body);
+                for (var rest = body.AsSpan(); _leaf is not null && !rest.IsEmpty; rest = rest[Math.Min(rest.Length, MaxPiece)..]) sink.Body(_leaf, rest[..Math.Min(rest.Length, MaxPiece)]);
             }
             else
             {

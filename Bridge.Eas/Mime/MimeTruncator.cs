@@ -27,20 +27,4 @@ internal static class MimeTruncator
 
         return cut;
     }
-
-    /// <summary>Reads at most so many bytes of a message.</summary>
-    /// <returns>The bytes, and whether there were more of them.</returns>
-    internal static async Task<(byte[] Data, bool Truncated)> ReadAsync(Stream source, int maxBytes, CancellationToken cancellationToken)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        while (output.WrittenCount <= maxBytes)
-        {
-            var memory = output.GetMemory(16 * 1024);
-            var read = await source.ReadAsync(memory[..Math.Min(memory.Length, maxBytes + 1 - output.WrittenCount)], cancellationToken);
-            if (read == 0) return (output.WrittenSpan.ToArray(), false);
-            output.Advance(read);
-        }
-
-        return (output.WrittenSpan[..FindCut(output.WrittenSpan, maxBytes)].ToArray(), true);
-    }
 }

@@ -35,6 +35,9 @@ internal static class Conversation
         return SHA256.HashData(Encoding.UTF8.GetBytes(seed))[..IdLength];
     }
 
+    /// <summary>5 bytes of time: an envelope does not tell how deep the mail lies.</summary>
+    internal static byte[] IndexOf(OxMailHead head) => TimeOf(DateTimeOffset.FromUnixTimeMilliseconds(head.ReceivedMs));
+
     /// <summary>5 bytes of time and 5 for each message this one goes back to.</summary>
     internal static byte[] IndexOf(MimeMessageInfo message, DateTimeOffset received)
     {
@@ -43,10 +46,7 @@ internal static class Conversation
 
         var levels = Math.Min(message.References.Count > 0 ? message.References.Count : message.InReplyTo is null ? 0 : 1, MaxLevels);
         var index = new byte[LevelLength * (1 + levels)];
-        // Bits 16 to 55 of the FILETIME.
-        Span<byte> time = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(time, Max(message.Date ?? received, DateTimeOffset.UnixEpoch).ToFileTime());
-        time[1..6].CopyTo(index);
+        TimeOf(message.Date ?? received).CopyTo(index, 0);
         for (var level = 0; level < levels; level++)
         {
             var name = message.References.Count > 0 ? message.References[level] : message.InReplyTo!;
@@ -54,7 +54,13 @@ internal static class Conversation
         }
 
         return index;
+    }
 
-        static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    /// <summary>Bits 16 to 55 of the FILETIME.</summary>
+    private static byte[] TimeOf(DateTimeOffset time)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, (time > DateTimeOffset.UnixEpoch ? time : DateTimeOffset.UnixEpoch).ToFileTime());
+        return bytes[1..6];
     }
 }

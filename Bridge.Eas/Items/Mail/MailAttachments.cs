@@ -18,15 +18,16 @@ internal static class MailAttachments
     /// <param name="version">At 2.5 they are elements of the mail.</param>
     internal static void Write(WbxmlWriter writer, string serverId, MimeMessageInfo message, bool hidesInvitation, EasVersion version)
     {
-        var shown = message.Attachments.Where(p => !(hidesInvitation && p.IsCalendar && p.Disposition != "attachment")).ToList();
+        var told = message.Attachments.Where(p => !(hidesInvitation && p.IsCalendar && p.Disposition != "attachment")).ToList();
         // An empty container is against the schema.
-        if (shown.Count == 0) return;
+        if (told.Count == 0) return;
+        var shown = ShownParts.In(message);
         var hasPage = version.Has(EasFeature.AirSyncBase);
         writer.Start(hasPage ? AirSyncBaseTags.Attachments : EmailTags.Attachments);
-        foreach (var part in shown)
+        foreach (var part in told)
         {
             var reference = AttachmentReference.Of(serverId, part.Path).ToString();
-            if (hasPage) Write(writer, part, reference, IsInline(part, message));
+            if (hasPage) Write(writer, part, reference, IsInline(part, message, shown));
             else WriteInMail(writer, part, reference);
         }
 
@@ -61,13 +62,12 @@ internal static class MailAttachments
     private static int MethodOf(MimePart part) => part.IsMessage ? EmbeddedMessageMethod : NormalMethod;
 
     // Only what the text really shows: phones hide inline parts, and many senders call every attachment inline.
-    private static bool IsInline(MimePart part, MimeMessageInfo message)
+    private static bool IsInline(MimePart part, MimeMessageInfo message, IReadOnlySet<string> shown)
     {
         if (part.ContentId is not { } id) return false;
-        var html = message.Body.Select(s => s.Html).OfType<MimeTextPart>().ToList();
-        if (html.Any(h => h.Text.Contains("cid:" + id, StringComparison.OrdinalIgnoreCase))) return true;
+        if (shown.Contains(id)) return true;
         // Where only the beginning of the HTML was read, an image with an id is one of the text's.
-        return html.Any(h => !h.IsComplete) && !part.Disposition.Equals("attachment", StringComparison.Ordinal)
+        return message.Body.Any(segment => segment.Html is { IsComplete: false }) && !part.Disposition.Equals("attachment", StringComparison.Ordinal)
             && part.MediaType.StartsWith("image/", StringComparison.Ordinal);
     }
 }

@@ -9,6 +9,9 @@ namespace Bridge.Eas.Items.Mail;
 internal static class MailBodyChooser
 {
     /// <summary>Texts cut this short are previews, in which the targets of links are only noise.</summary>
+    /// <summary>Characters that are converted at least: from them the whole size is estimated.</summary>
+    private const int LeastConverted = 256;
+
     private const int PreviewLike = 2048;
 
     /// <summary>Whether this message goes out as MIME, if the phone is asked.</summary>
@@ -72,12 +75,13 @@ internal static class MailBodyChooser
         }
 
         var isHtml = preference.Type == MailBodyOptions.Html;
-        var text = isHtml ? message.ToHtml() : message.ToPlain(size > PreviewLike, size);
+        var text = isHtml ? message.ToHtml() : message.ToPlain(size > PreviewLike, Math.Max(size, LeastConverted));
         // HTML that was not read to its end stops anywhere: cutting it a little earlier makes it whole.
         var room = isHtml && !text.IsComplete ? Math.Min(size, Encoding.UTF8.GetByteCount(text.Text) - 1) : size;
         var data = isHtml ? HtmlTruncation.Utf8(text.Text, room) : TextTruncation.Utf8(text.Text, size);
-        var truncated = !text.IsComplete || data.Length < text.Text.Length;
-        // A cut of styles alone can leave as many characters as there were.
+
+        // What fits is the very text. What was cut may be as long as before: elements are closed, and bytes are no characters.
+        var truncated = !text.IsComplete || !ReferenceEquals(data, text.Text);
         return new(preference.Type, text.FullSize, truncated, Encoding.UTF8.GetBytes(data));
     }
 

@@ -9,18 +9,20 @@ internal static class ThreadTopic
         "fw", "fwd", "wg", "tr", "enc", "rv", "i", "doorst", "转发",
     };
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = Prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>"AW: Re[2]: Plan" gives "Plan".</summary>
     internal static string Of(string subject)
     {
-        var topic = subject.Trim();
+        var topic = subject.AsSpan().Trim();
         while (true)
         {
-            var colon = topic.AsSpan().IndexOfAny(':', '\uFF1A');
-            if (colon is <= 0 or > 16) return topic;
+            var colon = topic.IndexOfAny(':', '\uFF1A');
+            if (colon is <= 0 or > 16) return topic.ToString();
             var word = topic[..colon];
-            var count = word.IndexOf('[', StringComparison.Ordinal);
-            if (count > 0 && word.EndsWith(']')) word = word[..count];
-            if (!Prefixes.Contains(word.Trim())) return topic;
+            var count = word.IndexOf('[');
+            if (count > 0 && word.EndsWith("]")) word = word[..count];
+            if (!Words.Contains(word.Trim())) return topic.ToString();
             topic = topic[(colon + 1)..].TrimStart();
         }
     }

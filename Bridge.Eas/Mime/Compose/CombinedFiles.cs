@@ -28,7 +28,7 @@ internal sealed record CombinedFiles(IReadOnlySet<string> Pictures, IReadOnlySet
 
     private static Func<MimePart, bool> ShownIn(MimeMessageInfo message)
     {
-        var html = message.Body.Select(segment => segment.Html?.Text).OfType<string>().ToList();
-        return part => part.ContentId is { } id && html.Exists(text => text.Contains("cid:" + id, StringComparison.OrdinalIgnoreCase) || text.Contains("cid:" + Uri.EscapeDataString(id), StringComparison.OrdinalIgnoreCase));
+        var shown = ShownParts.In(message);
+        return part => part.ContentId is { } id && shown.Contains(id);
     }
 }

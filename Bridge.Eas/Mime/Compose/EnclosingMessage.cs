@@ -52,12 +52,20 @@ internal sealed class EnclosingMessage
         await using (var original = await OpenOriginal(cancellationToken))
         {
             if (AsFile) await EncodeAsync(original, destination, cancellationToken);
-            else await new MimeScanner(new SevenBitWriter(destination), MimeLimits.Default).RunAsync(original, cancellationToken);
+            else await PassAsync(original, destination, cancellationToken);
         }
 
         output.ResetWrittenCount();
         output.Ascii($"\r\n--{boundary}--\r\n");
         await destination.WriteAsync(output.WrittenMemory, cancellationToken);
+    }
+
+    /// <exception cref="MimeFormatException">Its header is too large to be passed on whole.</exception>
+    private static async Task PassAsync(Stream original, Stream destination, CancellationToken cancellationToken)
+    {
+        var scanner = new MimeScanner(new SevenBitWriter(destination), MimeLimits.Default);
+        await scanner.RunAsync(original, cancellationToken);
+        if (scanner.HeaderOverflow) throw new MimeFormatException("The message's header is too large.");
     }
 
     private static async Task EncodeAsync(Stream source, Stream destination, CancellationToken cancellationToken)

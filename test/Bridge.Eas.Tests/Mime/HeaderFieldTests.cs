@@ -26,7 +26,14 @@ public sealed class HeaderFieldTests
     public void AddressList_AsWritten_IsUnderstood(string field, string expected) =>
         Assert.That(string.Join('|', AddressListParser.Parse(field)), Is.EqualTo(expected));
 
+    [TestCase("info@m\u00FCller.de", "info@xn--mller-kva.de")]
+    [TestCase("j\u00FCrgen@m\u00FCller.de", "j\u00FCrgen@xn--mller-kva.de")]
+    [TestCase("a@-\u00FC-", "a@-\u00FC-")]
+    public void EncodeAddress_DomainWithOtherLetters_IsAsTheMailSystemWritesIt(string address, string expected) =>
+        Assert.That(HeaderRewriter.EncodeAddress(new MimeAddress(null, address)), Is.EqualTo(expected));
+
     [TestCase("plain", "plain")]
+    [TestCase("=?utf-8?Q?M\u00FCller_=F0=9F=98=80?=", "M\u00FCller \U0001F600")]
     [TestCase("=?utf-8?Q?a?= =?utf-8?Q?b?=", "ab")]
     [TestCase("=?utf-8?Q?a?=  x  =?utf-8?Q?b?=", "a  x  b")]
     [TestCase("=?utf-8?B?w?= =?utf-8?B?7w=?=", "ü")]

@@ -21,9 +21,10 @@ internal static class DraftComposer
     /// <param name="messageId">With angle brackets.</param>
     /// <param name="user">Whose.</param>
     /// <param name="now">For its date.</param>
-    internal static ComposedDraft Compose(DraftWish wish, OriginalMail? before, Func<string, bool> keeps, string messageId, EasUser user, DateTimeOffset now)
+    /// <param name="from">In place of the From of a whole message; null to leave it.</param>
+    internal static ComposedDraft Compose(DraftWish wish, OriginalMail? before, Func<string, bool> keeps, string messageId, EasUser user, DateTimeOffset now, string? from = null)
     {
-        if (wish.Message is { } whole) return new ComposedDraft(Whole(whole, messageId), _ => "");
+        if (wish.Message is { } whole) return new ComposedDraft(Whole(whole, messageId, from), _ => "");
 
         var html = wish.Body is { IsHtml: true } body ? body.Text : wish.Body is null && before?.Info.IsHtml() == true ? before.Info.ToHtml().Text : null;
         var plain = wish.Body is { } written ? written.IsHtml ? HtmlText.ToPlain(written.Text) : written.Text : before?.Info.ToPlain().Text ?? "";
@@ -70,10 +71,11 @@ internal static class DraftComposer
     private static string Addresses(string value) =>
         AddressListParser.Parse(value.Replace(';', ',')) is { Count: > 0 } addresses ? string.Join(",\r\n ", addresses.Select(HeaderRewriter.EncodeAddress)) : HeaderRewriter.EncodeText(value);
 
-    private static OxMailWriter Whole(ReadOnlySequence<byte> message, string messageId) => async (destination, cancellationToken) =>
+    private static OxMailWriter Whole(ReadOnlySequence<byte> message, string messageId, string? from) => async (destination, cancellationToken) =>
     {
         await using var source = new SequenceStream(message);
         var changes = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Message-ID"] = messageId };
+        if (from is not null) changes["From"] = from;
         var writer = new SevenBitWriter(destination) { Header = (entity, block) => entity.Parent is null ? MessageHeaderEditor.Edit(block, changes, MimeLimits.Default) : block };
         await new MimeScanner(writer, MimeLimits.Default).RunAsync(source, cancellationToken);
     };

@@ -44,8 +44,11 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         var (uid, command) = ((uint)change.Key.Number, ElementHash.Of(change.Data));
         if (wish.HasContent)
         {
-            var written = await WriteAsync(context, uid, wish, command, change.KnownVersion, change.ClientWins, isWhole: false, cancellationToken);
+            var (written, lacksFiles) = await WriteAsync(context, uid, wish, command, change.KnownVersion, change.ClientWins, isWhole: false, cancellationToken);
             if (!wish.Send || written.Status is not (ItemStatus.Success or ItemStatus.NotFound)) return written;
+
+            // Nobody gets a file that the user has taken out.
+            if (lacksFiles) return ItemOutcome.Failed(ItemStatus.CannotComplete, "a file to be taken out is not known any more");
         }
 
         return await sender.SendAsync(context, uid, command, cancellationToken);
@@ -67,7 +70,7 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         if ((found.MadeBy(add) ?? found.SaidBefore(add)) is { } made && found.Take(made))
         {
             // An Add is the whole draft: what an earlier one has made is written over, unless it is this very one.
-            var adopted = await WriteAsync(context, uint.Parse(made, CultureInfo.InvariantCulture), wish, ElementHash.Of(add.Data), knownVersion: null, clientWins: true, isWhole: true, cancellationToken, DraftIdentity.Of(add.Uid, context.User));
+            var (adopted, _) = await WriteAsync(context, uint.Parse(made, CultureInfo.InvariantCulture), wish, ElementHash.Of(add.Data), knownVersion: null, clientWins: true, isWhole: true, cancellationToken, DraftIdentity.Of(add.Uid, context.User));
             if (adopted.Status != ItemStatus.NotFound) return adopted with { SendBack = true };
         }
 
@@ -78,33 +81,41 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         return ItemOutcome.Ok(ItemKey.Of(uid), MailVersion.Seen(MailVersion.Of(Fresh), context.Version)) with { WriteData = Told(context, uid, wish, composed) };
     }
 
-    private async ValueTask<ItemOutcome> WriteAsync(
+    /// <returns>
+    /// What came of it, and whether a file stayed that should have gone: its reference names a form of the draft that is no more, since each writing
+    /// gives them others. The Message-ID of what is written says so too, for the same command that comes again.
+    /// </returns>
+    private async ValueTask<(ItemOutcome Outcome, bool KeepsFile)> WriteAsync(
         SourceContext context, uint uid, DraftWish wish, ulong command, long? knownVersion, bool clientWins, bool isWhole, CancellationToken cancellationToken, string? same = null)
     {
         var keys = new DraftKeys(await KnownAsync(context, cancellationToken));
         var (key, current) = (ItemKey.Of(uid), keys.Aliases.CurrentOf(uid));
         var head = await originals.HeadAsync(context.User, Folder(context), current, cancellationToken);
-        if (head.Failure is { } away) return ItemOutcome.Failed(ItemStatus.Retry, away.Code);
-        if (head.Value is not { } envelope) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
+        if (head.Failure is { } away) return (ItemOutcome.Failed(ItemStatus.Retry, away.Code), false);
+        if (head.Value is not { } envelope) return (ItemOutcome.Failed(ItemStatus.NotFound, "gone"), false);
         var own = new DraftMarks((OxMailFlags)envelope.Flags, envelope.Color, (await marks.LoadAsync(context.User.State, context.CollectionId, context.Epoch, cancellationToken)).Find(current));
-        var next = DraftIdentity.Next(envelope.MessageId, command, context.User);
-        if (envelope.MessageId == next || (same is not null && envelope.MessageId == same)) return Done(context, keys, key, own);
+        var (next, nextButFiles) = (DraftIdentity.Next(envelope.MessageId, command, context.User), DraftIdentity.Next(envelope.MessageId, ~command, context.User));
+        if (envelope.MessageId == nextButFiles) return (Done(context, keys, key, own), true);
+        if (envelope.MessageId == next || (same is not null && envelope.MessageId == same)) return (Done(context, keys, key, own), false);
+
+        var removed = RemovedFrom(context, current, wish);
+        var keepsFile = removed.Count < wish.Removed.Distinct(StringComparer.Ordinal).Count();
+        if (keepsFile) next = nextButFiles;
 
         var tags = await TagsAsync(context, current, own, cancellationToken);
-        if (!tags.Succeeded) return ItemOutcome.Failed(ItemStatus.Retry, tags.Failure.Code);
+        if (!tags.Succeeded) return (ItemOutcome.Failed(ItemStatus.Retry, tags.Failure.Code), false);
         var read = await originals.ReadAsync(context.User, Folder(context), current, cancellationToken);
-        if (read.Failure is { } failure) return ItemOutcome.Failed(ItemStatus.Retry, failure.Code);
-        if (read.Value is not { } before) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
+        if (read.Failure is { } failure) return (ItemOutcome.Failed(ItemStatus.Retry, failure.Code), false);
+        if (read.Value is not { } before) return (ItemOutcome.Failed(ItemStatus.NotFound, "gone"), false);
         await using (before)
         {
-            if (before.IsCut && !isWhole && wish.Body is null && wish.Message is null) return ItemOutcome.Failed(ItemStatus.CannotComplete, "too much text");
-            var removed = wish.Removed.Select(reference => AttachmentReference.TryParse(reference, out var parsed) && parsed.ServerId == ServerId.Format(context.CollectionId, context.Epoch, ItemKey.Of(current)) ? parsed.PartPath : null).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            if (before.IsCut && !isWhole && wish.Body is null && wish.Message is null) return (ItemOutcome.Failed(ItemStatus.CannotComplete, "too much text"), false);
             var composed = DraftComposer.Compose(wish, isWhole ? null : before, path => !removed.Contains(path), next, context.User, context.Now);
             var written = await PutAsync(context, next, current, Fresh | own.Flag, composed, cancellationToken);
-            if (!written.TryGet(out var fresh, out var error)) return OfAdd(error);
+            if (!written.TryGet(out var fresh, out var error)) return (OfAdd(error), false);
 
             // Somebody else wrote meanwhile and wins: his draft keeps its id, the phone's stands beside it as a new one.
-            if (knownVersion is >= 0 and var held && !keys.IsCurrent(key, held) && !clientWins) return ItemOutcome.Failed(ItemStatus.Conflict, "written meanwhile");
+            if (knownVersion is >= 0 and var held && !keys.IsCurrent(key, held) && !clientWins) return (ItemOutcome.Failed(ItemStatus.Conflict, "written meanwhile"), false);
 
             await CarryAsync(context, fresh, own, tags.Value, cancellationToken);
             keys = new DraftKeys(await aliases.ChangeAsync(context.User.State, context.CollectionId, context.Epoch ?? "", all => all.With(uid, current, fresh), cancellationToken));
@@ -112,8 +123,15 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
 
             // References of attachments name the mail that holds them: the phone gets those of the new one.
             var hasFiles = wish.Added.Count > 0 || (!isWhole && before.Info.Attachments.Count > 0);
-            return Done(context, keys, key, own) with { SendBack = hasFiles || wish.Message is not null };
+            return (Done(context, keys, key, own) with { SendBack = hasFiles || wish.Message is not null }, keepsFile);
         }
+    }
+
+    /// <summary>Paths of the files that go, as far as their references name the draft as it is.</summary>
+    private static HashSet<string> RemovedFrom(SourceContext context, uint current, DraftWish wish)
+    {
+        var now = ServerId.Format(context.CollectionId, context.Epoch, ItemKey.Of(current));
+        return wish.Removed.Select(reference => AttachmentReference.TryParse(reference, out var parsed) && parsed.ServerId == now ? parsed.PartPath : null).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>User flags of a draft, which no list tells.</summary>

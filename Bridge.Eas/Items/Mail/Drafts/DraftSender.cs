@@ -59,9 +59,13 @@ internal sealed class DraftSender(IOxMailApi mail, OriginalReader originals, Dra
     {
         var sending = "draft\n" + add.Identity;
         var messageId = DraftIdentity.Sent(sending, context.User);
-        var composed = DraftComposer.Compose(wish, before: null, _ => true, messageId, context.User, context.Now);
-        var recipients = wish.Fields.Where(field => field.Name is "To" or "Cc" or "Bcc").SelectMany(field => AddressListParser.Parse(field.Value)).Select(one => one.Address.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToList();
-        if (wish.Message is null && !AreReachable(recipients)) return ItemOutcome.Failed(ItemStatus.InvalidRecipients, "no recipients");
+        var whole = WholeOf(wish);
+        if (whole.Refused is { } refused) return ItemOutcome.Failed(refused, "no mail to send");
+
+        var from = whole.Message is { } written ? await senders.FromAsync(context.User, AddressListParser.Parse(written.Headers.Raw("From")) is [var first, ..] ? first : null, cancellationToken) : null;
+        var composed = DraftComposer.Compose(wish, before: null, _ => true, messageId, context.User, context.Now, from);
+        var recipients = whole.Message?.Recipients ?? wish.Fields.Where(field => field.Name is "To" or "Cc" or "Bcc").SelectMany(field => AddressListParser.Parse(field.Value)).Select(one => one.Address.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToList();
+        if (!AreReachable(recipients)) return ItemOutcome.Failed(ItemStatus.InvalidRecipients, "no recipients");
 
         var end = await TrySendAsync(context, new Outgoing
         {
@@ -72,6 +76,19 @@ internal sealed class DraftSender(IOxMailApi mail, OriginalReader originals, Dra
             OpenAsync = _ => ValueTask.FromResult<SourceResult<OpenedMessage>>(new OpenedMessage(composed.Write)),
         });
         return end ?? ItemOutcome.Ok(ItemKey.Of(NeverKept + Convert.ToUInt32(add.Identity[^8..], 16)), version: null);
+    }
+
+    /// <summary>The message as the phone wrote it; none where it wrote its parts.</summary>
+    private static (PhoneMessage? Message, ItemStatus? Refused) WholeOf(DraftWish wish)
+    {
+        try
+        {
+            return (wish.Message is { } whole ? PhoneMessage.Read(whole) : null, null);
+        }
+        catch (EasProtocolException wrong)
+        {
+            return (null, wrong.Status == EasStatus.MessageHasNoRecipient ? ItemStatus.InvalidRecipients : ItemStatus.Malformed);
+        }
     }
 
     /// <returns>Null when it is out.</returns>
@@ -111,5 +128,5 @@ internal sealed class DraftSender(IOxMailApi mail, OriginalReader originals, Dra
         });
     }
 
-    private static bool AreReachable(List<string> recipients) => recipients.Count > 0 && recipients.TrueForAll(one => one.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < one.Length - 1);
+    private static bool AreReachable(IReadOnlyList<string> recipients) => recipients.Count > 0 && recipients.All(one => one.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < one.Length - 1);
 }

@@ -32,6 +32,7 @@ internal static class MailHeadWriter
         if (version.Has(EasFeature.MailContext))
         {
             writer.Opaque(Email2Tags.ConversationId, Conversation.IdOf(head));
+            writer.Opaque(Email2Tags.ConversationIndex, Conversation.IndexOf(head));
             if (MailVerb.Of(flags) != 0) MailVerb.Write(writer, flags, mark: null);
         }
 

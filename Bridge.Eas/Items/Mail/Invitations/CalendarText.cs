@@ -116,7 +116,7 @@ internal static class CalendarText
     {
         var colon = EndOfHead(line);
         if (colon <= 0) return null;
-        var head = line[..colon].Split(';');
+        var head = SplitHead(line[..colon]);
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in head.Skip(1))
         {
@@ -125,6 +125,23 @@ internal static class CalendarText
         }
 
         return new(head[0].Trim().ToUpperInvariant(), parameters, line[(colon + 1)..]);
+    }
+
+    /// <summary>A semicolon within quotes belongs to a parameter.</summary>
+    private static List<string> SplitHead(string head)
+    {
+        var pieces = new List<string>();
+        var (from, isQuoted) = (0, false);
+        for (var i = 0; i < head.Length; i++)
+        {
+            if (head[i] == '"') isQuoted = !isQuoted;
+            if (head[i] != ';' || isQuoted) continue;
+            pieces.Add(head[from..i]);
+            from = i + 1;
+        }
+
+        pieces.Add(head[from..]);
+        return pieces;
     }
 
     // A colon within quotes belongs to a parameter ("TZID="(UTC+01:00) Berlin"").

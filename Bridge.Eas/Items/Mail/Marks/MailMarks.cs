@@ -80,7 +80,7 @@ internal sealed record MailMarks(string Epoch, int Changes, ImmutableSortedDicti
     private MailMarks With(MailMark mark, DateTimeOffset now)
     {
         var marks = mark.IsEmpty ? ByUid.Remove(mark.Uid) : ByUid.SetItem(mark.Uid, mark with { ChangedAt = now.ToUnixTimeSeconds() });
-        if (marks.Count > Most) marks = marks.RemoveRange(marks.Values.OrderBy(one => one.ChangedAt).Take(marks.Count - Most).Select(one => one.Uid).ToList());
+        if (marks.Count > Most) marks = marks.RemoveRange(marks.Values.OrderBy(one => one.Flag is not null || one.TagStamp > 0).ThenBy(one => one.ChangedAt).Take(marks.Count - Most).Select(one => one.Uid).ToList());
         return this with { Changes = (Changes + 1) % (FlagStamps * TagStamps), ByUid = marks };
     }
 

@@ -80,8 +80,17 @@ internal sealed class OriginalReader(IOxMailApi mail, FolderDirectory folders, M
         // Opened before anything is sent: while a call of the user's is under way another one might have to wait for its end.
         await _turns.WaitAsync(cancellationToken);
         var turn = new Turn(_turns);
-        var second = await mail.GetSourceAsync(user.Session, folder, uid, cancellationToken);
-        if (second.TryGet(out var again, out error)) return SourceResult<OriginalMail?>.Ok(new OriginalMail(info, header, capture.Has8Bit, bytes: null, again, turn));
+        try
+        {
+            var second = await mail.GetSourceAsync(user.Session, folder, uid, cancellationToken);
+            if (second.TryGet(out var again, out error)) return SourceResult<OriginalMail?>.Ok(new OriginalMail(info, header, capture.Has8Bit, bytes: null, again, turn));
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+
         turn.Dispose();
         return NotThere(error);
     }

@@ -16,7 +16,7 @@ public sealed class InvitationTests
         UID:1234-abcd@example.org
         SUMMARY:Plan
         LOCATION:Room 1\, 2nd floor
-        ORGANIZER;CN="Doe, Jane":mailto:jane@example.org
+        ORGANIZER;CN="Doe; Jane":mailto:jane@example.org
         CLASS:PRIVATE
         SEQUENCE:0
         BEGIN:VALARM
@@ -43,7 +43,7 @@ public sealed class InvitationTests
             Assert.That(meeting.Text(Email + "EndTime"), Is.EqualTo("2026-01-05T10:30:00.000Z"));
             Assert.That(meeting.Text(Email + "DtStamp"), Is.EqualTo("2026-01-02T03:04:05.000Z"));
             Assert.That(meeting.Text(Email + "Location"), Is.EqualTo("Room 1, 2nd floor"));
-            Assert.That(meeting.Text(Email + "Organizer"), Is.EqualTo("\"Doe, Jane\" <jane@example.org>"));
+            Assert.That(meeting.Text(Email + "Organizer"), Is.EqualTo("\"Doe; Jane\" <jane@example.org>"));
             Assert.That(meeting.Text(Email + "Sensitivity"), Is.EqualTo("2"));
             Assert.That(ZoneBlob.Parse(meeting.Text(Email + "TimeZone"))!.Bias, Is.EqualTo(-60));
             Assert.That(

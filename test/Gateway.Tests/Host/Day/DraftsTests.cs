@@ -160,6 +160,60 @@ internal sealed class DraftsTests(StoreKind store) : HostTests(store)
         AssertClean(phone);
     }
 
+    /// <summary>Each writing gives the files other references. A user who takes one out by an older one must not send it.</summary>
+    [TestCaseSource(nameof(WithDrafts))]
+    public async Task Send_WithAFileTakenOutByAnOlderReference_SendsNothingUntilItIsNamedRightly(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var drafts = await ReadyAsync(phone);
+        drafts.Options = drafts.Options with { Conflict = 0 };
+        var clientId = drafts.Add(new MailDraft { To = "bo@example.org", Subject = "File", Body = "b", Attachments = [new Upload("1", "private.bin", "application/x-one", File)] }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var id = drafts.ServerIdOf(clientId)!;
+        drafts.Change(id, new MailDraft { Subject = "File 2" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var older = Reference();
+
+        drafts.Change(id, new MailDraft { Subject = "File 3" }.Build());
+        phone.Connection.LoseNextAnswer("Sync");
+        await LosesAsync(() => phone.SyncAsync(drafts));
+        drafts.ClearOutbox();
+        drafts.Queue(new ChangeCommand(id, new MailDraft { Subject = "File 4", Removed = [older] }.Build(), Send: true));
+        phone.Connection.LoseNextAnswer("Sync");
+        await LosesAsync(() => phone.SyncAsync(drafts));
+        await phone.SyncUntilDoneAsync(drafts);
+        Assert.That(Bed.SentBy(user), Is.Empty);
+        Assert.That(drafts.RefusalOf(id), Is.EqualTo(9));
+        Assert.That(drafts.Text(id, EasNames.Email + "Subject"), Is.EqualTo("File 4"), "what else he wrote is kept");
+        Assert.That(Reference(), Is.Not.EqualTo(older));
+
+        drafts.Queue(new ChangeCommand(id, new MailDraft { Removed = [Reference()] }.Build(), Send: true));
+        await phone.SyncUntilDoneAsync(drafts);
+
+        var sent = new SimMessage(Bed.SentBy(user).Single().Raw.ToArray());
+        Assert.That((sent.Subject, sent.Root.All().Select(part => part.FileName).OfType<string>()), Is.EqualTo(("File 4", Array.Empty<string>())));
+        AssertClean(phone);
+
+        string Reference() => drafts.Items[id].Descendants(EasNames.AirSyncBase + "FileReference").Single().Value;
+    }
+
+    [TestCaseSource(nameof(WithDrafts))]
+    public async Task Send_OfAWholeMessageThatWasNeverSaved_IsFromTheUser(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        var drafts = await ReadyAsync(phone);
+
+        drafts.Add(new MailDraft { Body = "From: Boss <boss@example.org>\r\nTo: bo@example.org\r\nSubject: Whole\r\n\r\nHello\r\n", BodyType = 4 }.Build(), send: true);
+        await phone.SyncUntilDoneAsync(drafts);
+
+        var sent = Bed.SentBy(user).Single();
+        Assert.That(sent.Recipients, Is.EqualTo(new[] { "bo@example.org" }));
+        Assert.That(Encoding.ASCII.GetString(sent.Raw.Span), Does.Contain($"<{TestBed.UserName(user)}>").And.Not.Contain("boss@example.org"));
+        AssertClean(phone);
+    }
+
     [TestCaseSource(nameof(WithDrafts))]
     public async Task Change_OfMarksAndText_KeepsBoth(EasVersion version)
     {

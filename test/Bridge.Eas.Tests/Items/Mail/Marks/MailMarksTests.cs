@@ -33,6 +33,15 @@ internal sealed class MailMarksTests
     }
 
     [Test]
+    public void With_MoreAnswersThanThereIsRoomFor_KeepsFlagsAndCategories()
+    {
+        var marks = MailMarks.None("46").WithFlag(1, Call, Now).WithTags(2, hasTags: true, Now);
+        for (var i = 0; i < MailMarks.Most + 10; i++) marks = marks.WithVerb((uint)(100 + i), Now.AddSeconds(i + 1));
+
+        Assert.That((marks.ByUid.Count, marks.Find(1)?.Flag, marks.Find(2)?.TagStamp > 0, marks.Find(100)), Is.EqualTo((MailMarks.Most, Call, true, (MailMark?)null)));
+    }
+
+    [Test]
     public void Format_Damaged_IsRefused()
     {
         var bytes = MailMarksFormat.Write(MailMarks.None("46").WithFlag(7, Call, Now).WithVerb(300, Now));
