@@ -157,6 +157,9 @@ internal static class PhoneOperations
     {
         if (at.Phone.Collections is not { Count: > 0 } all) return;
         var collection = at.Random.Pick(all);
+
+        // What it is moving it shows elsewhere by now: that does not go with this folder, and the copy here is the only one there is.
+        if (collection.Items.Keys.Any(at.Phone.Moving.Contains)) return;
         collection.StartOver();
         if (at.Random.Chance(70)) await at.Phone.SyncAsync([collection]);
     }

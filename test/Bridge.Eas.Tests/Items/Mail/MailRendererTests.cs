@@ -171,6 +171,7 @@ public sealed class MailRendererTests
     [TestCase(EasVersion.V161)]
     public async Task Render_EveryForm_IsValid(EasVersion version)
     {
+        SharedFiles.Find("eas-schemas");
         MailBodyOptions[] forms =
         [
             new([]), Plain(), Plain(3), Html(), Html(20), Html(0), Raw(), Raw(100),
@@ -186,6 +187,7 @@ public sealed class MailRendererTests
     [Test]
     public async Task Faults_BrokenItem_IsNoticed()
     {
+        SharedFiles.Find("eas-schemas");
         var data = await MailAsync(Full);
         data.Element(Base + "NativeBodyType")!.Value = "none";
         Assert.That(Faults(data), Is.Not.Empty);
