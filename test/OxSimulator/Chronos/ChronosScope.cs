@@ -32,7 +32,7 @@ internal sealed class ChronosScope
     /// <summary>Owner of the calendar; in a public one whoever acts.</summary>
     internal SimUser CalendarUser { get; }
 
-    internal SchedulingMode Scheduling { get; }
+    internal SchedulingMode Scheduling { get; set; }
 
     /// <summary>The organizer's own word, come by mail, is being applied: it may change everything.</summary>
     internal bool AppliesMail { get; set; }

@@ -22,6 +22,8 @@ internal static class ModuleGates
         new("chronos/alarm", null, new(7, 10)),
         new("chronos/itip", null, new(7, 10)),
         new("chronos/availability", null, new(7, 10)),
+        new("calendar", null, new(6, 0), new(8, 0)),
+        new("calendar", "getChangeExceptions", new(7, 2)),
         new("calendar/itip", null, new(7, 0), new(7, 10)),
         new("freebusy", null, new(6, 22, 1), new(7, 10)),
         new("addressbooks", null, new(7, 10, 5)),

@@ -19,6 +19,7 @@ public sealed class SimProfile
 
     public static IReadOnlyList<SimProfile> All { get; } =
     [
+        new("6.16", "6.16.1-Rev12"),
         new("6.22", "6.22.5-Rev1"),
         new("7.6.3", "7.6.3-Rev31"),
         new("7.8.4", "7.8.4-Rev65"),
@@ -34,6 +35,12 @@ public sealed class SimProfile
 
     /// <summary>chronos and its <c>cal://0/31</c> folders.</summary>
     public bool HasChronos => IsAtLeast(7, 10);
+
+    /// <summary>The legacy calendar answers single occurrences; older servers take no notice of the parameter.</summary>
+    public bool ConfirmsOccurrences => IsAtLeast(7, 6);
+
+    /// <summary>Deletes take a list; older servers one object alone.</summary>
+    public bool DeletesLists => IsAtLeast(6, 22);
 
     /// <summary>WebSocket push.</summary>
     public bool HasWebSocket => IsAtLeast(7, 8, 3);

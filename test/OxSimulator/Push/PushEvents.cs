@@ -12,7 +12,7 @@ internal static class PushEvents
     internal static (string Name, JsonObject Payload)? Of(SimChange change, SimUser user) => change.Kind switch
     {
         SimChangeKind.MailArrived when change.FolderId == SimMailbox.Of(user).Inbox.Id => ("ox:mail:new", NewMail(change, user)),
-        SimChangeKind.Calendar => ("ox:calendar:updates", Calendar(change, user)),
+        SimChangeKind.Calendar when user.Context.Server.Profile.HasChronos => ("ox:calendar:updates", Calendar(change, user)),
         _ => null,
     };
 

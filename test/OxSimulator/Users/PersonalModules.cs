@@ -12,7 +12,10 @@ internal static class PersonalModules
         var contacts = new ContactsModule();
         return
         [
-            contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new Chronos.ChronosModule(), new Chronos.Itip.ItipModule(), new ReminderModule(),
+            contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new ReminderModule(),
+            new Chronos.ChronosModule(), new Chronos.Itip.ItipModule("chronos/itip", (one, scope) => scope.View.Render(one)),
+            new Appointments.AppointmentsModule(),
+            new Chronos.Itip.ItipModule("calendar/itip", (one, scope) => Appointments.AppointmentColumns.Table.ToObject(new(one, scope), scope.Call)),
             new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),
             new CapabilitiesModule(), new ConfigModule(), new JslobModule(), new AccountModule(), new SystemModule(), new Push.PnsModule(),
             new MailFilter.MailFilterModule("mailfilter"), new MailFilter.MailFilterModule("mailfilter/v2"),

@@ -6,8 +6,10 @@ using OxSimulator.Store;
 
 namespace OxSimulator.Chronos.Itip;
 
-/// <summary>Module <c>chronos/itip</c>: what an invitation mail means for the calendar, and doing it (reference, 7.7).</summary>
-internal sealed class ItipModule : IOxModule
+/// <summary>Module <c>chronos/itip</c>, before 7.10 <c>calendar/itip</c>: what an invitation mail means for the calendar, and doing it (reference, 7.7).</summary>
+/// <param name="name">The module.</param>
+/// <param name="render">How it shows an event.</param>
+internal sealed class ItipModule(string name, Func<CalendarEvent, ChronosScope, JsonNode> render) : IOxModule
 {
     private static readonly Dictionary<string, string> Answers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -15,7 +17,7 @@ internal sealed class ItipModule : IOxModule
         ["tentative"] = Attendee.Tentative, ["decline"] = Attendee.Declined,
     };
 
-    public string Name => "chronos/itip";
+    public string Name => name;
 
     public ValueTask<OxAnswer> HandleAsync(OxCall call, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal sealed class ItipModule : IOxModule
         return ValueTask.FromResult(known ? Apply(answer, call) : OxFaults.UnknownAction(call));
     }
 
-    private static OxAnswer Apply(string? answer, OxCall call)
+    private OxAnswer Apply(string? answer, OxCall call)
     {
         var message = ItipMessages.Find(call);
         var scope = ChronosScope.Of(call, call.User.CalendarFolder);
@@ -44,7 +46,7 @@ internal sealed class ItipModule : IOxModule
             touched.Add(stored);
         }
 
-        var events = touched.Where(one => one.IsIn(scope.Folder.Id)).Select(one => (JsonNode)scope.View.Render(one));
+        var events = touched.Where(one => one.IsIn(scope.Folder.Id)).Select(one => render(one, scope));
         return OxAnswer.Of(new JsonArray([.. events]), call.Clock.Now);
     }
 

@@ -39,6 +39,9 @@ internal sealed class Attendee
     /// <summary>The attendee removed the event from the own calendar; others still see the (declined) attendee.</summary>
     internal bool Hidden { get; set; }
 
+    /// <summary>Only as a member of a group that takes part: the legacy calendar lists the group instead.</summary>
+    internal bool IsByGroup { get; set; }
+
     internal bool IsUser => Entity is not null && CuType == "INDIVIDUAL";
 
     internal bool IsResource => CuType is "RESOURCE" or "ROOM";

@@ -56,6 +56,7 @@ internal sealed class AttendeeResolver(SimContext context)
 
     private IEnumerable<Attendee> ResolveOne(JsonObject json)
     {
+        if (json["external"] is not null && Address(json) is { } outside) return [Fill(new() { Uri = Mailto + outside, Email = outside, Cn = json["cn"]?.ToString() }, json)];
         var type = json["cuType"]?.ToString().ToUpperInvariant();
         var resources = SimResources.Of(context);
         if (type == "GROUP" && Entity(json) is { } group)
@@ -86,6 +87,7 @@ internal sealed class AttendeeResolver(SimContext context)
         if (json["cuType"] is { } type && attendee.Entity is null) attendee.CuType = type.ToString().ToUpperInvariant();
         if (json["rsvp"] is JsonValue rsvp && rsvp.TryGetValue(out bool asked)) attendee.Rsvp = asked;
         if (json["comment"] is { } comment) attendee.Comment = comment.ToString();
+        attendee.IsByGroup = json["group"] is JsonValue group && group.TryGetValue(out bool byGroup) && byGroup;
         if (json["partStat"] is { } partStat) attendee.PartStat = PartStat(partStat.ToString());
         return attendee;
     }
