@@ -1,4 +1,5 @@
 using Bridge.OxApi.Calendar;
+using Bridge.OxApi.Calendar.Legacy;
 using Bridge.OxApi.Contacts;
 using Bridge.OxApi.Folders;
 using Bridge.OxApi.Mail;
@@ -25,11 +26,15 @@ public static class OxApiServices
         services.TryAddSingleton<OxTelemetry>();
         services.TryAddSingleton<OxLogin>();
         services.TryAddSingleton<OxCaller>();
+        services.TryAddSingleton<OxCalendarProbe>();
         services.TryAddSingleton<IOxSessions, OxSessions>();
         services.TryAddSingleton<IOxFoldersApi, OxFoldersApi>();
         services.TryAddSingleton<IOxMailApi, OxMailApi>();
         services.TryAddSingleton<IOxContactsApi, OxContactsApi>();
-        services.TryAddSingleton<IOxCalendarApi, OxCalendarApi>();
+        services.TryAddSingleton<OxCalendarApi>();
+        services.TryAddSingleton<LegacyPeople>();
+        services.TryAddSingleton<OxLegacyCalendarApi>();
+        services.TryAddSingleton<IOxCalendarApi, OxCalendarSwitch>();
         services.TryAddSingleton<IOxTasksApi, OxTasksApi>();
         services.TryAddSingleton<IOxUsersApi, OxUsersApi>();
         services.TryAddSingleton<IOxVacationApi, OxVacationApi>();

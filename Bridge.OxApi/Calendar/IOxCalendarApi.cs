@@ -1,9 +1,10 @@
 namespace Bridge.OxApi.Calendar;
 
-/// <summary>OX module "chronos" (7.10 and later): series as masters and exceptions, never expanded.</summary>
+/// <summary>The calendar, in the words of OX module "chronos" (7.10 and later), whichever the session's OX has: series as masters and exceptions, never expanded.</summary>
 /// <remarks>
 /// Conflicts with other events are not checked; a hard one (a resource is taken) comes as error <c>CAL-4092</c>. Fields that must be there to tell
-/// objects apart (id, folder, seriesId, recurrenceId, timestamp) are added when missing.
+/// objects apart (id, folder, seriesId, recurrenceId, timestamp) are added when missing. What a field has no place for in this OX's calendar is
+/// <see cref="OxNetCodes.Inexpressible"/>, and nothing is written.
 /// </remarks>
 public interface IOxCalendarApi
 {

@@ -5,6 +5,7 @@ using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Calendar;
 
+/// <summary>OX module "chronos".</summary>
 /// <inheritdoc cref="IOxCalendarApi"/>
 internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
 {
@@ -151,22 +152,22 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
     }
 
     public Task<OxResult<IReadOnlyList<OxEvent>>> AnswerMailAsync(
-        IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken) => caller.CallAsync(
-        session,
-        Scheduled(
-            OxCall.Write("chronos/itip", partStat switch { "ACCEPTED" => "accept_and_ignore_conflicts", "TENTATIVE" => "tentative", _ => "decline" })
-                .With("dataSource", "com.openexchange.mail.ical").With("descriptionFormat", "plain").With("message", comment.Length > 0 ? comment : null),
-            scheduling).Body(json =>
-        {
-            const string Conversion = "com.openexchange.mail.conversion.";
-            json.WriteStartObject();
-            json.WriteString(Conversion + "fullname", invitation.Folder.Value);
-            json.WriteString(Conversion + "mailid", invitation.Uid.ToString(CultureInfo.InvariantCulture));
-            json.WriteString(Conversion + "sequenceid", invitation.Part);
-            json.WriteEndObject();
-        }),
-        Events,
-        cancellationToken);
+        IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken) =>
+        caller.CallAsync(session, Scheduled(AnswerMail("chronos/itip", invitation, partStat, comment), scheduling), Events, cancellationToken);
+
+    /// <summary>The call is the same in both calendars.</summary>
+    internal static OxCall AnswerMail(string module, OxMailInvitation invitation, string partStat, string comment) =>
+        OxCall.Write(module, partStat switch { "ACCEPTED" => "accept_and_ignore_conflicts", "TENTATIVE" => "tentative", _ => "decline" })
+            .With("dataSource", "com.openexchange.mail.ical").With("descriptionFormat", "plain").With("message", comment.Length > 0 ? comment : null)
+            .Body(json =>
+            {
+                const string Conversion = "com.openexchange.mail.conversion.";
+                json.WriteStartObject();
+                json.WriteString(Conversion + "fullname", invitation.Folder.Value);
+                json.WriteString(Conversion + "mailid", invitation.Uid.ToString(CultureInfo.InvariantCulture));
+                json.WriteString(Conversion + "sequenceid", invitation.Part);
+                json.WriteEndObject();
+            });
 
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>

@@ -20,7 +20,9 @@ public readonly record struct OxRange(long FromMs, long UntilMs);
 public sealed record OxEventResult(IReadOnlyList<OxEvent> Created, IReadOnlyList<OxEvent> Updated, IReadOnlyList<OxEvent> Deleted);
 
 /// <summary>Changes of a calendar folder.</summary>
-/// <param name="Deleted">Tombstones with reduced fields: id, folder, uid, timestamp, for exceptions the series.</param>
+/// <param name="Deleted">
+/// Tombstones with reduced fields: id, folder, uid, timestamp, for exceptions the series. One without id tells only when the last of them was deleted.
+/// </param>
 /// <param name="Timestamp">The next cursor: never below the one asked with.</param>
 public sealed record OxEventChanges(IReadOnlyList<OxEvent> Modified, IReadOnlyList<OxEvent> Deleted, long Timestamp);
 

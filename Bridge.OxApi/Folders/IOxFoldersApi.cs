@@ -6,7 +6,7 @@ public enum OxContentType
     Mail,
     Contacts,
 
-    /// <summary>Chronos calendars (<c>event</c>, ids <c>cal://0/31</c>).</summary>
+    /// <summary>Calendars: of chronos (<c>event</c>, ids <c>cal://0/31</c>) or those before it (<c>calendar</c>), as the session's OX has them.</summary>
     Events,
     Tasks,
 }

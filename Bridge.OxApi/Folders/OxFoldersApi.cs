@@ -9,12 +9,14 @@ internal sealed class OxFoldersApi(OxCaller caller) : IOxFoldersApi
     /// <summary>The classic tree: real parents, whatever the web UI shows.</summary>
     private const string Tree = "0";
 
+    private static readonly Version FirstToWrap = new(7, 8);
+
     public Task<OxResult<IReadOnlyList<OxFolder>>> AllVisibleAsync(
         IOxSession session, OxContentType contentType, bool unsubscribedToo, CancellationToken cancellationToken)
     {
         var columns = OxFolderColumns.Of(contentType);
         var call = OxCall.Get("folders", "allVisible")
-            .With("content_type", ContentTypeName(contentType)).With("tree", Tree).With("columns", columns.Numbers)
+            .With("content_type", ContentTypeName(session, contentType)).With("tree", Tree).With("columns", columns.Numbers)
             .With("all", unsubscribedToo ? "1" : null).InUtc();
         return caller.CallAsync(
             session, call, OxAnswer.Or<IReadOnlyList<OxFolder>>((ref json) => ReadSections(ref json, columns), []), cancellationToken);
@@ -39,10 +41,10 @@ internal sealed class OxFoldersApi(OxCaller caller) : IOxFoldersApi
         IOxSession session, OxFolderId parent, string title, OxContentType contentType, CancellationToken cancellationToken) =>
         caller.CallAsync(
             session,
-            OxCall.Write("folders", "new").With("folder_id", parent.Value).With("tree", Tree).Body(json => Wrap(json, () =>
+            OxCall.Write("folders", "new").With("folder_id", parent.Value).With("tree", Tree).Body(json => Wrap(session, json, () =>
             {
                 json.WriteString("title", title);
-                json.WriteString("module", ContentTypeName(contentType));
+                json.WriteString("module", ContentTypeName(session, contentType));
                 json.WriteBoolean("subscribed", true);
             })),
             OxAnswer.Of((ref json) => new OxFolderId(OxRow.ReadIdOrObject(ref json))),
@@ -52,7 +54,7 @@ internal sealed class OxFoldersApi(OxCaller caller) : IOxFoldersApi
         IOxSession session, OxFolderId folder, string? title, OxFolderId? parent, long timestamp, CancellationToken cancellationToken) =>
         caller.CallAsync(
             session,
-            OxCall.Write("folders", "update").With("id", folder.Value).With("timestamp", timestamp).With("tree", Tree).Body(json => Wrap(json, () =>
+            OxCall.Write("folders", "update").With("id", folder.Value).With("timestamp", timestamp).With("tree", Tree).Body(json => Wrap(session, json, () =>
             {
                 if (title is not null) json.WriteString("title", title);
                 if (parent is { } id) json.WriteString("folder_id", id.Value);
@@ -76,21 +78,23 @@ internal sealed class OxFoldersApi(OxCaller caller) : IOxFoldersApi
         return kept.Count == 0 ? OxResult<OxDone>.Success(default, result.Timestamp) : new OxError("FLD-1022", OxErrorCategory.Conflict);
     }
 
-    private static string ContentTypeName(OxContentType type) => type switch
+    private static string ContentTypeName(IOxSession session, OxContentType type) => type switch
     {
         OxContentType.Mail => "mail",
         OxContentType.Contacts => "contacts",
+        OxContentType.Events when ((OxSession)session).Facts.LegacyVersion is not null => "calendar",
         OxContentType.Events => "event",
         _ => "tasks",
     };
 
     /// <summary>The folder goes in a wrapper since 7.8; older servers took it bare.</summary>
-    private static void Wrap(Utf8JsonWriter json, Action members)
+    private static void Wrap(IOxSession session, Utf8JsonWriter json, Action members)
     {
+        var wraps = ((OxSession)session).Facts.LegacyVersion is not { } version || version >= FirstToWrap;
         json.WriteStartObject();
-        json.WriteStartObject("folder");
+        if (wraps) json.WriteStartObject("folder");
         members();
-        json.WriteEndObject();
+        if (wraps) json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bridge.OxApi.Calendar;
+using Bridge.OxApi.Calendar.Legacy;
 using Bridge.OxApi.Contacts;
 using Bridge.OxApi.Tasks;
 
@@ -29,4 +30,9 @@ internal sealed partial class OxJson : JsonSerializerContext;
 [JsonSerializable(typeof(IReadOnlyList<OxListMember>))]
 [JsonSerializable(typeof(IReadOnlyList<OxParticipant>))]
 [JsonSerializable(typeof(IReadOnlyList<OxTaskUser>))]
+[JsonSerializable(typeof(IReadOnlyList<OxAppointmentParticipant>))]
+[JsonSerializable(typeof(IReadOnlyList<OxAppointmentUser>))]
+[JsonSerializable(typeof(IReadOnlyList<OxAppointmentConfirmation>))]
+[JsonSerializable(typeof(IReadOnlyList<long>))]
+[JsonSerializable(typeof(int))]
 internal sealed partial class OxColumnJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 namespace Bridge.OxApi.Sessions;
 
 /// <summary>What stays the same for a session's life, silent logins included.</summary>
+/// <param name="LegacyVersion">OX's version where its calendar is the one before chronos (up to 7.8); null where it has chronos.</param>
 internal sealed record OxSessionFacts(
     int UserId,
     int ContextId,
@@ -11,7 +12,8 @@ internal sealed record OxSessionFacts(
     string DisplayName,
     Uri BaseUrl,
     string UserAgent,
-    string? ClientIp)
+    string? ClientIp,
+    Version? LegacyVersion)
 {
     public override string ToString() => nameof(OxSessionFacts);
 }

@@ -7,7 +7,7 @@ using Bridge.OxApi.Users;
 namespace Bridge.OxApi.Sessions;
 
 /// <inheritdoc cref="IOxSessions"/>
-internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IOxUsersApi users) : IOxSessions
+internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IOxUsersApi users, OxCalendarProbe calendar) : IOxSessions
 {
     /// <summary>What logout answers for a session that is gone already.</summary>
     private const string Forbidden = "HTTP-403";
@@ -18,10 +18,19 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
         var opening = await login.OpenAsync(credential, clientIp, userAgent, silent: false, cancellationToken);
         if (!opening.TryGet(out var opened, out var error)) return error;
 
-        var facts = new OxSessionFacts(opened.UserId, opened.ContextId, opened.Login, opened.Locale, "UTC", "", "", http.BaseUrl, userAgent, clientIp);
+        var facts = new OxSessionFacts(opened.UserId, opened.ContextId, opened.Login, opened.Locale, "UTC", "", "", http.BaseUrl, userAgent, clientIp, LegacyVersion: null);
         var session = Open(facts, opened, credential);
         var asking = await users.GetAsync(session, cancellationToken);
-        if (asking.TryGet(out var user, out error))
+        var probing = asking.Error is { IsTransient: true } away ? away : await calendar.LegacyVersionAsync(session, cancellationToken);
+        if (!probing.TryGet(out var legacy, out error))
+        {
+            // Half a session is none: end it, so that repeated tries do not pile sessions up.
+            await LogoutAsync(session, cancellationToken);
+            return error!;
+        }
+
+        facts = facts with { LegacyVersion = legacy };
+        if (asking.TryGet(out var user, out _))
             return Done(Open(
                 facts with
                 {
@@ -33,11 +42,7 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
                 },
                 session.State,
                 credential));
-        if (!error.IsTransient) return Done(session);
-
-        // Half a session is none: end it, so that repeated tries do not pile sessions up.
-        await LogoutAsync(session, cancellationToken);
-        return error;
+        return Done(Open(facts, session.State, credential));
     }
 
     public async Task<OxResult<OxDone>> LogoutAsync(IOxSession session, CancellationToken cancellationToken)
@@ -92,7 +97,7 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
 /// <summary>A session at rest. The store encrypts it.</summary>
 internal sealed record OxStoredSession(int Version, OxSessionFacts Facts, int Generation, string SessionId, Dictionary<string, string> Cookies)
 {
-    internal const int Current = 1;
+    internal const int Current = 2;
 
     public override string ToString() => nameof(OxStoredSession);
 }

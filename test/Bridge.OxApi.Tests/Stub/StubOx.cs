@@ -71,6 +71,7 @@ internal sealed class StubOx : IAsyncDisposable
         stub.Url = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         stub.On("login", "login", _ => stub.Login());
         stub.On("user", "get", _ => StubAnswer.Data("""{"id":17,"email1":"anna@example.net","aliases":["anna@example.net","a@example.net"],"timezone":"Europe/Berlin","locale":"de_DE","display_name":"Berg, Anna"}"""));
+        stub.On("chronos", "list", _ => StubAnswer.Data("[]"));
         stub.On("login", "logout", _ => StubAnswer.Json(""));
         return stub;
     }

@@ -12,11 +12,12 @@ internal sealed class OxWeb : IDisposable
 {
     private readonly HttpClient _http;
     private readonly SimUser _user;
+    private readonly bool _hasChronos;
     private string _session = "";
 
     private OxWeb(OxSimulatorHost ox, SimUser user)
     {
-        _user = user;
+        (_user, _hasChronos) = (user, ox.Server.Profile.HasChronos);
         _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseProxy = false }) { BaseAddress = new Uri(ox.BaseUrl + "/") };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Browser/1.0");
     }
@@ -40,6 +41,8 @@ internal sealed class OxWeb : IDisposable
     /// <param name="query">"&amp;name=value"…</param>
     internal async Task<JsonNode?> CallAsync(string module, string action, string query, JsonNode? body = null)
     {
+        // At an OX of before, what the user does there is said in the words of the calendar after it.
+        if (module == "chronos" && !_hasChronos) module = "webcalendar";
         var address = $"{module}?action={action}&session={_session}&timezone=UTC{query}";
         using var answer = body is null ? await _http.GetAsync(address) : await _http.PutAsJsonAsync(address, body);
         return (await ReadAsync(answer))["data"];

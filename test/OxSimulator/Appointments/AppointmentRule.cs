@@ -62,9 +62,9 @@ internal static class AppointmentRule
         if (type is < 0 or > Yearly) throw AppointmentFaults.Recurrence(40, "recurrence_type");
         if (Number("interval") is not (> 0 and var interval)) throw AppointmentFaults.Recurrence(44, "interval");
         if (AppointmentInput.Number(json, "until") is not null && AppointmentInput.Number(json, "occurrences") is not null) throw AppointmentFaults.Recurrence(95, "until");
-        // A new end takes the place of the other kind.
-        if (AppointmentInput.Number(json, "until") is not null) before.Remove("occurrences");
-        if (AppointmentInput.Number(json, "occurrences") is not null) before.Remove("until");
+        // A new end, or none, takes the place of the other kind.
+        if (json.ContainsKey("until")) before.Remove("occurrences");
+        if (json.ContainsKey("occurrences")) before.Remove("until");
         var days = Number("days") is > 0 and var mask ? mask : 0;
         if (type == Daily && AppointmentInput.Number(json, "days") is > 0) throw AppointmentFaults.Recurrence(97, "days");
         var rule = type switch

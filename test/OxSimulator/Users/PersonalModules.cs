@@ -10,10 +10,11 @@ internal static class PersonalModules
     internal static IEnumerable<IOxModule> Create()
     {
         var contacts = new ContactsModule();
+        var chronos = new Chronos.ChronosModule();
         return
         [
             contacts, new AddressBooksModule(contacts), new ContactPictureModule(), new UserPictureModule(), new TasksModule(), new ReminderModule(),
-            new Chronos.ChronosModule(), new Chronos.Itip.ItipModule("chronos/itip", (one, scope) => scope.View.Render(one)),
+            chronos, new Chronos.WebCalendarModule(chronos), new Chronos.Itip.ItipModule("chronos/itip", (one, scope) => scope.View.Render(one)),
             new Appointments.AppointmentsModule(),
             new Chronos.Itip.ItipModule("calendar/itip", (one, scope) => Appointments.AppointmentColumns.Table.ToObject(new(one, scope), scope.Call)),
             new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Eas.Items.Calendar.Source;
 
-/// <summary>Class Calendar on OX's chronos module.</summary>
+/// <summary>Class Calendar on OX's calendar.</summary>
 internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;

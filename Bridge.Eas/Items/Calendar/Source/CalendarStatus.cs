@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
@@ -5,7 +7,7 @@ using Bridge.OxApi.Columns;
 
 namespace Bridge.Eas.Items.Calendar.Source;
 
-/// <summary>What OX's refusals mean for one event. Source: OX HTTP API, chronos, errors; MS-ASCMD, "Status (Sync)".</summary>
+/// <summary>What OX's refusals mean for one event. Source: OX HTTP API, chronos and calendar, errors; MS-ASCMD, "Status (Sync)".</summary>
 internal static class CalendarStatus
 {
     // Errors about one field: the rest of what the user typed is worth keeping.
@@ -23,7 +25,18 @@ internal static class CalendarStatus
         ("CAL-4226", [OxEventColumns.Classification]),
         ("CAL-4227", [OxEventColumns.Classification]),
         ("CAL-42210", [OxEventColumns.Classification]),
+        ("APP-0022", [OxEventColumns.Classification]),
+        ("APP-0023", [OxEventColumns.Classification]),
+        ("APP-0070", [OxEventColumns.Classification]),
+        ("APP-0008", [OxEventColumns.Attendees, OxEventColumns.Organizer]),
+        ("APP-0051", [OxEventColumns.Attendees, OxEventColumns.Organizer]),
+        ("APP-0076", [OxEventColumns.Attendees, OxEventColumns.Organizer]),
+        ("APP-0106", [OxEventColumns.Attendees, OxEventColumns.Organizer]),
     ];
+
+    /// <summary>The old calendar has a number for each thing that is wrong with a rule: "APP-" and one of these.</summary>
+    private static readonly FrozenSet<string> RuleErrors = ((int[])[.. Enumerable.Range(40, 10), 55, 56, 64, .. Enumerable.Range(86, 7), 95, 96, 97])
+        .Select(number => string.Create(CultureInfo.InvariantCulture, $"APP-{number:0000}")).ToFrozenSet(StringComparer.Ordinal);
 
     internal static ItemStatus Of(OxError error) => error.Kind switch
     {
@@ -35,5 +48,8 @@ internal static class CalendarStatus
     };
 
     /// <summary>The fields to do without; empty when the refusal is about the whole event.</summary>
-    internal static IReadOnlyList<OxColumn<OxEvent>> FieldsOf(OxError error) => Array.Find(FieldErrors, row => row.Code == error.Code).Columns ?? [];
+    internal static IReadOnlyList<OxColumn<OxEvent>> FieldsOf(OxError error) =>
+        error.Code == OxNetCodes.Inexpressible ? [.. OxEventColumns.All.Where(column => error.Arguments.Contains(column.Name))]
+        : RuleErrors.Contains(error.Code) ? [OxEventColumns.Rrule]
+        : Array.Find(FieldErrors, row => row.Code == error.Code).Columns ?? [];
 }

@@ -4,14 +4,20 @@ using System.Xml.Linq;
 using EasClient;
 using EasClient.Items;
 using EasClient.Phone;
+using OxSimulator;
 
 namespace Gateway.Tests.Host.Day;
 
 /// <summary>Two phones and the web interface keep one calendar, in the model of 14.1 and in that of 16.1.</summary>
-[TestFixture(StoreKind.Embedded)]
-[TestFixture(StoreKind.Redis)]
-internal sealed class CalendarTests(StoreKind store) : HostTests(store)
+[TestFixture(StoreKind.Embedded, "7.10.6")]
+[TestFixture(StoreKind.Redis, "7.10.6")]
+[TestFixture(StoreKind.Embedded, "7.8.4")]
+[TestFixture(StoreKind.Embedded, "6.22")]
+internal sealed class CalendarTests(StoreKind store, string profile) : HostTests(store)
 {
+    /// <summary>Both calendars that OX has had.</summary>
+    protected override OxSimulatorOptions Ox => new() { MaxRate = 0, Users = 60, Profile = profile };
+
     /// <summary>A Monday in winter, ten o'clock.</summary>
     private static readonly DateTime Monday = new(2027, 1, 11, 10, 0, 0, DateTimeKind.Unspecified);
 

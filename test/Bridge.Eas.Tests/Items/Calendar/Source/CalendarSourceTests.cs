@@ -11,13 +11,19 @@ using Bridge.OxApi.Calendar;
 
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
-/// <summary>The source against the OX simulator: real calls, real answers.</summary>
-internal sealed class CalendarSourceTests
+/// <summary>The source against the OX simulator: real calls, real answers, on both calendars that OX has had.</summary>
+[TestFixture("7.10.6")]
+[TestFixture("8.x")]
+[TestFixture("7.8.4")]
+[TestFixture("7.6.3")]
+[TestFixture("6.22")]
+[TestFixture("6.16")]
+internal sealed class CalendarSourceTests(string profile)
 {
     private CalendarWorld _world = null!;
 
     [SetUp]
-    public async Task StartAsync() => _world = await CalendarWorld.StartAsync();
+    public async Task StartAsync() => _world = await CalendarWorld.StartAsync(profile);
 
     [TearDown]
     public ValueTask StopAsync() => _world.DisposeAsync();
@@ -262,7 +268,8 @@ internal sealed class CalendarSourceTests
         {
             Assert.That(prepared.Select(item => item.Key.ToString()), Is.EqualTo(wanted));
             Assert.That(prepared[5].Preparation, Is.EqualTo(Preparation.Gone));
-            Assert.That((await _world.CallsAsync()).Calls, Is.EqualTo(2));
+            // The legacy calendar tells exceptions by their series alone, which are asked for once more.
+            Assert.That((await _world.CallsAsync()).Calls, _world.IsLegacy ? Is.LessThanOrEqualTo(4) : Is.EqualTo(2));
         });
     }
 
@@ -346,6 +353,7 @@ internal sealed class CalendarSourceTests
     [Test]
     public async Task AddAsync_UidOfAnEventTheUserCannotSee_GetsItsOwn()
     {
+        if (profile == "8.x") Assert.Ignore("a uid is taken for one user alone there");
         var other = await _world.LoginAsync("user2@example.test");
         await _world.Api.NewAsync(other, await _world.CalendarOfAsync(other), new() { Uid = "phone-1", StartDate = new("20261201"), EndDate = new("20261202") }, OxScheduling.None, CancellationToken.None);
 
@@ -381,6 +389,7 @@ internal sealed class CalendarSourceTests
     [TestCase("""{"module":"chronos","action":"resolve","count":5,"status":503}""", ItemStatus.Retry)]
     public async Task AddAsync_UidTakenAndOxFailsToTellByWhom_IsMadeOrTriedAgain(string fault, object status)
     {
+        if (profile == "8.x") Assert.Ignore("a uid is taken for one user alone there");
         var other = await _world.LoginAsync("user2@example.test");
         await _world.Api.NewAsync(other, await _world.CalendarOfAsync(other), new() { Uid = "phone-1", StartDate = new("20261201"), EndDate = new("20261202") }, OxScheduling.None, CancellationToken.None);
         await _world.FaultAsync(fault);
@@ -418,14 +427,16 @@ internal sealed class CalendarSourceTests
 
         var outcome = await _world.AddAsync(meeting, version);
 
-        Assert.That((outcome.Status, await _world.MailsAsync()), Is.EqualTo((ItemStatus.Success, mails)));
+        // The legacy calendar tells people outside of everything, whoever asks it not to.
+        Assert.That((outcome.Status, await _world.MailsAsync()), Is.EqualTo((ItemStatus.Success, _world.IsLegacy ? 1 : mails)));
         Assert.That((await _world.ReadAsync(outcome.Key.ToString()!)).Item.TextOf(CalendarTags.MeetingStatus), Is.EqualTo("1"));
     }
 
     [Test]
     public async Task ChangeAsync_Subject_ChangesThatAndIsNotEchoed()
     {
-        var made = await _world.MakeSeriesAsync("FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=2");
+        var rule = _world.IsLegacy ? "FREQ=MONTHLY;BYDAY=2MO" : "FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=2";
+        var made = await _world.MakeSeriesAsync(rule);
         var (item, version) = await _world.ReadAsync(made.Id!);
 
         var outcome = await _world.ChangeAsync(made.Id!, item.With(CalendarTags.Subject, "Tai chi"), known: version);
@@ -433,7 +444,7 @@ internal sealed class CalendarSourceTests
 
         Assert.Multiple(async () =>
         {
-            Assert.That((stored.Summary, stored.Rrule), Is.EqualTo(("Tai chi", "FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=2")));
+            Assert.That((stored.Summary, stored.Rrule), Is.EqualTo(("Tai chi", rule)));
             Assert.That((await _world.DetectAsync()).Items.Single().Version, Is.EqualTo(outcome.Version));
         });
     }
@@ -578,7 +589,7 @@ internal sealed class CalendarSourceTests
             CancellationToken.None);
 
         Assert.That(deleted.Select(outcome => outcome.Status), Is.All.EqualTo(ItemStatus.Success));
-        Assert.That(await _world.MailsAsync(), Is.Zero);
+        Assert.That(await _world.MailsAsync(), Is.EqualTo(_world.IsLegacy ? 1 : 0), "the legacy calendar tells organizers who leaves, whoever asks it not to");
         Assert.That((await _world.Api.GetAsync(bo, boCalendar, meeting.Id!, null, CancellationToken.None)).Error, Is.Null, "it is Bo's");
     }
 
@@ -593,7 +604,8 @@ internal sealed class CalendarSourceTests
 
         await _world.Source.DeleteAsync(_world.Context(version), [new(ItemKey.Parse(made.Id!), null, ToTrash: false)], CancellationToken.None);
 
-        Assert.That(await _world.MailsAsync(), Is.EqualTo(version == EasVersion.V160 ? 1 : 0));
+        // The legacy calendar has invited the guest and calls the meeting off, whoever asks it not to.
+        Assert.That(await _world.MailsAsync(), Is.EqualTo(_world.IsLegacy ? 2 : version == EasVersion.V160 ? 1 : 0));
     }
 
     [Test]
@@ -660,7 +672,7 @@ internal sealed class CalendarSourceTests
             Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)));
             Assert.That((stored.Summary, stored.Attendees!.Count), Is.EqualTo(("Bo's", 2)));
             Assert.That((mine.TextOf(CalendarTags.Reminder), mine.TextOf(CalendarTags.ResponseType)), Is.EqualTo(("30", "3")));
-            Assert.That(await _world.MailsAsync(), Is.Zero);
+            Assert.That(await _world.MailsAsync(), Is.EqualTo(_world.IsLegacy ? 1 : 0), "the legacy calendar always tells the organizer");
         });
     }
 
@@ -722,8 +734,9 @@ internal sealed class CalendarSourceTests
 
         var outcome = await _world.ChangeAsync(series.Id!, item.With(Exceptions(Moved("20261130T090000Z", "20261130T100000Z", "20261130T110000Z"))), known: version);
 
-        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, false)));
-        Assert.That((await _world.EventsAsync()).Select(one => one.StartDate!.Value), Is.EqualTo(new[] { "20261123T100000", "20261130T110000" }));
+        // What the legacy calendar has deleted of a series stays so, and the phone is told.
+        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, _world.IsLegacy)));
+        Assert.That((await _world.EventsAsync()).Select(one => one.StartDate!.Value), Is.EqualTo(_world.IsLegacy ? ["20261123T100000"] : new[] { "20261123T100000", "20261130T110000" }));
     }
 
     [Test]

@@ -27,17 +27,27 @@ internal sealed class CalendarWorld : IAsyncDisposable
 
     private static readonly OxRange Ever = new(0, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds());
 
+    /// <summary>What the legacy calendar calls things.</summary>
+    private static readonly (string Chronos, string Legacy)[] Words =
+    [
+        ("\"chronos\"", "\"calendar\""), ("\"resolve\"", "\"resolveuid\""), ("CAL-4120", "OX-0001"), ("CAL-4221", "APP-0020"), ("CAL-4223", "APP-0040"), ("CAL-4228", "SVL-0021"),
+    ];
+
     private readonly OxSimulatorHost _simulator;
     private readonly ServiceProvider _services;
     private readonly HttpClient _control;
 
     private CalendarWorld(OxSimulatorHost simulator, ServiceProvider services)
     {
+        IsLegacy = !simulator.Server.Profile.HasChronos;
         (_simulator, _services) = (simulator, services);
         _control = new HttpClient { BaseAddress = new Uri(simulator.RootUrl, "_sim/") };
         Api = services.GetRequiredService<IOxCalendarApi>();
         Source = new CalendarSource(Api, NullLogger<CalendarSource>.Instance);
     }
+
+    /// <summary>OX has the calendar of before 7.10.</summary>
+    internal bool IsLegacy { get; }
 
     internal CalendarSource Source { get; }
 
@@ -139,9 +149,22 @@ internal sealed class CalendarWorld : IAsyncDisposable
 
     /// <summary>Everything in the calendar.</summary>
     internal async Task<IReadOnlyList<OxEvent>> EventsAsync() =>
-        [.. (await Api.AllAsync(Session, Folder, Ever, OxEventColumns.All, CancellationToken.None)).Value.OrderBy(one => one.StartDate!.Value, StringComparer.Ordinal)];
+        [.. (await Api.AllAsync(Session, Folder, Ever, OxEventColumns.All, CancellationToken.None)).Value.Select(Plain).OrderBy(one => one.StartDate!.Value, StringComparer.Ordinal)];
 
-    internal async Task<OxEvent> EventAsync(string id) => (await Api.GetAsync(Session, Folder, id, null, CancellationToken.None)).Value;
+    internal async Task<OxEvent> EventAsync(string id) => Plain((await Api.GetAsync(Session, Folder, id, null, CancellationToken.None)).Value);
+
+    /// <summary>Newer servers put the zone before a recurrence id; here they are all in UTC.</summary>
+    private static OxEvent Plain(OxEvent one)
+    {
+        one.ChangeExceptionDates = one.ChangeExceptionDates?.Select(Utc).ToList();
+        one.DeleteExceptionDates = one.DeleteExceptionDates?.Select(Utc).ToList();
+        if (one.RecurrenceId is { } id) one.RecurrenceId = Utc(id);
+        return one;
+
+        static string Utc(string id) => id.Split(':') is [var zone, var local]
+            ? CalendarDate.Compact(CalendarDate.Parse(local + "Z")!.Value.InZoneLeniently(NodaTime.DateTimeZoneProviders.Tzdb[zone]).ToInstant())
+            : id;
+    }
 
     internal async Task<int> MailsAsync() => ((await _control.GetFromJsonAsync<JsonArray>("outbox"))!).Count;
 
@@ -153,8 +176,14 @@ internal sealed class CalendarWorld : IAsyncDisposable
 
     internal async Task ResetAsync() => (await _control.PostAsync(new Uri("reset", UriKind.Relative), null)).EnsureSuccessStatusCode();
 
+    /// <param name="json">In the words of chronos.</param>
     internal async Task FaultAsync(string json)
     {
+        if (IsLegacy)
+        {
+            foreach (var (chronos, legacy) in Words) json = json.Replace(chronos, legacy, StringComparison.Ordinal);
+        }
+
         using var content = new StringContent(json);
         (await _control.PostAsync(new Uri("faults", UriKind.Relative), content)).EnsureSuccessStatusCode();
     }

@@ -7,7 +7,10 @@ using Bridge.OxApi.Calendar;
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
 /// <summary>Events that a phone deleted in masses, kept and made anew on the OX simulator.</summary>
-internal sealed class EventRestorerTests
+[TestFixture("7.10.6")]
+[TestFixture("7.8.4")]
+[TestFixture("6.22")]
+internal sealed class EventRestorerTests(string profile)
 {
     private const string Colleague = "user2@example.test";
 
@@ -16,7 +19,7 @@ internal sealed class EventRestorerTests
     private CalendarWorld _world = null!;
 
     [SetUp]
-    public async Task StartAsync() => _world = await CalendarWorld.StartAsync();
+    public async Task StartAsync() => _world = await CalendarWorld.StartAsync(profile);
 
     [TearDown]
     public ValueTask StopAsync() => _world.DisposeAsync();
@@ -24,9 +27,11 @@ internal sealed class EventRestorerTests
     [Test]
     public async Task SeriesWithItsExceptions_IsOnThePhoneAsBefore()
     {
+        // The legacy calendar has ten colours.
+        var color = _world.IsLegacy ? "red" : "teal";
         var series = await _world.MakeAsync(new OxEvent
         {
-            Summary = "Yoga", Location = "Hall", Color = "teal", Categories = ["Sport"], Rrule = "FREQ=WEEKLY;BYDAY=MO;COUNT=6",
+            Summary = "Yoga", Location = "Hall", Color = color, Categories = ["Sport"], Rrule = "FREQ=WEEKLY;BYDAY=MO;COUNT=6",
             StartDate = new("20261123T100000", "Europe/Berlin"), EndDate = new("20261123T110000", "Europe/Berlin"),
             Alarms = [new OxAlarm { Action = "DISPLAY", Trigger = new() { Duration = "-PT15M" } }],
         });
@@ -45,7 +50,7 @@ internal sealed class EventRestorerTests
         var events = await _world.EventsAsync();
         Assert.That((kept.Count, first, second), Is.EqualTo((1, new RestoreOutcome(1, 0, 0), new RestoreOutcome(0, 1, 0))));
         Assert.That(events, Has.Count.EqualTo(2), "the series and its changed occurrence");
-        Assert.That((events[0].Uid, events[0].Color, events[0].Alarms?.Single().Trigger?.Duration), Is.EqualTo((series.Uid, "teal", "-PT15M")));
+        Assert.That((events[0].Uid, events[0].Color, events[0].Alarms?.Single().Trigger?.Duration), Is.EqualTo((series.Uid, color, "-PT15M")));
         var (after, _) = await _world.ReadAsync(events[0].Id!);
         Assert.That(Text(after), Is.EqualTo(Text(before)));
     }
@@ -67,7 +72,7 @@ internal sealed class EventRestorerTests
         var back = (await _world.EventsAsync()).Single();
         Assert.That(back.Attendees!.Select(attendee => attendee.Email), Is.EquivalentTo(new[] { "user1@example.test", "bo@example.org", Colleague }));
         Assert.That((back.Uid, back.Organizer?.Email), Is.EqualTo((meeting.Uid, "user1@example.test")));
-        Assert.That(await _world.MailsAsync(), Is.EqualTo(mails));
+        Assert.That(await _world.MailsAsync() - mails, Is.EqualTo(_world.IsLegacy ? 1 : 0), "the legacy calendar invites people from outside, whoever asks it not to");
     }
 
     [Test]
@@ -87,7 +92,7 @@ internal sealed class EventRestorerTests
         var own = (await _world.EventsAsync()).Single();
         Assert.That((first, second), Is.EqualTo((new RestoreOutcome(1, 0, 0), new RestoreOutcome(0, 1, 0))));
         Assert.That((own.Summary, own.StartDate?.Value, own.Attendees is null or { Count: 0 }), Is.EqualTo(("Kick-off", "20261201T090000", true)));
-        Assert.That(await _world.MailsAsync(), Is.Zero);
+        Assert.That(await _world.MailsAsync(), Is.EqualTo(_world.IsLegacy ? 1 : 0), "the legacy calendar tells organizers who leaves");
     }
 
     [Test]
