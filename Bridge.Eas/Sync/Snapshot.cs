@@ -6,7 +6,10 @@ internal sealed class Snapshot
     /// <summary>A version no item ever has: the phone holds the item, but in a form that OX does not, so the stored form goes to it once.</summary>
     public const long Stale = -1;
 
-    /// <summary>Another such version: the phone has deleted the item, but OX keeps it, so it goes to the phone again as a new one.</summary>
+    /// <summary>
+    /// Another such version: the phone may not have the item any more, because it deleted what OX keeps, was told that it is not found, or moved it and
+    /// nobody knows whether it heard so. The item goes to it as a new one, or is told to be gone.
+    /// </summary>
     public const long Dropped = -2;
 
     public static readonly Snapshot Empty = new([], []);

@@ -12,8 +12,8 @@ internal sealed class OxCalendarProbe(OxCaller caller)
     private static readonly Version FirstWithChronos = new(7, 10);
 
     /// <returns>
-    /// The server's version if it has the legacy calendar, null for chronos. A server that should know chronos and does not is just starting:
-    /// <see cref="OxErrorKind.Transient"/>, since its folders would be taken for others.
+    /// The server's version if it has the legacy calendar, null for chronos: also for a newer server that does not know it, because it is just starting
+    /// or has no calendar at all. A server that does not tell its version counts as older than all.
     /// </returns>
     internal async Task<OxResult<Version?>> LegacyVersionAsync(IOxSession session, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class OxCalendarProbe(OxCaller caller)
         var told = await caller.CallAsync(session, OxCall.Get("config/serverVersion", ""), OxAnswer.Or<string?>((ref json) => ReadText(ref json), null), cancellationToken);
         if (told.Error is { IsTransient: true } refused) return refused;
         var version = told.IsSuccess && Version.TryParse((told.Value ?? "").Split('-')[0], out var read) ? read : new Version(0, 0);
-        return version < FirstWithChronos ? OxResult<Version?>.Success(version) : new OxError(OxNetCodes.BadAnswer, OxErrorCategory.TryAgain);
+        return OxResult<Version?>.Success(version < FirstWithChronos ? version : null);
     }
 
     private static string? ReadText(ref Utf8JsonReader json)

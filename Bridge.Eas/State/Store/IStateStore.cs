@@ -55,7 +55,8 @@ internal interface IStateStore
     /// <summary>Tells every subscriber of the channel on every node. At most once: a subscriber whose connection is down misses it.</summary>
     ValueTask PublishAsync(string channel, ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
 
-    /// <summary>Calls <paramref name="handler"/> for each message published after this call has returned, until the result is disposed.
+    /// <summary>Calls <paramref name="handler"/> for each message published after this call has returned, until the result is disposed; when the servers
+    /// are a cluster, also for an older one that comes late or comes twice.
     /// The subscription survives a lost connection (<see cref="Reconnected"/>). The handler runs on an arbitrary thread and must neither block nor throw.</summary>
     ValueTask<IAsyncDisposable> SubscribeAsync(string channel, Action<ReadOnlyMemory<byte>> handler, CancellationToken cancellationToken);
 

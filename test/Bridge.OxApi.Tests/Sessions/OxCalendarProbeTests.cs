@@ -36,15 +36,21 @@ internal sealed class OxCalendarProbeTests
         Assert.That(_bed.Ox.Asked("folders", "allVisible").Single().Query["content_type"], Is.EqualTo("calendar"));
     }
 
+    /// <summary>It is just starting, or has been installed for mail alone: its user is served all the same.</summary>
     [Test]
-    public async Task Login_ServerThatShouldKnowChronos_IsStillStarting()
+    public async Task Login_NewerServerWithoutChronos_IsNotTakenForAnOldOne()
     {
         _bed.Ox.On("chronos", "list", StubAnswer.Error("SVL-0007", "ERROR"));
         _bed.Ox.On("config/serverVersion", "", StubAnswer.Data("\"7.10.6-Rev40\""));
+        _bed.Ox.On("folders", "allVisible", StubAnswer.Data("{}"));
+        _bed.Ox.On("chronos", "get", StubAnswer.Data("""{"id":"5"}"""));
 
-        var login = await _bed.Sessions.LoginAsync(OxBed.Anna, null, CancellationToken.None);
+        var session = await _bed.LoginAsync();
+        await _bed.Folders.AllVisibleAsync(session, OxContentType.Events, unsubscribedToo: false, CancellationToken.None);
+        var read = await _bed.Calendar.GetAsync(session, new("cal://0/31"), "5", null, CancellationToken.None);
 
-        Assert.That((login.Error?.IsTransient, _bed.Ox.Asked("login", "logout").Count), Is.EqualTo(((bool?)true, 1)));
+        Assert.That(_bed.Ox.Asked("folders", "allVisible").Single().Query["content_type"], Is.EqualTo("event"));
+        Assert.That(read.IsSuccess, "chronos is asked again once it is there");
     }
 
     [TestCase("SVL-0016", "PERMISSION_DENIED")]

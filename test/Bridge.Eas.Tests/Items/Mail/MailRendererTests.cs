@@ -184,6 +184,25 @@ public sealed class MailRendererTests
         }
     }
 
+    /// <summary>What is cut in bytes may have as many characters as before, with the elements closed.</summary>
+    [Test]
+    public async Task Render_HtmlCutWhereElementsStayOpen_IsToldAsCut()
+    {
+        var html = string.Concat(Enumerable.Repeat("<p>\u4E00\u4E8C\u4E09\u56DB\u4E94\u516D\u4E03\u516B\u4E5D\u5341", 60));
+        var body = (await MailAsync(System.Text.Encoding.UTF8.GetBytes("Content-Type: text/html; charset=utf-8\n\n" + html), Html(1900))).Body();
+
+        Assert.That(body.Text(Base + "Truncated"), Is.EqualTo("1"));
+        Assert.That(long.Parse(body.Text(Base + "EstimatedDataSize")!, System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThan(1900));
+    }
+
+    [Test]
+    public async Task Render_PlainOfHtmlWithoutRoom_EstimatesItsSize()
+    {
+        var body = (await MailAsync("Content-Type: text/html\n\n<p>" + string.Concat(Enumerable.Repeat("some words ", 2000)), Plain(0))).Body();
+
+        Assert.That(long.Parse(body.Text(Base + "EstimatedDataSize")!, System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThan(1000));
+    }
+
     [Test]
     public async Task Faults_BrokenItem_IsNoticed()
     {

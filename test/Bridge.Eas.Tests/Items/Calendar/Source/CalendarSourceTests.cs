@@ -570,6 +570,18 @@ internal sealed class CalendarSourceTests(string profile)
     }
 
     [Test]
+    public async Task ChangeAsync_SeveralOccurrencesDeletedAtOnce_SendsTheSeriesBack()
+    {
+        var series = await _world.MakeSeriesAsync();
+        var (item, version) = await _world.ReadAsync(series.Id!);
+
+        var outcome = await _world.ChangeAsync(series.Id!, item.With(Exceptions(Deleted("20261130T090000Z"), Deleted("20261207T090000Z"))), known: version);
+
+        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)), "what somebody wrote between the two would not have been seen");
+        Assert.That((await _world.EventAsync(series.Id!)).DeleteExceptionDates, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task DeleteAsync_SomebodyElsesMeetingOrAnOccurrenceOfIt_TellsNobody([Values] bool occurrence, [Values] bool oneIsGone)
     {
         var bo = await _world.LoginAsync("user2@example.test");
