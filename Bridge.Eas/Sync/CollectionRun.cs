@@ -45,7 +45,7 @@ internal sealed record CollectionRun
     /// <summary>What the source is told of: options in force, ids in force, what the phone can hold.</summary>
     public SourceContext ContextIn(CollectionState state) => Context with
     {
-        Options = NewOptions ?? state.Line.Options,
+        Options = NewOptions ?? state.OptionsInForce,
         Epoch = state.Epoch,
         Supported = state.Line.Supported?.ToHashSet(StringComparer.Ordinal),
     };

@@ -19,6 +19,7 @@ internal sealed class CommandMemory
     /// <summary>Which answer was the last to say something of an item.</summary>
     private readonly Dictionary<ItemKey, int> _lastOn = [];
     private readonly Dictionary<ItemKey, DeltaEntry> _effects = [];
+    private readonly Dictionary<ItemKey, long> _made = [];
     private readonly Lazy<List<EarlierAdd>> _adds;
 
     public CommandMemory(CollectionState state, DateTimeOffset now)
@@ -32,7 +33,12 @@ internal sealed class CommandMemory
                 if (result.Key is { } key) _lastOn[key] = answer.Counter;
             }
 
-            foreach (var entry in answer.Delta.Where(entry => entry.Kind is DeltaKind.FromPhone or DeltaKind.DeletedByPhone)) _effects[entry.Key] = entry;
+            foreach (var entry in answer.Delta.Where(entry => entry.Kind is DeltaKind.FromPhone or DeltaKind.DeletedByPhone))
+            {
+                _effects[entry.Key] = entry;
+                if (entry is { Kind: DeltaKind.FromPhone, Version: >= 0 }) _made[entry.Key] = entry.Version;
+                else if (entry is not { Kind: DeltaKind.FromPhone, Version: Snapshot.Stale }) _made.Remove(entry.Key);
+            }
         }
 
         _adds = new(FindAdds);
@@ -54,6 +60,12 @@ internal sealed class CommandMemory
 
     /// <summary>What the commands of lost answers did to an item; null when nothing.</summary>
     public DeltaEntry? EffectOn(ItemKey key) => _effects.TryGetValue(key, out var entry) ? entry : null;
+
+    /// <summary>The version that the commands of lost answers made of an item; null when none did, or nobody knows.</summary>
+    public long? VersionMade(ItemKey key) => _made.TryGetValue(key, out var version) ? version : null;
+
+    /// <summary>A lost answer told of a command that changed the item.</summary>
+    public bool Changed(ItemKey key) => _lastOn.ContainsKey(key) && EffectOn(key) is { Kind: DeltaKind.FromPhone };
 
     /// <summary>The item that a lost answer's Add with this ClientId made: with other content now, it was edited meanwhile (L3).</summary>
     public ItemKey? MadeBy(string clientId) => _state.Answers.SelectMany(answer => answer.Results).LastOrDefault(result => result.Made && result.ClientId == clientId)?.Key;

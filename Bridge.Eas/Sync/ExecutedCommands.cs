@@ -54,6 +54,12 @@ internal sealed class ExecutedCommands
         Results.Add(result);
     }
 
+    /// <summary>An item that the phone may have in another form than its commands left it in OX goes to it, but what they made of it counts as its own.</summary>
+    internal void SendBack(ItemKey key)
+    {
+        if (Delta.Exists(entry => entry.Key == key && entry is { Kind: DeltaKind.FromPhone, Version: >= 0 })) Delta.Add(new DeltaEntry(DeltaKind.FromPhone, key, Snapshot.Stale));
+    }
+
     /// <summary>OX says of some changes of what is gone (flags of a mail that was moved away) that they are done: the phone is not told so.</summary>
     internal void MissedWhatIsGone(SyncPlan plan)
     {

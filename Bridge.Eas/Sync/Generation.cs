@@ -95,8 +95,11 @@ internal sealed record Generation
     /// <summary>How far this answer was cut down.</summary>
     public Narrowing Narrowing { get; init; }
 
-    /// <summary>FilterType under which <see cref="Cursor"/> was reached: it says nothing of another one.</summary>
-    public required int FilterType { get; init; }
+    /// <summary>Under which the request was answered. The header may have forgotten them, or have heard of others from a copy that came late.</summary>
+    public required CollectionOptions Options { get; init; }
+
+    /// <summary>The filter under which <see cref="Cursor"/> was reached: it says nothing of another one.</summary>
+    public int FilterType => Options.FilterType;
 
     /// <summary>The protocol version in whose form the phone has its items.</summary>
     public required EasVersion Version { get; init; }

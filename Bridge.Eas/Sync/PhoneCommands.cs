@@ -156,6 +156,9 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
             var key = known[i].Key!.Value;
             var done = outcomes[i].Status == ItemStatus.Success;
             Note(run, executed, known[i].Command, outcomes[i] with { Key = key }, done ? new DeltaEntry(DeltaKind.FromPhone, key, VersionOf(outcomes[i])) : null);
+
+            // What the first Add said and this one leaves out is still in OX, and the phone may have taken it away.
+            if (done) executed.SendBack(key);
         }
     }
 
@@ -169,10 +172,15 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
             .Where(entry => entry.Kind == DeltaKind.FromPhone && entry.Version != Snapshot.Stale)
             .GroupBy(entry => entry.Key)
             .ToDictionary(group => group.Key, group => group.Last().Version);
-        return key => own.TryGetValue(key, out var version) ? version
-            : now.Memory.EffectOn(key) is { Kind: DeltaKind.FromPhone, Version: >= 0 and var lost } ? lost
-            : now.State.Held.VersionOf(key);
+        return key => own.TryGetValue(key, out var version) ? version : now.Memory.VersionMade(key) ?? now.State.Held.VersionOf(key);
     }
+
+    /// <summary>
+    /// Items that a lost answer's command changed and this request does not say again: the phone may have given that up, and what it says now need not undo
+    /// it (another occurrence, a single mark). So they go to the phone as OX has them then.
+    /// </summary>
+    private static HashSet<ItemKey> InDoubt(Execution now, IEnumerable<ItemKey> keys) =>
+        [.. keys.Where(key => now.Memory.Changed(key) && !now.Executed.Delta.Exists(entry => entry.Key == key))];
 
     private async ValueTask ChangeAsync(Execution now, List<PhoneCommand> open, CancellationToken cancellationToken)
     {
@@ -189,6 +197,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
             changes.Add(new ClientChange(keys[i], commands[i].Instance, data, versions(keys[i]), clientWins || now.Claim?.MayBeOwn(keys[i]) == true));
         }
 
+        var inDoubt = InDoubt(now, keys);
         var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
@@ -205,6 +214,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
                 _ => null,
             };
             Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
+            if (inDoubt.Contains(keys[i])) now.Executed.SendBack(keys[i]);
         }
     }
 
@@ -221,6 +231,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
 
         // What this phone does not hold (any more) it may be mirroring away: that goes no further than the trash.
         var toTrash = run.DeletesAsMoves || guarded.ToTrash;
+        var inDoubt = InDoubt(now, keys);
         var deletes = commands.Select((command, i) => new ClientDelete(keys[i], command.Instance, toTrash || !IsHeld(now, keys[i]), versions(keys[i]))).ToList();
         var outcomes = guarded.Failure is { } notNow
             ? [.. deletes.Select(_ => ItemOutcome.Failed(ItemStatus.Retry, notNow.Code))]
@@ -235,6 +246,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
                 _ => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
             };
             Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
+            if (inDoubt.Contains(keys[i])) now.Executed.SendBack(keys[i]);
         }
     }
 

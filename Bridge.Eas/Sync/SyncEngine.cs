@@ -58,8 +58,7 @@ internal sealed class SyncEngine(
             }
 
             if (state.Answers.Count > MostLostAnswers) return Resync("lost answers");
-            if (state.HasLostOptions && run.NewOptions is null) return Resync("lost options");
-            if (!await collections.UseAsync(run.Address, state, line => line with { Options = run.NewOptions ?? line.Options, WindowSize = run.NewWindow ?? line.WindowSize }, cancellationToken)) continue;
+            if (!await collections.UseAsync(run.Address, state, line => line with { Options = run.NewOptions ?? state.OptionsIn(line), WindowSize = run.NewWindow ?? line.WindowSize }, cancellationToken)) continue;
             await collections.FoldAsync(run.Address, state, cancellationToken);
 
             var settled = run with { Context = run.ContextIn(state), MostItems = Math.Min(run.MostItems, state.Line.WindowSize) };
@@ -81,7 +80,7 @@ internal sealed class SyncEngine(
 
     /// <summary>What a request asks: its commands, under the filter in force.</summary>
     private static ulong HashOf(CollectionRun run, CollectionState state) =>
-        ElementHash.Combine([(ulong)(run.NewOptions ?? state.Line.Options).FilterType, .. run.Commands.Select(command => command.Hash)]);
+        ElementHash.Combine([(ulong)(run.NewOptions ?? state.OptionsInForce).FilterType, .. run.Commands.Select(command => command.Hash)]);
 
     /// <returns>Null when another request was faster: load again.</returns>
     private async ValueTask<CollectionAnswer?> AnswerAsync(CollectionRun run, CollectionState state, ulong requestHash, CancellationToken cancellationToken)
@@ -203,7 +202,7 @@ internal sealed class SyncEngine(
             Drained = drained,
             Waits = round.Waits && !round.More,
             Narrowing = round.Narrowing,
-            FilterType = run.Context.Options.FilterType,
+            Options = run.Context.Options,
             Version = run.GetChanges ? run.Context.Version : state.Version,
             TellsAgain = round.TellsAgain,
             Cursor = CursorAfter(round, drained),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Bridge.Eas.Wbxml.CodePages;
 
 namespace Bridge.Eas.Wbxml;
 
@@ -7,7 +8,8 @@ namespace Bridge.Eas.Wbxml;
 /// <remarks>
 /// The code page is a state of the whole document: it survives END. Attributes, string tables, entities and literals are errors.
 /// Every failure is a <see cref="WbxmlFormatException"/>; nothing is allocated before its length has been checked against
-/// <see cref="WbxmlLimits"/> and the bytes that are left.
+/// <see cref="WbxmlLimits"/> and the bytes that are left. Some phones leave the last ENDs out: they are added where nothing that the phone wrote can be
+/// missing before them, which is after a Sync collection's commands or in the root itself.
 /// </remarks>
 internal ref struct WbxmlReader
 {
@@ -19,6 +21,10 @@ internal ref struct WbxmlReader
     private bool _pendingEnd;
     private bool _rootSeen;
     private int _elements;
+
+    /// <summary>The depth of the outermost open element that must not be closed for the phone; 0 when all open ones may be.</summary>
+    private int _unfinished;
+    private int _commands;
 
     public WbxmlReader(ReadOnlySequence<byte> document, WbxmlLimits limits)
     {
@@ -69,7 +75,8 @@ internal ref struct WbxmlReader
             }
         }
 
-        throw Malformed(_rootSeen ? "the document ends inside an element" : "the document has no root element");
+        if (!_rootSeen) throw Malformed("the document has no root element");
+        return LacksEndsOnly ? Close() : throw Malformed("the document ends inside an element");
     }
 
     /// <summary>The text of the current <see cref="WbxmlNode.Text"/> node.</summary>
@@ -95,6 +102,9 @@ internal ref struct WbxmlReader
         }
     }
 
+    private readonly bool LacksEndsOnly =>
+        Node != WbxmlNode.StartElement && (_unfinished == 0 || (_unfinished == Depth && Node is WbxmlNode.Text or WbxmlNode.Opaque));
+
     private bool Open(byte token)
     {
         if ((token & WbxmlToken.HasAttributes) != 0) throw Malformed("an element has attributes");
@@ -107,11 +117,14 @@ internal ref struct WbxmlReader
         _pendingEnd = (token & WbxmlToken.HasContent) == 0;
         Tag = WbxmlCodePages.Find(_page, number);
         Node = WbxmlNode.StartElement;
+        if (_unfinished == 0 && Depth > 1 && Tag != AirSyncTags.Collections) _unfinished = Depth;
+        else if (_unfinished == Depth - 1 && Tag == AirSyncTags.Commands) _commands = Depth;
         return true;
     }
 
     private bool Close()
     {
+        if (Depth == _unfinished || Depth == _commands) (_unfinished, _commands) = (0, 0);
         Depth--;
         Node = WbxmlNode.EndElement;
         return true;

@@ -16,10 +16,13 @@ namespace Bridge.Eas.Commands.SendMail;
 /// Source: MS-ASCMD, "SendMail".
 /// </remarks>
 internal sealed partial class MailSender(
-    IOxMailApi mail, SendingStore sendings, SentFolder sent, UnwantedCopies unwanted, IChangeNotes notes, EasMetrics metrics, ILogger<MailSender> logger)
+    IOxMailApi mail, SendingStore sendings, SentFolder sent, UnwantedCopies unwanted, IChangeNotes notes, EasMetrics metrics, TimeProvider time, ILogger<MailSender> logger)
 {
     /// <summary>With these OX was not asked, or did not let us in: nothing was sent.</summary>
     private static readonly string[] NotAsked = [OxNetCodes.Unreachable, OxNetCodes.BreakerOpen, OxNetCodes.Busy, "HTTP-429"];
+
+    /// <summary>What was written so long ago may have been tried when nobody remembers it any more; the phone's clock may be a day off.</summary>
+    private static readonly TimeSpan Old = SendingStore.Kept - TimeSpan.FromDays(1);
 
     /// <param name="device">Who sends.</param>
     /// <param name="message">What.</param>
@@ -41,12 +44,12 @@ internal sealed partial class MailSender(
             SendingOutcome.RefusedBefore => throw new EasProtocolException(EasStatus.MessageRecipientUnresolved, "some of the recipients were refused, the others have it"),
             SendingOutcome.Busy => default,
             SendingOutcome.TakenOver => await TakeUpAsync(device, sending, message),
-            SendingOutcome.Claimed when device.IsNew => await SendUnlessThereAsync(device, sending, message),
+            SendingOutcome.Claimed when device.IsNew || time.GetUtcNow() - message.WrittenAt >= Old => await SendUnlessThereAsync(device, sending, message),
             _ => await OpenAndSendAsync(device, sending, message),
         };
     }
 
-    /// <summary>Nothing is known of an earlier try: there was none, or the store has lost it. A copy in Sent tells which.</summary>
+    /// <summary>Nothing is known of an earlier try: there was none, or the store has it no more. A copy in Sent tells which.</summary>
     private async ValueTask<SendEnd> SendUnlessThereAsync(SendingDevice device, Sending sending, Outgoing message)
     {
         var before = await sent.HasCopyAsync(device.User, message.MessageId, mark: default, CancellationToken.None);

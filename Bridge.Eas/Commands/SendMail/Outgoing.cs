@@ -15,6 +15,9 @@ internal sealed record Outgoing
     /// <summary>With angle brackets; the same for a repeated request.</summary>
     internal required string MessageId { get; init; }
 
+    /// <summary>When the phone wrote it, by its own clock; null where nobody says.</summary>
+    internal DateTimeOffset? WrittenAt { get; init; }
+
     /// <summary>Whether the phone wants a copy in Sent.</summary>
     internal required bool SaveInSent { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class PhoneMessage
     /// <summary>Null for one that nothing could be found by.</summary>
     internal string? MessageId => Headers.Raw("Message-ID")?.Trim() is { Length: > 2 } id && id[0] == '<' && id[^1] == '>' && !id.Any(char.IsWhiteSpace) ? id : null;
 
+    /// <summary>By the phone's clock; null where it does not say.</summary>
+    internal DateTimeOffset? WrittenAt => MimeDate.Parse(Headers.Raw("Date"));
+
     /// <summary>Those who get it, each once, without names, in lower case.</summary>
     internal IReadOnlyList<string> Recipients =>
         [.. RecipientFields.SelectMany(Headers.RawAll).SelectMany(AddressListParser.Parse).Select(one => one.Address.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];

@@ -16,6 +16,7 @@ internal sealed class SendMailHandler(MailSender sender, SenderAddresses senders
             Identity = identity,
             Content = await message.ContentAsync(cancellationToken),
             MessageId = messageId,
+            WrittenAt = message.WrittenAt,
             SaveInSent = asked.SaveInSent,
             Recipients = message.Recipients,
             OpenAsync = async token => await PlainOutgoing.OpenAsync(message, await PlainOutgoing.ChangesAsync(message, context.User, messageId, senders, token), token),

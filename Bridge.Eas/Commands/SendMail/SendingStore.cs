@@ -38,7 +38,7 @@ internal sealed record Sending(SendingOutcome Outcome, string Key, byte[] Mine, 
 /// <remarks>Each record stands for one mail that OX was handed, and goes after three days: their number is bounded by what OX lets a user send.</remarks>
 internal sealed class SendingStore(IStateStore store, ClaimTerm term, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(3);
+    internal static readonly TimeSpan Kept = TimeSpan.FromDays(3);
 
     /// <summary>By then a recipient who was refused may be taken, and the user who tries again wants to know.</summary>
     private static readonly TimeSpan RefusalKept = TimeSpan.FromHours(24);

@@ -27,6 +27,7 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
             Identity = identity,
             Content = content,
             MessageId = messageId,
+            WrittenAt = message.WrittenAt,
             SaveInSent = asked.SaveInSent,
             Recipients = message.Recipients,
             ReadsFromOx = true,

@@ -35,7 +35,7 @@ internal static class CollectionHeaderFormat
         record.Text(line.Id);
         record.Number((ulong)line.StartedAt);
         record.Number((ulong)line.Confirmed);
-        WriteOptions(record, line.Options);
+        CollectionOptionsFormat.Write(record, line.Options);
         WriteSupported(record, line.Supported);
         record.Number((ulong)line.WindowSize);
         record.Bytes(line.FresherCursor);
@@ -48,61 +48,13 @@ internal static class CollectionHeaderFormat
         Id = record.Text(),
         StartedAt = (long)record.Number(),
         Confirmed = (int)record.Number(),
-        Options = ReadOptions(ref record),
+        Options = CollectionOptionsFormat.Read(ref record),
         Supported = ReadSupported(ref record),
         WindowSize = (int)record.Number(),
         FresherCursor = record.Bytes().ToArray(),
         FresherCursorCounter = (int)record.Number(),
         TouchedDay = (int)record.Number(),
     };
-
-    private static void WriteOptions(RecordWriter record, CollectionOptions options)
-    {
-        record.Byte((byte)options.FilterType);
-        record.Byte((byte)options.Conflict);
-        record.Byte((byte)options.MimeSupport);
-        record.Signed(options.MimeTruncation ?? -1);
-        record.Number((ulong)options.BodyPreferences.Count);
-        foreach (var preference in options.BodyPreferences) WriteBody(record, preference);
-        record.Byte(options.BodyPart is null ? (byte)0 : (byte)1);
-        if (options.BodyPart is { } part) WriteBody(record, part);
-    }
-
-    private static CollectionOptions ReadOptions(ref RecordReader record)
-    {
-        var filterType = record.Byte();
-        var conflict = record.Byte();
-        var mimeSupport = record.Byte();
-        var mimeTruncation = (int)record.Signed();
-        var preferences = new BodyPreference[record.Count()];
-        for (var i = 0; i < preferences.Length; i++) preferences[i] = ReadBody(ref record);
-        return new CollectionOptions
-        {
-            FilterType = filterType,
-            Conflict = conflict,
-            MimeSupport = mimeSupport,
-            MimeTruncation = mimeTruncation < 0 ? null : mimeTruncation,
-            BodyPreferences = preferences,
-            BodyPart = record.Byte() == 1 ? ReadBody(ref record) : null,
-        };
-    }
-
-    private static void WriteBody(RecordWriter record, BodyPreference preference)
-    {
-        record.Byte((byte)preference.Type);
-        record.Signed(preference.TruncationSize ?? -1);
-        record.Byte(preference.AllOrNone ? (byte)1 : (byte)0);
-        record.Signed(preference.Preview ?? -1);
-    }
-
-    private static BodyPreference ReadBody(ref RecordReader record)
-    {
-        var type = record.Byte();
-        var truncation = record.Signed();
-        var allOrNone = record.Byte() == 1;
-        var preview = (int)record.Signed();
-        return new BodyPreference(type, truncation < 0 ? null : truncation, allOrNone, preview < 0 ? null : preview);
-    }
 
     private static void WriteSupported(RecordWriter record, IReadOnlyList<string>? supported)
     {

@@ -63,11 +63,8 @@ internal sealed class CollectionState(SyncKey key, CollectionHeader header, Base
     /// </summary>
     public bool IsLate => Line.Confirmed > 0 && Counter != Line.Confirmed && (Counter < Line.Confirmed || Chain is not [.., { Parent: var parent }] || parent != Line.Confirmed);
 
-    /// <summary>
-    /// The store has forgotten the request that was answered with this key (it was rolled back between two writes of the answer), and with it the filter
-    /// that the phone asked for.
-    /// </summary>
-    public bool HasLostOptions => Line.Confirmed < Counter && Chain is [.., { FilterType: var asked }] && asked != Line.Options.FilterType;
+    /// <summary>In force for a request that says nothing of options.</summary>
+    public CollectionOptions OptionsInForce => OptionsIn(Line);
 
     /// <summary>Everything up to <see cref="Cursor"/> was delivered.</summary>
     public bool Drained => HasFresherCursor || (Latest.FilterType == Line.Options.FilterType && Latest.Drained);
@@ -105,6 +102,13 @@ internal sealed class CollectionState(SyncKey key, CollectionHeader header, Base
 
     private (byte[] Cursor, int FilterType, bool Drained) Latest =>
         Chain.Count > 0 ? (Chain[^1].Cursor, Chain[^1].FilterType, Chain[^1].Drained) : (Root.Cursor, Root.FilterType, Root.Drained);
+
+    /// <summary>
+    /// Until the key is confirmed, the options with which it was asked for: what the line has may be older (the store was rolled back between two writes of the
+    /// answer), or those of another request with the same key (a copy that came late).
+    /// </summary>
+    /// <param name="line">The key's line as it is stored now.</param>
+    public CollectionOptions OptionsIn(CollectionLine line) => line.Confirmed < Counter && Chain.Count > 0 ? Chain[^1].Options : line.Options;
 
     /// <summary>The base with the oldest generations of the chain folded in.</summary>
     /// <param name="count">How many; at least one.</param>

@@ -8,7 +8,7 @@ namespace Bridge.Eas.State.Collections;
 /// <summary>A generation's stored form. Tag and time stand last: the tag is over all before it, so that the same content is the same generation whenever it was made.</summary>
 internal static class GenerationFormat
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
     private const byte DrainedFlag = 1, WaitsFlag = 2, TellsAgainFlag = 4;
     private const byte TextKeyFlag = 0x80;
     private const int TimeLength = 8;
@@ -24,7 +24,7 @@ internal static class GenerationFormat
         record.Byte((byte)((generation.Drained ? DrainedFlag : 0) | (generation.Waits ? WaitsFlag : 0) | (generation.TellsAgain ? TellsAgainFlag : 0)));
         record.Number((ulong)generation.Narrowing.Plan);
         record.Number((ulong)generation.Narrowing.Part);
-        record.Byte((byte)generation.FilterType);
+        CollectionOptionsFormat.Write(record, generation.Options);
         record.Byte((byte)generation.Version);
         record.Bytes(generation.Cursor);
         record.Text(generation.Epoch ?? "");
@@ -62,7 +62,7 @@ internal static class GenerationFormat
         var record = new RecordReader(bytes, Version);
         var (counter, parent, parentTag, requestHash, flags) = ((int)record.Number(), (int)record.Number(), record.Text(), record.Fixed64(), record.Byte());
         var narrowing = new Narrowing((int)record.Number(), (int)record.Number());
-        var (filterType, version, cursor, epoch) = (record.Byte(), (EasVersion)record.Byte(), record.Bytes().ToArray(), record.Text());
+        var (options, version, cursor, epoch) = (CollectionOptionsFormat.Read(ref record), (EasVersion)record.Byte(), record.Bytes().ToArray(), record.Text());
 
         var delta = new DeltaEntry[record.Count()];
         for (var i = 0; i < delta.Length; i++)
@@ -93,7 +93,7 @@ internal static class GenerationFormat
             Waits = (flags & WaitsFlag) != 0,
             TellsAgain = (flags & TellsAgainFlag) != 0,
             Narrowing = narrowing,
-            FilterType = filterType,
+            Options = options,
             Version = version,
             Cursor = cursor,
             Epoch = epoch.Length > 0 ? epoch : null,

@@ -47,7 +47,7 @@ internal sealed class MovedInStore(IStateStore store)
             if (lines.Count == 0) return;
             var before = stored[1];
 
-            // What was told first holds: a repeated answer knows less. Unless it knows that the device does not have the item, or the item came back.
+            // A repeated answer knows less than the first. Unless it knows that the device does not have the item, or the item came back.
             var after = Write(lines, epoch, [.. (before is null ? [] : Read(before, lines, epoch)).Concat(items).GroupBy(item => item.Key).Select(Certain).TakeLast(MostItems)]);
             if (before is null ? await store.AddAsync(address.MovedInKey, after, Kept, cancellationToken) : await store.ReplaceAsync(address.MovedInKey, before, after, Kept, cancellationToken)) return;
         }
@@ -84,7 +84,16 @@ internal sealed class MovedInStore(IStateStore store)
     private static MovedItem[] Read(byte[] record, IReadOnlyList<string> lines, string? epoch) =>
         Parse(record) is var (its, known, items) && its.Contains(lines[^1], StringComparer.Ordinal) && known == epoch ? items : [];
 
-    private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate((first, later) => later.Version == Snapshot.Dropped || first.Version == MovedItem.Left ? later : first);
+    private static MovedItem Certain(IEnumerable<MovedItem> told) => told.Aggregate(Certain);
+
+    private static MovedItem Certain(MovedItem first, MovedItem later) => (first.Version, later.Version) switch
+    {
+        (_, Snapshot.Dropped) or (MovedItem.Left, _) => later,
+
+        // Between two answers the device may have changed what it did not know to be here: OX took that for done, and nothing came of it.
+        ( >= 0, Snapshot.Stale) => later,
+        _ => first,
+    };
 
     /// <summary>The line that the device has used last; while the next one begins, that one too. None when it never synced the collection.</summary>
     private static IReadOnlyList<string> LinesOf(byte[]? record)

@@ -107,7 +107,7 @@ internal sealed class MailBed : IDisposable
     {
         var sendings = new SendingStore(Store, Term, Time);
         var sent = new SentFolder(Mail, _folders);
-        return new(Mail, sendings, sent, new UnwantedCopies(Store, sendings, sent), new NoNotes(), Metrics, NullLogger<MailSender>.Instance);
+        return new(Mail, sendings, sent, new UnwantedCopies(Store, sendings, sent), new NoNotes(), Metrics, Time, NullLogger<MailSender>.Instance);
     }
 
     public async Task<string> CollectionOf(string oxFolder) =>
@@ -140,7 +140,7 @@ internal sealed class MailBed : IDisposable
         var generation = new Generation
         {
             Counter = key.Counter + 1, Parent = key.Counter, ParentTag = key.Tag, CommittedAt = Time.GetUtcNow().ToUnixTimeMilliseconds(), RequestHash = 1,
-            Drained = true, FilterType = 0, Version = EasVersion.V141, Cursor = [], Epoch = $"{Mail.Folders[oxFolder].Validity:x}", Delta = told,
+            Drained = true, Options = CollectionOptions.Default, Version = EasVersion.V141, Cursor = [], Epoch = $"{Mail.Folders[oxFolder].Validity:x}", Delta = told,
         };
         Assert.That(await collections.CommitAsync(address, key.Line, generation, CancellationToken.None), Is.Not.Null);
     }

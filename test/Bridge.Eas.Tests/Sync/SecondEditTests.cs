@@ -62,6 +62,31 @@ public sealed class SecondEditTests : IDisposable
         await RestAsync(phone, one, answer, "v25");
     }
 
+    /// <summary>The phone may have given up what it heard no answer to, and what it says now need not undo that: another occurrence, a single mark.</summary>
+    [Test]
+    public async Task Change_AfterTheAnswerToAnotherOneWasLost_SendsTheItemBack()
+    {
+        var (phone, one) = await ReadyAsync();
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3"));
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_BesideTheOneWhoseAnswerWasLost_SendsNothingBack()
+    {
+        var (phone, one) = await ReadyAsync();
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3"));
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v3"), EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That(phone.Changed, Is.Empty);
+        await RestAsync(phone, one, answer, "v25");
+    }
+
     [Test]
     public async Task Change_AfterTwoDeaths_Wins()
     {

@@ -287,25 +287,45 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That((await phone.SyncAsync()).NothingNew, Is.True);
     }
 
-    /// <summary>A failover between two writes of one answer: the filter that the phone sent is forgotten, the answer under it is not.</summary>
+    /// <summary>A failover between two writes of one answer: the header has forgotten the options that the phone sent, the answer under them has not.</summary>
     [Test]
-    public async Task Run_StoreRolledBackBetweenOptionsAndAnswer_StartsOverUnlessTheOptionsComeAgain([Values] bool again)
+    public async Task Run_StoreRolledBackBetweenOptionsAndAnswer_KnowsTheOptionsByTheAnswer()
     {
         var phone = await Bed.PrimeAsync();
         await phone.SyncAsync();
-        var filter = new CollectionOptions { FilterType = 5 };
         Bed.Store.After = (operation, keys, _) =>
         {
             if (operation == "replace" && keys.Contains(EngineBed.Address.HeaderKey)) Bed.Store.RollBack(1);
             return ValueTask.CompletedTask;
         };
         Bed.Source.Put("new");
-        var answered = await phone.SyncAsync(options: filter);
+        await phone.SyncAsync(options: new CollectionOptions { FilterType = 5, MimeSupport = 2 });
         Bed.Store.After = null;
 
-        var next = await Bed.Engine.RunAsync(Bed.Run(phone.Key) with { NewOptions = again ? filter : null }, CancellationToken.None);
+        await AssertOptionsAsync(phone, filterType: 5, mimeSupport: 2);
+    }
 
-        Assert.That((answered.Status, next.Status), Is.EqualTo((SyncStatus.Success, again ? SyncStatus.Success : SyncStatus.InvalidSyncKey)));
+    /// <summary>Its copy comes after the answer to the next request, with the options before those.</summary>
+    [Test]
+    public async Task Run_LateCopyOfARequestWithOtherOptions_DoesNotPutThemIntoForce()
+    {
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        var older = Bed.Run(phone.Key) with { NewOptions = new CollectionOptions { FilterType = 4, MimeSupport = 1 } };
+        Bed.Source.Put("new");
+        await phone.SyncAsync(options: new CollectionOptions { FilterType = 5, MimeSupport = 2 });
+        await Bed.Engine.RunAsync(older, CancellationToken.None);
+
+        await AssertOptionsAsync(phone, filterType: 5, mimeSupport: 2);
+    }
+
+    private async Task AssertOptionsAsync(EnginePhone phone, int filterType, int mimeSupport)
+    {
+        var next = await Bed.Engine.RunAsync(Bed.Run(phone.Key), CancellationToken.None);
+        var header = await Bed.Collections.LoadHeaderAsync(EngineBed.Address, CancellationToken.None);
+
+        Assert.That(next.Status, Is.EqualTo(SyncStatus.Success));
+        Assert.That((header!.Line.Options.FilterType, header.Line.Options.MimeSupport), Is.EqualTo((filterType, mimeSupport)));
     }
 
     [Test]

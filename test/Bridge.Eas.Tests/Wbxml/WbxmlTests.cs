@@ -10,6 +10,11 @@ public sealed class WbxmlTests
     private const string FolderSyncKey0 = "03016A00000756520330000101";
     private const string SyncWithOptions = "03016A00455C4F4B034B31000152033500011355033235000157580333000100114546033200014703333237363800010101010101";
 
+    private const string FirstCollection = "03016A00455C4F4B034B31000152033500015649" + "4D03353A310001" + "0101" + "01";
+
+    /// <summary>One Delete (token 49) of the ServerId (4D) "5:1" in collection 5.</summary>
+    private const string SyncWithCommands = FirstCollection + "0101";
+
     [Test]
     public void Parse_FolderSyncRequest_GivesKey()
     {
@@ -176,16 +181,25 @@ public sealed class WbxmlTests
         Assert.That(() => WbxmlElement.Parse(new ReadOnlySequence<byte>(many), WbxmlLimits.Default), Throws.TypeOf<WbxmlFormatException>());
     }
 
-    [Test]
-    public void Parse_EveryCutOfARequest_NeverFailsOtherwise()
+    /// <summary>Every cut is refused as malformed, but for those that take nothing away except the last ENDs.</summary>
+    [TestCase(SyncWithOptions, 2, TestName = "Parse_EveryCutOfASync_IsMalformedUnlessOutsideOfItsCollection")]
+    [TestCase(SyncWithCommands, 3, TestName = "Parse_EveryCutOfASync_IsMalformedUnlessAfterItsCommands")]
+    [TestCase(FolderSyncKey0, 2, TestName = "Parse_EveryCutOfAFolderSync_IsMalformedUnlessAfterItsText")]
+    public void Parse_EveryCutOfARequest(string hex, int ends)
     {
-        var whole = Convert.FromHexString(SyncWithOptions);
+        var whole = Convert.FromHexString(hex);
         for (var length = 0; length < whole.Length; length++)
         {
             var cut = new ReadOnlySequence<byte>(whole, 0, length);
-            Assert.That(() => WbxmlElement.Parse(cut, WbxmlLimits.Default), Throws.TypeOf<WbxmlFormatException>(), $"cut at {length}");
+            if (length < whole.Length - ends) Assert.That(() => WbxmlElement.Parse(cut, WbxmlLimits.Default), Throws.TypeOf<WbxmlFormatException>(), $"cut at {length}");
+            else Assert.That(Told(WbxmlElement.Parse(cut, WbxmlLimits.Default)), Is.EqualTo(Told(Parse(hex))), $"cut at {length}");
         }
     }
+
+    /// <summary>The commands of the first collection do not vouch for the second.</summary>
+    [TestCase(FirstCollection + "4F4B03310001")]
+    [TestCase(FirstCollection + "4F")]
+    public void Parse_CutInTheSecondCollection_IsMalformed(string hex) => Assert.That(() => Parse(hex), Throws.TypeOf<WbxmlFormatException>());
 
     [Test]
     public void CodePages_MatchTheReferenceTable()
@@ -206,6 +220,8 @@ public sealed class WbxmlTests
     }
 
     private static WbxmlElement Parse(string hex) => WbxmlElement.Parse(new ReadOnlySequence<byte>(Convert.FromHexString(hex)), WbxmlLimits.Default);
+
+    private static string Told(WbxmlElement element) => $"{element.Tag}[{element.Text}{string.Concat(element.Children.Select(Told))}]";
 
     private static string Hex(WbxmlWriter writer) => Convert.ToHexString(writer.Written.Span);
 }

@@ -24,7 +24,7 @@ internal sealed class BadInputTests() : HostTests(StoreKind.Embedded)
         ("one byte", "FolderSync", [0x03]),
         ("header only", "FolderSync", Hex(Header)),
         ("cut in a text", "FolderSync", Hex(Header + "0007565203")),
-        ("cut before the ends", "FolderSync", Hex(Header + "00075652033000")),
+        ("cut before its commands", "Sync", Hex(Header + "455C4F4B033000")),
         ("cut in a page switch", "FolderSync", Hex(Header + "00")),
         ("other character set", "FolderSync", Hex("03010400" + "000756520330000101")),
         ("string table beyond the end", "FolderSync", Hex("03016AFFFFFF7F" + "0007565203300001")),
@@ -97,6 +97,18 @@ internal sealed class BadInputTests() : HostTests(StoreKind.Embedded)
 
         Assert.That((sync.StatusCode, sync.RootStatus), Is.EqualTo((200, 13)));
         Assert.That((ping.StatusCode, ping.RootStatus), Is.EqualTo((200, 3)));
+        AssertClean(phone);
+    }
+
+    /// <summary>Some phones leave them out.</summary>
+    [TestCaseSource(nameof(Versions))]
+    public async Task LastEnds_Missing_AreAdded(EasVersion version)
+    {
+        using var phone = await Bed.ReadyPhoneAsync(version, Bed.NextUser());
+
+        var answer = await phone.Connection.PostAsync(new EasRequest("FolderSync") { Body = Hex(GoodFolderSync[..^4]) });
+
+        Assert.That((answer.StatusCode, answer.RootStatus), Is.EqualTo((200, 1)));
         AssertClean(phone);
     }
 

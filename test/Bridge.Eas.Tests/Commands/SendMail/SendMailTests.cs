@@ -191,6 +191,20 @@ internal sealed class SendMailTests : IDisposable
         Assert.That(Mail.Count("find"), Is.EqualTo(hours < 24 ? 2 : 0));
     }
 
+    /// <summary>A phone was away for longer than a sending is remembered.</summary>
+    [TestCase(4, 1)]
+    [TestCase(1, 2, Description = "a mail written yesterday costs no look: what was tried is remembered")]
+    public async Task Send_RepeatedWhenItIsForgotten_IsLookedUpInSentIfItWasWrittenLongAgo(int days, int sent)
+    {
+        var written = _bed.Time.GetUtcNow().ToString("r", System.Globalization.CultureInfo.InvariantCulture);
+        await SendAsync(date: written);
+        foreach (var key in _bed.Store.Keys.ToList()) await _bed.Store.RemoveAsync([key], CancellationToken.None);
+        _bed.Time.Advance(TimeSpan.FromDays(days));
+
+        Assert.That(await SendAsync(date: written), Is.EqualTo((200, 0)));
+        Assert.That(Mail.Outbox, Has.Count.EqualTo(sent));
+    }
+
     [TestCase(OxNetCodes.Unreachable, OxErrorCategory.TryAgain, 0, Description = "away: the next try looks again")]
     [TestCase("SVL-0018", OxErrorCategory.Error, 1, Description = "cannot look: no reason never to send")]
     public async Task Send_NewDeviceAndSentCannotBeLookedInto_WaitsOnlyIfThatPasses(string code, OxErrorCategory category, int sent)
@@ -366,9 +380,9 @@ internal sealed class SendMailTests : IDisposable
 
     private async Task<(int Http, int Status)> SendAsync(
         EasVersion version = EasVersion.V141, string? messageId = "<m@phone>", string text = "Hello", bool save = true, SendMailHandler? node = null,
-        string from = "anna@example.net", string to = "bo@example.org", string? mime = null, string clientId = "1")
+        string from = "anna@example.net", string to = "bo@example.org", string? mime = null, string clientId = "1", string? date = null)
     {
-        var id = messageId is null ? "" : $"Message-ID: {messageId}\r\n";
+        var id = (messageId is null ? "" : $"Message-ID: {messageId}\r\n") + (date is null ? "" : $"Date: {date}\r\n");
         var message = Encoding.ASCII.GetBytes(mime ?? $"From: {from}\r\nTo: {to}\r\nSubject: Hi\r\n{id}\r\n{text}\r\n");
         var body = version < EasVersion.V140 ? message : MailBed.Body(writer =>
         {

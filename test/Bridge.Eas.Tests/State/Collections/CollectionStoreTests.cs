@@ -202,7 +202,7 @@ public sealed class CollectionStoreTests
     {
         var generation = new Generation
         {
-            Counter = key.Counter + 1, Parent = key.Counter, ParentTag = key.Tag, CommittedAt = 0, RequestHash = 1, Drained = true, FilterType = 0, Version = EasVersion.V141, Cursor = [1],
+            Counter = key.Counter + 1, Parent = key.Counter, ParentTag = key.Tag, CommittedAt = 0, RequestHash = 1, Drained = true, Options = CollectionOptions.Default, Version = EasVersion.V141, Cursor = [1],
             Delta = [new DeltaEntry(DeltaKind.Add, ItemKey.Of((ulong)key.Counter), 1)],
         };
         var next = (await _collections.CommitAsync(Address, key.Line, generation, default))!.Value;

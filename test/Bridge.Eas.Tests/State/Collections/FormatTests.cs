@@ -34,11 +34,12 @@ public sealed class FormatTests
         var generation = Whole();
         var bytes = GenerationFormat.Write(generation);
 
-        // version, counter, parent, its tag(8), request hash, drained + waits + tells again, narrowing, filter 4, 16.1, cursor(3), epoch(1),
+        // version, counter, parent, its tag(8), request hash, drained + waits + tells again, narrowing,
+        // options: filter 4, conflict, MIME, no truncation, 1 preference (type, size, all or none, preview), no part; 16.1, cursor(3), epoch(1),
         // 2 entries: kind, number 9, version 3 (zigzag 6); kind with the flag of a text, "abc", -1 (zigzag 1);
         // 2 results: kind, ClientId(2), text "abc", status, hash, told(1); kind, no ClientId, no key, status, hash, nothing told; tag, time
         Assert.That(Convert.ToHexString(bytes), Is.EqualTo(
-            "04" + "04" + "02" + "083030303030306162" + "1032547698BADCFE" + "07" + "09" + "05" + "04" + "A1" + "03010203" + "0135"
+            "05" + "04" + "02" + "083030303030306162" + "1032547698BADCFE" + "07" + "09" + "05" + "04" + "01" + "00" + "01" + "01" + "02" + "D00F" + "01" + "0A" + "00" + "A1" + "03010203" + "0135"
             + "02" + "01" + "09" + "06" + "85" + "03616263" + "01"
             + "02" + "01" + "026331" + "010103616263" + "01" + "4D00000000000000" + "0107" + "02" + "00" + "00" + "08" + "4E00000000000000" + "00"
             + "AABBCCDD" + "00505C18A3010000"));
@@ -46,7 +47,8 @@ public sealed class FormatTests
         var read = GenerationFormat.Read(bytes);
         Assert.Multiple(() =>
         {
-            Assert.That(read with { Delta = [], Results = [], Cursor = [] }, Is.EqualTo(generation with { Delta = [], Results = [], Cursor = [] }));
+            Assert.That(read with { Delta = [], Results = [], Cursor = [], Options = generation.Options }, Is.EqualTo(generation with { Delta = [], Results = [], Cursor = [] }));
+            Assert.That(GenerationFormat.Write(read), Is.EqualTo(bytes));
             Assert.That(read.Delta, Is.EqualTo(generation.Delta));
             Assert.That(read.Results.Select(result => result with { Told = [] }), Is.EqualTo(generation.Results.Select(result => result with { Told = [] })).Using<CommandResult>((left, right) =>
                 (left.Kind, left.ClientId, left.Key, left.Status, left.CommandHash) == (right.Kind, right.ClientId, right.Key, right.Status, right.CommandHash)));
@@ -177,7 +179,7 @@ public sealed class FormatTests
         Waits = true,
         Narrowing = new Narrowing(9, 5),
         TellsAgain = true,
-        FilterType = 4,
+        Options = new CollectionOptions { FilterType = 4, BodyPreferences = [new BodyPreference(2, 1000, AllOrNone: true, Preview: 5)] },
         Version = EasVersion.V161,
         Cursor = [1, 2, 3],
         Epoch = "5",
