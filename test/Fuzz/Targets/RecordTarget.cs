@@ -120,7 +120,8 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
 
     private static Generation Generation() => new()
     {
-        Counter = 8, Parent = 7, ParentTag = "0123abcd", CommittedAt = 1_700_000_000_000, RequestHash = 0xABCDEF, Drained = true, FilterType = 5, Version = EasVersion.V161,
+        Counter = 8, Parent = 7, ParentTag = "0123abcd", CommittedAt = 1_700_000_000_000, RequestHash = 0xABCDEF, Drained = true, Version = EasVersion.V161,
+        Options = new CollectionOptions { FilterType = 5, MimeSupport = 1, BodyPreferences = [new(2, 32_768, AllOrNone: false, Preview: 100)] },
         TellsAgain = true, Cursor = [1, 2], Epoch = "1500000001",
         Delta = [.. Keys.Select((item, i) => new DeltaEntry((DeltaKind)(i + 1), item, i * 1000L))],
         Results = [new(ClientCommandKind.Add, "c1", Keys[0], ItemStatus.Success, 5, [1, 2]), new(ClientCommandKind.Delete, "", null, ItemStatus.NotFound, 6, [])],
