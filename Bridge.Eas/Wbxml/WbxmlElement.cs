@@ -20,7 +20,7 @@ internal sealed class WbxmlElement(WbxmlTag tag)
     public IReadOnlyList<WbxmlElement> Children => _children ?? NoChildren;
 
     /// <summary>The element's text, several strings joined; empty when it has none. An opaque value is read as UTF-8.</summary>
-    public string Text => _text ?? (Opaque.IsEmpty ? "" : Encoding.UTF8.GetString(Opaque));
+    public string Text => _text ??= Opaque.IsEmpty ? "" : Encoding.UTF8.GetString(Opaque);
 
     /// <summary>The element's bytes as they came, when it came as OPAQUE; else empty.</summary>
     public ReadOnlySequence<byte> Opaque { get; private set; }

@@ -34,9 +34,9 @@ internal static class AbsenceGuard
         var agreed = before.Keys.Intersect(missing).ToHashSet();
         if (agreed.Count == 0) return Hold([], new Absence(listedAt, IsAgreed: false, missing));
 
-        // What went since the first listing is a matter of its own.
+        // What went since the first listing is a doubt of its own, which begins with this one.
         return IsDoubtful(missing.Count - agreed.Count)
-            ? Hold(agreed, before with { IsAgreed = true })
+            ? Hold(agreed, new Absence(listedAt, IsAgreed: false, missing))
             : new AbsenceVerdict(gone, before with { IsAgreed = true }, missing);
 
         bool IsDoubtful(int count) => options.IsMassAbsence(count, held) || (changes.IsAudit && count > 0);

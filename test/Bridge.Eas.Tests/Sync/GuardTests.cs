@@ -302,6 +302,27 @@ internal sealed class GuardTests : IDisposable
         Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 3 }));
     }
 
+    [Test]
+    public async Task Audit_ThatLacksOneMoreItemTheSecondTime_AsksAThirdTimeAMinuteLater()
+    {
+        Source.Incremental = true;
+        for (var i = 0; i < 4; i++) Source.Put($"item {i}");
+        var phone = await SyncedAsync();
+        Source.Audits = true;
+        Source.Remove(2);
+        await phone.SyncAsync();
+
+        Source.Remove(3);
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await phone.SyncAsync();
+        Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 2 }), "the other one only one listing lacks");
+
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await phone.SyncAsync();
+        Assert.That(phone.Deleted, Is.EqualTo(new ulong[] { 2, 3 }));
+        Assert.That(Source.ListedAnew[^1], Is.True, "without waiting for the next audit");
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task TwoListings_ThatLackTheSameByMistake_DeleteNothing(bool audits)

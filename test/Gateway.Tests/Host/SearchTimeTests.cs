@@ -61,5 +61,5 @@ internal sealed class SearchTimeTests() : HostTests(StoreKind.Embedded)
         AssertClean(phone);
     }
 
-    private void Delay(int user, string action, TimeSpan delay) => Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = action, User = TestBed.UserName(user), Delay = delay });
+    private void Delay(int user, string action, TimeSpan delay) => Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = action, User = TestBed.UserName(user), Count = 100, Delay = delay });
 }
