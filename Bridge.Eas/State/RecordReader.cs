@@ -78,6 +78,9 @@ internal ref struct RecordReader
 
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
+    /// <summary>A text that is part of store keys: never empty.</summary>
+    public string Name() => Text() is { Length: > 0 } name ? name : throw new RecordFormatException();
+
     public ItemKey Key() => Byte() switch
     {
         0 => ItemKey.Of(Number()),

@@ -45,7 +45,7 @@ internal static class CollectionHeaderFormat
 
     private static CollectionLine ReadLine(ref RecordReader record) => new()
     {
-        Id = record.Text(),
+        Id = record.Name(),
         StartedAt = (long)record.Number(),
         Confirmed = (int)record.Number(),
         Options = CollectionOptionsFormat.Read(ref record),

@@ -60,7 +60,7 @@ internal sealed record HierarchyHeader(IReadOnlyList<HierarchyLine> Lines)
         {
             var record = new RecordReader(bytes, Version);
             var lines = new HierarchyLine[record.Count()];
-            for (var i = 0; i < lines.Length; i++) lines[i] = new HierarchyLine(record.Text(), (int)Math.Min(record.Number(), int.MaxValue));
+            for (var i = 0; i < lines.Length; i++) lines[i] = new HierarchyLine(record.Name(), (int)Math.Min(record.Number(), int.MaxValue));
             return new HierarchyHeader(lines);
         }
         catch (RecordFormatException)

@@ -28,6 +28,10 @@ internal sealed class HierarchyFormatTests
         for (var length = 0; length < bytes.Length; length++) Assert.That(HierarchyHeader.Read(bytes.AsSpan(0, length)).Lines, Is.Empty);
     }
 
+    /// <summary>It names records in the store, and none has no name.</summary>
+    [Test]
+    public void Header_LineWithoutName_IsNoRecord() => Assert.That(HierarchyHeader.Read(new HierarchyHeader([new HierarchyLine("", 300)]).Write()).Lines, Is.Empty);
+
     [Test]
     public void Header_NewLines_LeaveTheOneInUse()
     {
