@@ -30,6 +30,7 @@ internal sealed class KillBed : IAsyncDisposable
 
     /// <summary>Longer than what a single listing lacks is kept back.</summary>
     private static readonly TimeSpan HeldBack = TimeSpan.FromSeconds(65);
+    private const int Waits = 3;
 
     private readonly TemporaryDirectory _files = new();
     private readonly List<LiveWeb> _webs = [];
@@ -106,9 +107,9 @@ internal sealed class KillBed : IAsyncDisposable
         await _nodes.AllUpAsync(patience.Token);
         var passes = await SettleAsync(patience.Token);
         var verdict = await CompareAsync();
-        if (verdict.Wrong.Count > 0)
+        for (var wait = 0; verdict.Wrong.Count > 0 && wait < Waits; wait++)
         {
-            // What one listing lacks is told to be gone when another one, a minute later, lacks it as well.
+            // What one listing lacks is told to be gone when another one, a minute later, lacks it as well; what only that one lacks, when a third one does.
             await Task.Delay(HeldBack, TimeProvider.System);
             patience.CancelAfter(Patience);
             passes += await SettleAsync(patience.Token);
