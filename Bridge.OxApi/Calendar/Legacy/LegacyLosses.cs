@@ -7,12 +7,12 @@ namespace Bridge.OxApi.Calendar.Legacy;
 internal sealed class LegacyLosses(LegacyAim aim, LegacySeries before, LegacySeries after, IReadOnlyList<OxAppointment> exceptions)
 {
     /// <returns>Why it has to be tried again; null when all that can be is there.</returns>
-    internal async Task<OxError?> MakeAgainAsync(OxLegacyCalendarApi api, IOxSession session, CancellationToken cancellationToken)
+    internal async Task<OxError?> MakeAgainAsync(LegacyWriter writer, IOxSession session, CancellationToken cancellationToken)
     {
         var deleted = before.DaysOf(aim.Stored.DeleteExceptions).Select(PositionOf).OfType<int>().Order().ToList();
         foreach (var position in deleted)
         {
-            var done = await api.DeleteAsync(session, [new(aim.Folder, aim.Stored.Id!, position)], OxTimestamps.Any, cancellationToken);
+            var done = await writer.DeleteAsync(session, [new(aim.Folder, aim.Stored.Id!, position)], OxTimestamps.Any, cancellationToken);
             if (done.Error is { IsTransient: true } away) return away;
         }
 
@@ -22,7 +22,7 @@ internal sealed class LegacyLosses(LegacyAim aim, LegacySeries before, LegacySer
             var draft = new LegacyDraft();
             foreach (var column in OxAppointmentColumns.OfException)
                 if (column.IsSet(exception)) draft.Take(column, exception);
-            var made = await api.WriteAsync(session, aim with { Master = aim.Stored, Position = position }, OxTimestamps.Any, draft, OxScheduling.None, cancellationToken);
+            var made = await writer.WriteAsync(session, aim with { Master = aim.Stored, Position = position }, OxTimestamps.Any, draft, OxScheduling.None, cancellationToken);
             if (made.Error is { IsTransient: true } away) return away;
         }
 

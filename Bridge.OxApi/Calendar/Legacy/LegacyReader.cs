@@ -203,6 +203,12 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
             one.ValueKind == JsonValueKind.Object && one.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
     }
 
+    internal async Task<OxResult<OxEvent>> EventAsync(IOxSession session, OxAppointment one, LegacySeries? series, CancellationToken cancellationToken)
+    {
+        var named = await NamesAsync(session, [one], cancellationToken);
+        return named.Select(names => LegacyEvents.Of(one, series, names, session.TimeZone));
+    }
+
     private static OxAnswer<IReadOnlyList<OxAppointment>> Rows(OxColumns<OxAppointment> columns) =>
         OxAnswer.Or<IReadOnlyList<OxAppointment>>((ref json) => OxRow.ReadAll(ref json, columns), []);
 }

@@ -1,0 +1,61 @@
+namespace Bridge.OxApi.Calendar.Legacy;
+
+/// <summary>Changes and moves appointments and single occurrences.</summary>
+internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, LegacyParticipants people, LegacyResults results)
+{
+    internal async Task<OxResult<OxEventResult>> UpdateAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, string? recurrenceId, OxPatch<OxEvent> patch, OxScheduling scheduling,
+        CancellationToken cancellationToken)
+    {
+        var aimed = await reader.AimAsync(session, folder, id, timestamp, recurrenceId, cancellationToken);
+        if (!aimed.TryGet(out var aim, out var error)) return error;
+        var draft = new LegacyDraft();
+        if (draft.Read(patch.Values, patch.Has, aim.Stored, session.TimeZone) is { Count: > 0 } beyond) return LegacyWriter.Inexpressible(beyond);
+        if (patch.Has(OxEventColumns.Attendees))
+        {
+            var resolved = await people.ForAsync(session, patch.Values.Attendees, aim.Stored, LegacyAttendees.OwnerOf(aim.Stored, session.UserId), cancellationToken);
+            if (!resolved.TryGet(out var participants, out error)) return error;
+            draft.Set(OxAppointmentColumns.Participants, participants);
+        }
+
+        if (draft.Columns.Count == 0) return OxResult<OxEventResult>.Success(new([], [LegacyResults.Told(aim.Stored.Id, aim, aim.Stored.LastModified)], []));
+        var lost = await LostByAsync(session, aim, draft, cancellationToken);
+        if (!lost.TryGet(out var losses, out error)) return error;
+        var written = await writer.WriteAsync(session, aim, timestamp, draft, scheduling, cancellationToken);
+        if (!written.TryGet(out var target, out error)) return error;
+        if (losses is not null && await losses.MakeAgainAsync(writer, session, cancellationToken) is { } failed) return failed;
+        return await results.OfAsync(session, aim, target, written.Timestamp, losses is not null, cancellationToken);
+    }
+
+    internal async Task<OxResult<OxEventResult>> MoveAsync(
+        IOxSession session, OxFolderId folder, string id, long timestamp, OxFolderId destination, OxScheduling scheduling, CancellationToken cancellationToken)
+    {
+        var aimed = await reader.AimAsync(session, folder, id, timestamp, recurrenceId: null, cancellationToken);
+        if (!aimed.TryGet(out var aim, out var error)) return error;
+        var call = LegacyWriter.Update(folder, id, timestamp);
+        var moved = await writer.WriteAsync(session, call, new LegacyDraft(), scheduling, json =>
+        {
+            json.WriteString("folder_id", destination.Value);
+            aim.WriteSeries(json);
+        }, cancellationToken);
+        return moved.TryGet(out _, out error)
+            ? OxResult<OxEventResult>.Success(new([], [new OxEvent { Id = id, Folder = destination.Value, SeriesId = aim.Stored.RecurrenceId, Timestamp = moved.Timestamp }], []), moved.Timestamp)
+            : error;
+    }
+
+    /// <summary>What this write makes the module forget.</summary>
+    private async Task<OxResult<LegacyLosses?>> LostByAsync(IOxSession session, LegacyAim aim, LegacyDraft draft, CancellationToken cancellationToken)
+    {
+        if (aim.Position is not null || !draft.MovesTime || LegacySeries.Of(aim.Stored, session.TimeZone) is not { } series) return OxResult<LegacyLosses?>.Success(null);
+        if (aim.Stored is { ChangeExceptions: null or [], DeleteExceptions: null or [] }) return OxResult<LegacyLosses?>.Success(null);
+        var after = new OxAppointment();
+        foreach (var column in OxAppointmentColumns.Series) column.Copy(aim.Stored, after);
+        if (draft.Has(OxAppointmentColumns.RecurrenceType))
+            foreach (var column in (OxColumn<OxAppointment>[])[OxAppointmentColumns.Days, OxAppointmentColumns.DayInMonth, OxAppointmentColumns.Month, OxAppointmentColumns.Until, OxAppointmentColumns.Occurrences])
+                column.Copy(new(), after);
+        foreach (var column in draft.Columns) column.Copy(draft.Values, after);
+        if (LegacySeries.Of(after, session.TimeZone) is not { } then) return OxResult<LegacyLosses?>.Success(null);
+        var loaded = await reader.ExceptionsAsync(session, [aim.Stored], OxAppointmentColumns.All, cancellationToken);
+        return loaded.TryGet(out var exceptions, out var error) ? OxResult<LegacyLosses?>.Success(new LegacyLosses(aim, series, then, exceptions)) : error;
+    }
+}

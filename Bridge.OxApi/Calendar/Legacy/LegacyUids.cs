@@ -1,0 +1,35 @@
+using Bridge.OxApi.Folders;
+using Bridge.OxApi.Transport;
+
+namespace Bridge.OxApi.Calendar.Legacy;
+
+/// <summary>Finds appointments by their uid.</summary>
+internal sealed class LegacyUids(OxCaller caller, IOxFoldersApi folders, LegacyReader reader)
+{
+    internal async Task<OxResult<OxEvent?>> ResolveAsync(IOxSession session, string uid, CancellationToken cancellationToken)
+    {
+        var resolved = await IdOfAsync(session, uid, cancellationToken);
+        if (!resolved.TryGet(out var id, out var error)) return error!;
+        if (id is null) return OxResult<OxEvent?>.Success(null);
+
+        // The module tells no folder: first where nearly everything is, then the user's other calendars.
+        var listed = await folders.AllVisibleAsync(session, OxContentType.Events, unsubscribedToo: true, cancellationToken);
+        if (!listed.TryGet(out var all, out error)) return error;
+        foreach (var folder in all.Where(folder => folder.Section == OxFolderSection.Private).OrderByDescending(folder => folder.IsStandard))
+        {
+            var read = await reader.GetAsync(session, folder.Id, id, cancellationToken);
+            if (read.TryGet(out var found, out error) && found.FolderId == folder.Id.Value) return (await reader.EventAsync(session, found, null, cancellationToken)).Select(one => (OxEvent?)one);
+            if (error is { IsNotFound: false, IsPermission: false }) return error;
+        }
+
+        return OxResult<OxEvent?>.Success(null);
+    }
+
+    internal async Task<OxResult<string?>> IdOfAsync(IOxSession session, string uid, CancellationToken cancellationToken)
+    {
+        var result = await caller.CallAsync(
+            session, OxCall.Get(OxLegacyCalendarApi.Module, "resolveuid").With("uid", uid), OxAnswer.Or<string?>((ref json) => OxRow.ReadIdOrObject(ref json), null), cancellationToken);
+        if (result.Error is { IsNotFound: true }) return OxResult<string?>.Success(null);
+        return result.Select(id => id is null or "0" or "-1" ? null : id);
+    }
+}
