@@ -17,10 +17,25 @@ internal static class AppointmentFaults
 
     internal static OxFaultException Of(OxFaultException fault, OxCall call)
     {
-        if (call.Profile.HasChronos || !Codes.TryGetValue(fault.Fault.Code, out var code)) return fault;
+        if (call.Profile.HasChronos) return fault;
+        if (fault.Fault is { Code: "CAL-5070", Parameters: [string field, int most, int length] }) return TooLong(field, most, length);
+        if (!Codes.TryGetValue(fault.Fault.Code, out var code)) return fault;
         // The old numbers tell no ids.
         return new OxFault(code, fault.Fault.Category, fault.Fault.Message).AsException();
     }
+
+    private static OxFaultException TooLong(string field, int most, int length) => new OxFault("APP-0072", OxCategory.Truncated, "A value is too long.")
+    {
+        Problematic =
+        [
+            new System.Text.Json.Nodes.JsonObject
+            {
+                ["id"] = field switch { "summary" => 200, "location" => 400, _ => 203 },
+                ["length"] = length,
+                ["max_size"] = most,
+            },
+        ],
+    }.AsException();
 
     internal static OxFaultException NoMail() => Input(8, "An external participant has no E-Mail address.");
 

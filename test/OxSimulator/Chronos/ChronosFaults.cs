@@ -72,6 +72,8 @@ internal static class ChronosFaults
 
     internal static OxFaultException IncompatibleDates(string start, string end) => Fault(4229, OxCategory.UserInput, "Start and end are of different types.", start, end);
 
+    internal static OxFaultException TooLong(string field, int most, int length) => Fault(5070, OxCategory.Capacity, "A value is too long.", field, most, length);
+
     internal static OxFaultException TooManyResults() => Fault(5072, OxCategory.UserInput, "The query has too many results.");
 
     private static OxFaultException Fault(int number, OxCategory category, string message, params object[] parameters) =>

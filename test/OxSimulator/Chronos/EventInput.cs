@@ -12,6 +12,9 @@ internal sealed class EventInput
     private static readonly string[] Statuses = ["TENTATIVE", "CONFIRMED", "CANCELLED"];
     private static readonly string[] TextFields = ["summary", "location", "description", "color", "url"];
 
+    /// <summary>Characters for which the database has room.</summary>
+    private static readonly (string Name, int Most)[] Limits = [("summary", 255), ("location", 255), ("description", 65_535)];
+
     private readonly JsonObject _json;
 
     internal EventInput(JsonObject json)
@@ -22,6 +25,8 @@ internal sealed class EventInput
         CheckRule();
         foreach (var name in TextFields)
             if (json[name] is { } text && text.GetValueKind() != System.Text.Json.JsonValueKind.String) throw ChronosFaults.InvalidData(name, "not a text");
+        foreach (var (name, most) in Limits)
+            if (Has(name) && _json[name]?.ToString() is { } text && text.Length > most) throw ChronosFaults.TooLong(name, most, text.Length);
         Check("class", Classes);
         Check("status", Statuses);
         if (Alarms is { } alarms && alarms.Any(alarm => alarm is not JsonObject one || one["trigger"] is not JsonObject trigger

@@ -1,4 +1,5 @@
 using Bridge.Eas.Items.Calendar.Recurrence;
+using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.OxApi;
@@ -16,7 +17,7 @@ namespace Bridge.Eas.Items.Calendar.Source;
 internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched);
 
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
-internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
+internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, RefusedFields refusedFields)
 {
     /// <summary>Up to 14.1 phones mail their invitations themselves, from 16.0 on the server does. Source: MS-ASCMD, "Sync"; MS-ASCAL.</summary>
     internal static OxScheduling Scheduling(EasVersion version) => version.Has(EasFeature.ModernCalendar) ? OxScheduling.All : OxScheduling.None;
@@ -48,28 +49,19 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups)
 
     private static bool MovesDays(OxPatch<OxEvent> patch) => patch.Has(OxEventColumns.StartDate) || patch.Has(OxEventColumns.Rrule);
 
-    /// <summary>A write that OX refuses for one field is repeated without it.</summary>
+    /// <summary>A write that OX refuses for one field is repeated without it, or with what OX takes of it.</summary>
     private async ValueTask<OxError?> UpdateAsync(Run run, string id, string? recurrenceId, OxPatch<OxEvent> patch, CancellationToken cancellationToken)
     {
-        await run.KeepClaimAsync(cancellationToken);
-        var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, run.Scheduling, cancellationToken);
-        if (result.Error is { } error && CalendarStatus.FieldsOf(error) is { Count: > 0 } fields && fields.Any(patch.Has))
+        for (var refusal = 0; ; refusal++)
         {
-            run.Refused++;
-            var rest = Without(patch, fields);
-            if (rest.IsEmpty) return null;
             await run.KeepClaimAsync(cancellationToken);
-            result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, rest, run.Scheduling, cancellationToken);
+            var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, run.Scheduling, cancellationToken);
+            if (result.Error is not { } error || refusal >= CalendarRefusals.Most || CalendarRefusals.Without(error, patch) is not { } left) return run.Take(result);
+            refusedFields.Note(EasClass.Calendar, error.Code, left.Fields);
+            run.Refused++;
+            if (left.Rest.IsEmpty) return null;
+            patch = left.Rest;
         }
-
-        return run.Take(result);
-    }
-
-    private static OxPatch<OxEvent> Without(OxPatch<OxEvent> patch, IReadOnlyList<OxColumn<OxEvent>> fields)
-    {
-        var rest = new OxPatch<OxEvent>();
-        foreach (var column in patch.Columns.Except(fields)) rest.Take(column, patch.Values);
-        return rest;
     }
 
     private async ValueTask<OxError?> OwnAsync(Run run, OxEvent calendarEvent, string id, string? recurrenceId, OwnPart own, CancellationToken cancellationToken)

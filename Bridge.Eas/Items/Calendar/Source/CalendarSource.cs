@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml.CodePages;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's calendar.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields refusedFields, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;
 
@@ -22,7 +23,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
 
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
-    private readonly CalendarApplier _applier = new(api, new(api));
+    private readonly CalendarApplier _applier = new(api, new(api), refusedFields);
     private readonly OthersMeetings _others = new(api);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));
 
@@ -294,11 +295,10 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, ILogger<Calenda
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }
 
-        if (created.Error is { } error && CalendarStatus.FieldsOf(error) is { Count: > 0 } fields)
+        for (var mended = 0; mended < CalendarRefusals.Most && created.Error is { } error && CalendarRefusals.TakeOut(error, made) is { } fields; mended++)
         {
             refused++;
-            var empty = new OxEvent();
-            foreach (var field in fields) field.Copy(empty, made);
+            refusedFields.Note(Class, error.Code, fields);
             await context.KeepClaim(cancellationToken);
             created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
         }

@@ -94,7 +94,7 @@ internal sealed class EventRestorer(IOxCalendarApi api, CalendarListing listing,
         if (there.TryGetValue(wanted.Master.Uid!, out var present)) return OxResult<Made>.Success(new(wanted, present, IsNew: false));
 
         var made = await NewAsync(context, wanted.Master, cancellationToken);
-        if (made.Error is { } error && CalendarStatus.FieldsOf(error) is { Count: > 0 } fields)
+        if (made.Error is { } error && CalendarRefusals.FieldsOf(error) is { Count: > 0 } fields)
         {
             wanted = KeptEvents.Without(wanted, fields);
             made = await NewAsync(context, wanted.Master, cancellationToken);

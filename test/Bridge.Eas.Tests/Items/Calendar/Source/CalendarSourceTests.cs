@@ -417,6 +417,32 @@ internal sealed class CalendarSourceTests(string profile)
         Assert.That((outcome.Status, outcome.SendBack, (await _world.EventsAsync()).Single().Rrule), Is.EqualTo((ItemStatus.Success, true, (string?)null)));
     }
 
+    [Test]
+    public async Task AddAsync_TextsLongerThanOxHasRoomFor_AreCutAndTheRestIsKept()
+    {
+        var place = new string('p', 300);
+        var notes = new string('n', 300);
+
+        var outcome = await _world.AddAsync(Series().With(CalendarTags.Subject, new string('s', 400)).With(CalendarTags.Location, place).With(WbxmlElement.Of(
+            AirSyncBaseTags.Body, WbxmlElement.Of(AirSyncBaseTags.Type, "1"), WbxmlElement.Of(AirSyncBaseTags.Data, notes))));
+
+        var made = (await _world.EventsAsync()).Single();
+        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)));
+        Assert.That((made.Summary, made.Location, made.Description, made.Rrule is not null), Is.EqualTo((new string('s', 255), place[..255], notes, true)));
+    }
+
+    [Test]
+    public async Task ChangeAsync_TextsLongerThanOxHasRoomFor_AreCutAndTheRestIsKept()
+    {
+        var made = await _world.MakeSeriesAsync();
+        var (item, version) = await _world.ReadAsync(made.Id!);
+
+        var outcome = await _world.ChangeAsync(made.Id!, item.With(CalendarTags.Subject, new string('s', 400)).With(CalendarTags.Location, "Hall 2"), known: version);
+
+        var now = (await _world.EventsAsync()).Single();
+        Assert.That((outcome.Status, outcome.SendBack, now.Summary, now.Location), Is.EqualTo((ItemStatus.Success, true, new string('s', 255), "Hall 2")));
+    }
+
     [Scenario("L50")]
     [TestCase(EasVersion.V141, 0, Description = "the phone mails its invitation itself")]
     [TestCase(EasVersion.V161, 1, Description = "the server does")]

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bridge.Eas.Items.Calendar;
 using Bridge.Eas.Items.Calendar.Source;
+using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
@@ -43,7 +45,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
         (_simulator, _services) = (simulator, services);
         _control = new HttpClient { BaseAddress = new Uri(simulator.RootUrl, "_sim/") };
         Api = services.GetRequiredService<IOxCalendarApi>();
-        Source = new CalendarSource(Api, NullLogger<CalendarSource>.Instance);
+        Source = new CalendarSource(
+            Api, new(new(services.GetRequiredService<IMeterFactory>()), NullLogger<RefusedFields>.Instance), NullLogger<CalendarSource>.Instance);
     }
 
     /// <summary>OX has the calendar of before 7.10.</summary>
