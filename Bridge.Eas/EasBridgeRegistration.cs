@@ -59,6 +59,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<IValidateOptions<EasOptions>, CeilingsValidator>();
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<PolicyOptions>());
         services.AddSingleton<IValidateOptions<PolicyOptions>, AttachmentRulesValidator>();
+        services.AddSingleton<IValidateOptions<PolicyOptions>, AgeRulesValidator>();
         services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<ShieldOptions>());
         services.AddOptions<FolderOptions>().BindConfiguration(EasBridgeSettings.SectionOf<FolderOptions>()).ValidateOnStart();
         services.AddOptions<AccessOptions>().BindConfiguration(EasBridgeSettings.SectionOf<AccessOptions>()).ValidateOnStart();
@@ -66,7 +67,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<GuardMetrics>().AddSingleton<LoopShield>();
-        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>().AddSingleton<AttachmentLimits>();
+        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>().AddSingleton<AttachmentLimits>().AddSingleton<AgeLimits>();
         services.AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
         services.AddSingleton<IFolderLook>(provider => provider.GetRequiredService<FolderDirectory>());
         services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();

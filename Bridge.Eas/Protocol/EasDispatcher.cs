@@ -25,6 +25,7 @@ internal sealed partial class EasDispatcher(
     DeviceGate gate,
     LoopShield shield,
     VersionGate versions,
+    AgeLimits ages,
     EasMetrics metrics,
     TimeProvider time,
     ILogger<EasDispatcher> logger) : IEasEndpoint
@@ -139,7 +140,7 @@ internal sealed partial class EasDispatcher(
             var gated = await gate.AdmitAsync(row, request, user, cancellationToken);
             if (gated.Refusal is { } refusal) return Refused(row, request.Version, refusal) with { Announces = gated.Announces };
             var handler = services.GetRequiredKeyedService<IEasCommandHandler>(row.Command);
-            var reply = await handler.HandleAsync(new EasCommandContext(request, user, gated.Device), cancellationToken);
+            var reply = await handler.HandleAsync(new EasCommandContext(request, user, gated.Device) { Ages = ages.For(request, user, gated.Device) }, cancellationToken);
             return gated.Announces is null ? reply : reply with { Announces = gated.Announces };
         }
         catch (WbxmlFormatException malformed)

@@ -18,6 +18,9 @@ internal sealed record EasCommandContext(EasRequest Request, EasUser User, Devic
 {
     public EasVersion Version => Request.Version;
 
+    /// <summary>How far back this phone may sync.</summary>
+    public SyncAges Ages { get; init; }
+
     public string DeviceId => Request.DeviceId;
 }
 

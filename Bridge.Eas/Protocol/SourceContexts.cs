@@ -15,6 +15,7 @@ internal static class SourceContexts
         OxFolderId = folder.OxId,
         Rights = folder.Rights,
         Options = CollectionOptions.Default,
+        MaxAge = context.Ages.Of(folder.Class),
         DeviceType = context.Request.DeviceType,
         DeviceId = context.DeviceId,
         IsNewDevice = SendingDevice.IsNewAt(context),

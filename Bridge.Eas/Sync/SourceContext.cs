@@ -21,6 +21,13 @@ internal sealed record SourceContext
 
     public required CollectionOptions Options { get; init; }
 
+    /// <summary>The longest window that the operator allows, a value of FilterType; 0 for no limit.</summary>
+    public int MaxAge { get; init; }
+
+    /// <summary>The window in force: as long as the phone asked for, at most as long as it may be.</summary>
+    /// <remarks>Nothing that is stored tells it but a source's cursor: another limit is seen there, and what leaves or enters is told under the key in use.</remarks>
+    public int FilterType => MaxAge == 0 ? Options.FilterType : Options.FilterType == 0 ? MaxAge : Math.Min(Options.FilterType, MaxAge);
+
     /// <summary>
     /// The collection's item epoch as the engine's state knows it: the mail folder's UIDVALIDITY; null on the first sync and for PIM.
     /// Item ids of another epoch are "not found".

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Bridge.Eas.Devices;
 using Bridge.Eas.Protocol;
 using Microsoft.Extensions.Options;
 
@@ -63,6 +64,15 @@ public sealed class PolicyOptions
     /// <summary>The same for some users, device types and models; the first rule that fits counts.</summary>
     public IList<AttachmentRule> Attachments { get; init; } = [];
 
+    /// <summary>How far back phones may sync mail of which no rule of <see cref="Ages"/> says otherwise. What a phone asks for beyond is cut to it.</summary>
+    public MailAge MaxMailAge { get; set; }
+
+    /// <summary>The same for events; future ones are always synced.</summary>
+    public CalendarAge MaxCalendarAge { get; set; }
+
+    /// <summary>The same for some users, device types and models; the first rule that fits counts.</summary>
+    public IList<AgeRule> Ages { get; init; } = [];
+
     public bool AllowCamera { get; set; } = true;
 
     public bool AllowBrowser { get; set; } = true;
@@ -70,18 +80,17 @@ public sealed class PolicyOptions
     /// <summary>True when devices must hold the current key.</summary>
     internal bool Required => Mode == PolicyMode.Required;
 
-    /// <summary>The policy as it is told to a phone that has a limit of its own.</summary>
-    internal PolicyOptions With(int? maxAttachmentBytes)
+    /// <summary>The policy as it is told to a phone that has limits of its own.</summary>
+    internal PolicyOptions With(int? maxAttachmentBytes, SyncAges ages)
     {
-        if (maxAttachmentBytes == MaxAttachmentBytes) return this;
         var told = (PolicyOptions)MemberwiseClone();
-        told.MaxAttachmentBytes = maxAttachmentBytes;
+        (told.MaxAttachmentBytes, told.MaxMailAge, told.MaxCalendarAge) = (maxAttachmentBytes, ages.Mail, ages.Calendar);
         return told;
     }
 
     /// <summary>Names the policy's content, as far as a version tells it: another content makes every device provision again.</summary>
     /// <remarks>
-    /// Of the rules for attachments all of it counts and not what they come to for the phone: one that calls itself now this and now that would be made to
+    /// Of the rules for attachments and ages all of it counts and not what they come to for the phone: one that calls itself now this and now that would be made to
     /// provision for ever.
     /// </remarks>
     internal string Tag(EasVersion version)

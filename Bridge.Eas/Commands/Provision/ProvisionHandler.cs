@@ -14,7 +14,7 @@ namespace Bridge.Eas.Commands.Provision;
 /// The final key stays until the policy changes: a key that changes with every request never lets a phone sync (L69). It is never 0.
 /// Source: MS-ASPROV, "Provision Command".
 /// </remarks>
-internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationStore information, AttachmentLimits attachments, IOptions<PolicyOptions> options) : IEasCommandHandler
+internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationStore information, AttachmentLimits attachments, AgeLimits ages, IOptions<PolicyOptions> options) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class ProvisionHandler(DeviceStore devices, DeviceInformationSto
             context.DeviceId,
             device => Seen(context, device, told) with { PendingPolicyKey = KeyToOffer(device, current), PendingPolicyTag = current },
             cancellationToken);
-        var policy = options.Value.With(attachments.For(context.Request, context.User, offered));
+        var policy = options.Value.With(attachments.For(context.Request, context.User, offered), ages.For(context.Request, context.User, offered));
         return Answer(asked, PolicyStatus.Success, offered.PendingPolicyKey, (policy, context.Version));
     }
 

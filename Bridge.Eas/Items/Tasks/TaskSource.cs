@@ -48,7 +48,7 @@ internal sealed class TaskSource(IOxTasksApi api, RefusedFields refusedFields) :
     protected override PimRefusals<OxTask> Refusals => Refused;
 
     protected override PimPlace PlaceOf(OxTask row, SourceContext context) =>
-        context.Options.FilterType == IncompleteOnly && TaskMap.IsDone(row) ? PimPlace.Outside : PimPlace.Shown;
+        context.FilterType == IncompleteOnly && TaskMap.IsDone(row) ? PimPlace.Outside : PimPlace.Shown;
 
     protected override bool IsFaulty(OxColumn<OxTask> column, OxTask values) => false;
 

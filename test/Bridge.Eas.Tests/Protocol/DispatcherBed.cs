@@ -58,7 +58,7 @@ internal sealed class DispatcherBed : IDisposable
         var devices = new DeviceStore(Store);
         var policy = Options.Create(Policy);
         var collection = new ServiceCollection().AddMetrics().AddMemoryCache();
-        collection.AddKeyedSingleton<IEasCommandHandler>(EasCommand.Provision, (_, _) => new ProvisionHandler(devices, new DeviceInformationStore(_personal), new AttachmentLimits(new DeviceInformationStore(_personal), policy), policy));
+        collection.AddKeyedSingleton<IEasCommandHandler>(EasCommand.Provision, (_, _) => new ProvisionHandler(devices, new DeviceInformationStore(_personal), new AttachmentLimits(new DeviceInformationStore(_personal), policy), new AgeLimits(new DeviceInformationStore(_personal), policy), policy));
         collection.AddSingleton<TimeProvider>(time).AddSingleton<IStateStore>(Store).AddSingleton<IOxFoldersApi>(Folders).AddSingleton<IOxMailApi>(Mail).AddSingleton(_personal);
         collection.AddSingleton(Options.Create(FolderSettings));
         collection.AddSingleton<MailScanStore>().AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
@@ -79,6 +79,7 @@ internal sealed class DispatcherBed : IDisposable
             _services.GetRequiredService<DeviceGate>(),
             new LoopShield(Options.Create(Shield), new GuardMetrics(_services.GetRequiredService<IMeterFactory>()), time, NullLogger<LoopShield>.Instance),
             _services.GetRequiredService<VersionGate>(),
+            new AgeLimits(_services.GetRequiredService<DeviceInformationStore>(), policy),
             metrics,
             time,
             NullLogger<EasDispatcher>.Instance);

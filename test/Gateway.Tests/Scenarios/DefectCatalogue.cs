@@ -26,7 +26,7 @@ internal static class DefectCatalogue
         new("D11", "The server has to be typed in by hand.", NoData),
         new("D12", "Tasks and appointments are missing on some Androids.", NoData),
         new("D13", "The first sync is slow.", "Measured, not tested."),
-        new("D14", "Three days of mail, whatever the phone asks for.", "Comes with its own test."),
+        new("D14", "Three days of mail, whatever the phone asks for."),
         new("D15", "Fixed limits: 500 mails a folder, no repeating tasks, pictures of 36 kB."),
         new("D16", "Push is a poll.", NoData),
         new("D17", "Phones are bound to one node.", NoData),

@@ -34,7 +34,7 @@ internal sealed class CalendarListing(IOxCalendarApi api)
     internal async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
         var now = context.Now.ToUnixTimeMilliseconds();
-        var filterType = context.Options.FilterType;
+        var filterType = context.FilterType;
         var before = CalendarCursor.Read(cursor);
         var known = before?.Filter == filterType ? before : null;
         if (known is null || now - known.AuditedAt >= AuditEvery.TotalMilliseconds)
@@ -116,7 +116,7 @@ internal sealed class CalendarListing(IOxCalendarApi api)
             Items = items,
             OutsideFilter = outside,
             Deleted = [.. (deleted ?? []).Where(key => !there.Contains(key))],
-            Cursor = new CalendarCursor(default(CalendarMark).Next(events), context.Now.ToUnixTimeMilliseconds(), context.Options.FilterType).ToBytes(),
+            Cursor = new CalendarCursor(default(CalendarMark).Next(events), context.Now.ToUnixTimeMilliseconds(), context.FilterType).ToBytes(),
         };
     }
 
@@ -163,7 +163,7 @@ internal sealed class CalendarListing(IOxCalendarApi api)
     private static (List<SourceItem> Items, List<ItemKey> Outside) Items(SourceContext context, IReadOnlyList<OxEvent> events)
     {
         var viewer = CalendarViewer.Of(context);
-        var filter = new CalendarFilter(context.Options.FilterType, viewer);
+        var filter = new CalendarFilter(context.FilterType, viewer);
         var ids = events.Select(calendarEvent => calendarEvent.Id).ToHashSet(StringComparer.Ordinal);
         var items = new List<SourceItem>();
         var outside = new List<ItemKey>();

@@ -23,7 +23,7 @@ internal sealed class MailLister(IOxMailApi mail, MailScanStore scans, MailMarkS
 
         var place = await scans.LoadHeaderAsync(context.User, context.OxFolderId, cancellationToken);
         var header = place.Header;
-        var oldest = MailFilter.OldestMs(context.Options.FilterType, context.Now, context.User.Session.TimeZone);
+        var oldest = MailFilter.OldestMs(context.FilterType, context.Now, context.User.Session.TimeZone);
         var current = header is not null && header.Status == status && IsFresh(header) && !context.ListAnew ? header : null;
         if (current is not null && !mustTell && MailCursor.Read(cursor) is { } before && before == new MailCursor(current.Id, oldest, context.Version))
             return new SourceChanges { Unchanged = true, Cursor = cursor!, Epoch = EpochOf(status) };
