@@ -90,10 +90,25 @@ internal static class OxCalendarReader
     private static OxError ReadConflicts(ref Utf8JsonReader json)
     {
         using var conflicts = JsonDocument.ParseValue(ref json);
-        var hard = conflicts.RootElement.EnumerateArray().Any(conflict =>
-            conflict.ValueKind == JsonValueKind.Object && conflict.TryGetProperty("hard_conflict", out var flag) && flag.ValueKind == JsonValueKind.True);
-        return new(hard ? HardConflicts : Conflicts, OxErrorCategory.UserInput);
+        var hard = conflicts.RootElement.EnumerateArray()
+            .Where(conflict => conflict.ValueKind == JsonValueKind.Object && conflict.TryGetProperty("hard_conflict", out var flag) && flag.ValueKind == JsonValueKind.True).ToList();
+        return new(hard.Count > 0 ? HardConflicts : Conflicts, OxErrorCategory.UserInput) { Arguments = [.. hard.SelectMany(Taken).Distinct(StringComparer.Ordinal)] };
     }
+
+    /// <summary>The addresses (<c>uri</c>) of the rooms and things that are taken.</summary>
+    private static IEnumerable<string> Taken(JsonElement conflict)
+    {
+        if (!conflict.TryGetProperty("conflicting_attendees", out var attendees) || attendees.ValueKind != JsonValueKind.Array) yield break;
+        foreach (var attendee in attendees.EnumerateArray())
+        {
+            if (attendee.ValueKind != JsonValueKind.Object || Text(attendee, "cuType") is not ("RESOURCE" or "ROOM")) continue;
+            foreach (var name in (string[])["uri", "email"])
+                if (Text(attendee, name) is { Length: > 0 } address) yield return name == "email" ? "mailto:" + address : address;
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static OxError ReadError(ref Utf8JsonReader json)
     {

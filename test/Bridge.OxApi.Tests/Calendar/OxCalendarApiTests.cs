@@ -162,6 +162,20 @@ internal sealed class OxCalendarApiTests
     }
 
     [Test]
+    public async Task New_RoomTaken_TellsWhich()
+    {
+        _bed.Ox.On("chronos", "new", StubAnswer.Data("""
+            {"conflicts":[
+             {"hard_conflict":true,"conflicting_attendees":[{"entity":5,"uri":"mailto:a@example.test","cuType":"INDIVIDUAL"},{"entity":1,"uri":"mailto:room1@example.test","email":"room1@example.test","cuType":"RESOURCE"}]},
+             {"hard_conflict":false,"conflicting_attendees":[{"entity":6,"uri":"mailto:b@example.test","cuType":"RESOURCE"}]}]}
+            """));
+
+        var result = await _bed.Calendar.NewAsync(_session, Folder, new OxEvent { Uid = "u" }, OxScheduling.All, CancellationToken.None);
+
+        Assert.That(result.Error!.Arguments, Is.EqualTo((string[])["mailto:room1@example.test"]));
+    }
+
+    [Test]
     public async Task Delete_OneFails_TellsPerEvent()
     {
         _bed.Ox.On("chronos", "delete", StubAnswer.Json("""

@@ -45,6 +45,9 @@ internal static class CalendarRefusals
     /// <summary>Some text holds a character that the server's database does not take. <c>CAL-4227</c> was that number in the first versions with chronos.</summary>
     private static readonly FrozenSet<string> BadCharacter = FrozenSet.Create(StringComparer.Ordinal, "CAL-5071", "CAL-4227", "APP-0071");
 
+    /// <summary>A room or a thing is booked already at that time. Source: OX HTTP API, chronos, "hard conflict".</summary>
+    private const string RoomTaken = "CAL-4092";
+
     private static readonly FrozenSet<string> TooLong = FrozenSet.Create(StringComparer.Ordinal, "CAL-5070", "APP-0072");
 
     /// <summary>The texts of an event and what OX's database has room for: characters, the description bytes.</summary>
@@ -54,7 +57,7 @@ internal static class CalendarRefusals
     /// <summary>The patch without what was refused: too long texts cut, characters left out, other fields left out.</summary>
     /// <returns>Null when nothing of the patch explains the error.</returns>
     internal static PimRefusal<OxEvent>? Without(OxError error, OxPatch<OxEvent> patch) =>
-        Mended(error, patch) ?? (FieldsOf(error) is { Count: > 0 } fields ? WithoutFields(fields, patch) : null);
+        Mended(error, patch) ?? (error.Code == RoomTaken ? WithoutRooms(error, patch) : null) ?? (FieldsOf(error) is { Count: > 0 } fields ? WithoutFields(fields, patch) : null);
 
     /// <summary>Makes a new event what is left of it.</summary>
     /// <returns>The names of the fields that were shortened or left out; null when nothing of the event explains the error.</returns>
@@ -99,6 +102,20 @@ internal static class CalendarRefusals
         }
 
         return fields.Count == 0 ? null : new(rest, fields);
+    }
+
+    /// <summary>Without those that are taken; all rooms if OX does not tell which. An event that moves stays where it was if its room is taken there.</summary>
+    private static PimRefusal<OxEvent>? WithoutRooms(OxError error, OxPatch<OxEvent> patch)
+    {
+        if (!patch.Has(OxEventColumns.Attendees) || patch.Values.Attendees is not { Count: > 0 } asked)
+            return WithoutFields([OxEventColumns.StartDate, OxEventColumns.EndDate, OxEventColumns.Rrule], patch);
+        var taken = error.Arguments.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        List<OxAttendee> left = [.. asked.Where(attendee => !taken.Contains(attendee.Uri ?? "") && !taken.Contains("mailto:" + attendee.Email))];
+        if (left.Count == asked.Count) left.RemoveAll(attendee => attendee.CuType is "RESOURCE" or "ROOM");
+        if (left.Count == asked.Count) return WithoutFields([OxEventColumns.Attendees], patch);
+        var rest = new OxPatch<OxEvent>();
+        foreach (var column in patch.Columns) rest.Take(column, patch.Values);
+        return new(rest.Set(OxEventColumns.Attendees, left), [OxEventColumns.Attendees.Name]);
     }
 
     private static bool IsTooLong(OxError error) => TooLong.Contains(error.Code) || error.Category == OxErrorCategory.Truncated;

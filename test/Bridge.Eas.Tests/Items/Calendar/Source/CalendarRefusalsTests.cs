@@ -64,6 +64,18 @@ public sealed class CalendarRefusalsTests
         Assert.That((fields, made.Summary, made.Location, made.Attendees), Is.EqualTo(((string[])["attendees"], "All hands", "Hall", (IReadOnlyList<OxAttendee>?)null)));
     }
 
+    [TestCase("mailto:room1@example.test", "INDIVIDUAL", Description = "OX tells which, whatever the phone calls it")]
+    [TestCase("", "ROOM", Description = "OX does not tell which")]
+    public void TakeOut_RoomThatIsTaken_KeepsTheOthers(string told, string type)
+    {
+        var guest = new OxAttendee { Uri = "mailto:bo@example.org", CuType = "INDIVIDUAL" };
+        var made = new OxEvent { Summary = "All hands", Attendees = [guest, new() { Uri = "mailto:room1@example.test", CuType = type }] };
+
+        CalendarRefusals.TakeOut(new OxError("CAL-4092", OxErrorCategory.UserInput) { Arguments = [told] }, made);
+
+        Assert.That((made.Summary, made.Attendees), Is.EqualTo(("All hands", (OxAttendee[])[guest])));
+    }
+
     private static OxPatch<OxEvent> Patch(string summary, string location) =>
         new OxPatch<OxEvent>().Set(OxEventColumns.Summary, summary).Set(OxEventColumns.Location, location);
 

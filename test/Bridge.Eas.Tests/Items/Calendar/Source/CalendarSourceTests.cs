@@ -443,6 +443,34 @@ internal sealed class CalendarSourceTests(string profile)
         Assert.That((outcome.Status, outcome.SendBack, now.Summary, now.Location), Is.EqualTo((ItemStatus.Success, true, new string('s', 255), "Hall 2")));
     }
 
+    [Test]
+    public async Task AddAsync_RoomThatIsTaken_KeepsTheMeetingAndItsPeople()
+    {
+        await _world.AddAsync(Meeting("first", hour: 9, ("room1@example.test", "3")));
+
+        var outcome = await _world.AddAsync(Meeting("second", hour: 9, ("room1@example.test", "3"), ("user2@example.test", "1")), identity: "id-2");
+
+        var people = (await _world.EventAsync(outcome.Key.ToString()!)).Attendees!.Select(attendee => attendee.Email).ToList();
+        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)));
+        Assert.That(people, Has.None.EqualTo("room1@example.test").And.Member("user2@example.test"));
+    }
+
+    [Test]
+    public async Task ChangeAsync_ToAnHourWhenItsRoomIsTaken_StaysWhereItIsAndKeepsTheRest()
+    {
+        await _world.AddAsync(Meeting("first", hour: 9, ("room1@example.test", "3")));
+        var made = await _world.AddAsync(Meeting("second", hour: 14, ("room1@example.test", "3")), identity: "id-2");
+        var (item, version) = await _world.ReadAsync(made.Key.ToString()!);
+
+        var moved = item.With(CalendarTags.Subject, "Later").With(CalendarTags.StartTime, "20261123T090000Z").With(CalendarTags.EndTime, "20261123T100000Z");
+        var outcome = await _world.ChangeAsync(made.Key.ToString()!, moved, known: version);
+
+        var now = (await _world.ReadAsync(made.Key.ToString()!)).Item;
+        Assert.That(
+            (outcome.Status, outcome.SendBack, now.TextOf(CalendarTags.Subject), now.TextOf(CalendarTags.StartTime)),
+            Is.EqualTo((ItemStatus.Success, true, "Later", "20261123T140000Z")));
+    }
+
     [Scenario("L50")]
     [TestCase(EasVersion.V141, 0, Description = "the phone mails its invitation itself")]
     [TestCase(EasVersion.V161, 1, Description = "the server does")]
@@ -809,6 +837,11 @@ internal sealed class CalendarSourceTests(string profile)
         (CalendarTags.Timezone, Blobs.WEurope), (CalendarTags.Subject, "Yoga"), (CalendarTags.StartTime, "20261123T090000Z"), (CalendarTags.EndTime, "20261123T100000Z"), (CalendarTags.UID, "phone-1"))
         .With(WbxmlElement.Of(
             CalendarTags.Recurrence, WbxmlElement.Of(CalendarTags.Type, "1"), WbxmlElement.Of(CalendarTags.DayOfWeek, "2"), WbxmlElement.Of(CalendarTags.Occurrences, "6")));
+
+    private static WbxmlElement Meeting(string uid, int hour, params (string Address, string Type)[] guests) => Wire.Item(
+        (CalendarTags.Timezone, Blobs.WEurope), (CalendarTags.Subject, "Meeting"), (CalendarTags.StartTime, $"20261123T{hour:00}0000Z"), (CalendarTags.EndTime, $"20261123T{hour + 1:00}0000Z"),
+        (CalendarTags.UID, uid), (CalendarTags.MeetingStatus, "1")).With(WbxmlElement.Of(CalendarTags.Attendees, [.. guests.Select(guest => WbxmlElement.Of(
+            CalendarTags.Attendee, WbxmlElement.Of(CalendarTags.Email, guest.Address), WbxmlElement.Of(CalendarTags.Name, guest.Address), WbxmlElement.Of(CalendarTags.AttendeeType, guest.Type)))]));
 
     private static WbxmlElement Exceptions(params WbxmlElement[] exceptions) => WbxmlElement.Of(CalendarTags.Exceptions, exceptions);
 
