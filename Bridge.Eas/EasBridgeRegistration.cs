@@ -62,12 +62,13 @@ public static class EasBridgeRegistration
         services.AddSingleton<IValidateOptions<PolicyOptions>, AgeRulesValidator>();
         services.AddOptionsWithValidateOnStart<ShieldOptions, ShieldOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<ShieldOptions>());
         services.AddOptions<FolderOptions>().BindConfiguration(EasBridgeSettings.SectionOf<FolderOptions>()).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FolderOptions>, FolderRulesValidator>();
         services.AddOptions<AccessOptions>().BindConfiguration(EasBridgeSettings.SectionOf<AccessOptions>()).ValidateOnStart();
 
         services.AddSingleton<EasMetrics>();
         services.AddSingleton<IUserDirectory, UserDirectory>();
         services.AddSingleton<GuardMetrics>().AddSingleton<LoopShield>();
-        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>().AddSingleton<AttachmentLimits>().AddSingleton<AgeLimits>();
+        services.AddSingleton<DeviceStore>().AddSingleton<DeviceGate>().AddSingleton<VersionCeilings>().AddSingleton<CeilingNotes>().AddSingleton<VersionGate>().AddSingleton<DeviceUpkeep>().AddSingleton<CollectionUpkeep>().AddSingleton<DeviceInformationStore>().AddSingleton<AttachmentLimits>().AddSingleton<AgeLimits>().AddSingleton<FolderChoices>();
         services.AddSingleton<FolderLister>().AddSingleton<FolderMoves>().AddSingleton<FolderMapStore>().AddSingleton<FolderDirectory>();
         services.AddSingleton<IFolderLook>(provider => provider.GetRequiredService<FolderDirectory>());
         services.AddSingleton<HierarchyStore>().AddSingleton<HierarchyClaims>().AddSingleton<PendingHierarchy>().AddSingleton<VanishedCollections>().AddSingleton<FolderChangeRunner>();

@@ -15,6 +15,9 @@ internal sealed record EasFolder(string CollectionId, string ParentId, string Di
 {
     public const string Root = "0";
 
+    /// <summary>Decides which phones get it.</summary>
+    public FolderKind Kind { get; init; }
+
     /// <summary>Always empty, never changes: several phones want an outbox before they finish an account.</summary>
     public bool IsVirtual => OxId.Length == 0;
 

@@ -1,3 +1,4 @@
+using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Users;
@@ -63,6 +64,21 @@ internal sealed class FolderDirectory(FolderLister lister, FolderMoves moves, Fo
         return stored.Map.Folders.Count > 0 ? SourceResult<IReadOnlyList<EasFolder>>.Ok(stored.Map.Folders) : await RefreshAsync(user, cancellationToken);
     }
 
+    /// <summary>The folders that a phone gets, as OX has them now.</summary>
+    public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> RefreshAsync(EasCommandContext context, CancellationToken cancellationToken) =>
+        Chosen(context, await RefreshAsync(context.User, cancellationToken));
+
+    /// <summary>The folders that a phone gets, as last listed.</summary>
+    public async ValueTask<SourceResult<IReadOnlyList<EasFolder>>> AllAsync(EasCommandContext context, CancellationToken cancellationToken) =>
+        Chosen(context, await AllAsync(context.User, cancellationToken));
+
+    /// <summary>One of the folders that a phone gets; null when it gets none of this id, as last listed.</summary>
+    public async ValueTask<SourceResult<EasFolder?>> FindAsync(EasCommandContext context, string collectionId, CancellationToken cancellationToken)
+    {
+        var all = await AllAsync(context, cancellationToken);
+        return all.Succeeded ? SourceResult<EasFolder?>.Ok(all.Value.FirstOrDefault(folder => folder.CollectionId == collectionId)) : all.Failure;
+    }
+
     /// <summary>One folder; null when the user has no folder of this id, as last listed.</summary>
     public async ValueTask<SourceResult<EasFolder?>> FindAsync(EasUser user, string collectionId, CancellationToken cancellationToken)
     {
@@ -94,6 +110,9 @@ internal sealed class FolderDirectory(FolderLister lister, FolderMoves moves, Fo
         if (await maps.ListedAtAsync(user.State, cancellationToken) is { } last && time.GetUtcNow() - last < atMostEvery) return;
         await RefreshAsync(user, cancellationToken);
     }
+
+    private static SourceResult<IReadOnlyList<EasFolder>> Chosen(EasCommandContext context, SourceResult<IReadOnlyList<EasFolder>> all) =>
+        all.Succeeded ? SourceResult<IReadOnlyList<EasFolder>>.Ok(context.Folders.Of(all.Value)) : all;
 
     private FolderMap Next(FolderMap before, IReadOnlyList<ListedFolder> listed, Dictionary<string, string> moved)
     {

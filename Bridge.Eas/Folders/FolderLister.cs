@@ -13,9 +13,19 @@ internal sealed record ListedFolder(OxFolder Row, EasClass Class)
 
     /// <summary>Everybody may write his own entry there; phones may not.</summary>
     public bool IsGlobalAddressBook => Class == EasClass.Contacts && Row.Id.Value is "6" or "con://0/6";
+
+    public FolderKind Kind => (Class, Row.Section) switch
+    {
+        _ when IsGlobalAddressBook => FolderKind.GlobalAddressBook,
+        (EasClass.Email, _) when !FolderTree.IsMainAccount(OxId) => FolderKind.OtherAccount,
+        (EasClass.Email, _) => Row.IsStandard || Row.StandardType != OxStandardFolder.None ? FolderKind.Default : FolderKind.Subfolder,
+        (_, OxFolderSection.Shared) => FolderKind.Shared,
+        (_, OxFolderSection.Public) => FolderKind.Public,
+        _ => Row.IsStandard ? FolderKind.Default : FolderKind.Subfolder,
+    };
 }
 
-/// <summary>Lists what OX shows the user and settings let phones see.</summary>
+/// <summary>Lists what OX shows the user and settings let some phone see.</summary>
 internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions> options)
 {
     /// <summary>Which modules are asked, for which class, and the capability each needs.</summary>
@@ -48,26 +58,15 @@ internal sealed class FolderLister(IOxFoldersApi folders, IOptions<FolderOptions
         return found;
     }
 
-    /// <summary>Whether a folder that a phone makes in this class would be shown to it.</summary>
-    public bool ShowsNew(EasClass itemClass) => itemClass == EasClass.Email ? options.Value.MailSubfolders : options.Value.PersonalSubfolders;
-
     internal static OxContentType ContentOf(EasClass itemClass) => Modules.Single(module => module.Class == itemClass).Content;
 
     private bool IsOffered(ListedFolder folder)
     {
         var (row, itemClass) = folder;
-        if (folder.IsGlobalAddressBook) return options.Value.GlobalAddressBook && row.OwnRights is not { CanRead: false };
+        if (!FolderChoice.ShownToSome(options.Value, itemClass, folder.Kind) || row.OwnRights is { CanRead: false }) return false;
+        if (folder.IsGlobalAddressBook) return true;
         if ((row.Subscribed == false && !UnsubscribedToo(itemClass)) || row.UsedForSync == false) return false;
-        if (row.OwnRights is { CanRead: false }) return false;
-        if (itemClass == EasClass.Email)
-            return IsMailFolder(row) && (FolderTree.IsMainAccount(row.Id.Value) ? row.IsStandard || row.StandardType != OxStandardFolder.None || options.Value.MailSubfolders : options.Value.OtherAccounts);
-        if (row.CalendarProvider is { } provider && provider != "chronos") return false;
-        return row.Section switch
-        {
-            OxFolderSection.Shared => options.Value.Shared,
-            OxFolderSection.Public => options.Value.Public,
-            _ => row.IsStandard || options.Value.PersonalSubfolders,
-        };
+        return itemClass == EasClass.Email ? IsMailFolder(row) : row.CalendarProvider is null or "chronos";
     }
 
     /// <summary>PIM folders that a user unsubscribed from he does not want to see; mail clients of old never asked him.</summary>

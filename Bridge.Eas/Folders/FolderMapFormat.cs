@@ -7,7 +7,10 @@ namespace Bridge.Eas.Folders;
 /// <summary>The bytes of a folder map, before they are encrypted.</summary>
 internal static class FolderMapFormat
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+
+    /// <summary>Without kinds: every phone gets every folder until the next listing.</summary>
+    private const byte WithoutKinds = 2;
 
     internal static byte[] Write(FolderMap map)
     {
@@ -22,6 +25,7 @@ internal static class FolderMapFormat
             record.Number((ulong)folder.Class);
             record.Text(folder.OxId);
             record.Number((ulong)folder.Rights);
+            record.Number((ulong)folder.Kind);
         }
 
         record.Number((ulong)map.Intents.Count);
@@ -48,12 +52,13 @@ internal static class FolderMapFormat
     {
         try
         {
-            var record = new RecordReader(bytes, Version);
+            var hasKinds = bytes is not [WithoutKinds, ..];
+            var record = new RecordReader(bytes, hasKinds ? Version : WithoutKinds);
             var folders = new EasFolder[record.Count()];
             for (var i = 0; i < folders.Length; i++)
             {
                 folders[i] = new EasFolder(
-                    record.Text(), record.Text(), record.Text(), (EasFolderType)record.Number(), (EasClass)record.Number(), record.Text(), (FolderRights)record.Number());
+                    record.Text(), record.Text(), record.Text(), (EasFolderType)record.Number(), (EasClass)record.Number(), record.Text(), (FolderRights)record.Number()) { Kind = hasKinds ? (FolderKind)record.Number() : FolderKind.Default };
             }
 
             var intents = new FolderIntent[record.Count()];

@@ -29,6 +29,9 @@ public sealed class FolderOptions
 
     /// <summary>Which folders a phone may empty at one blow. <see cref="EmptyableFolders.TrashAndJunk"/> when unset.</summary>
     public EmptyableFolders MayEmpty { get; set; } = EmptyableFolders.TrashAndJunk;
+
+    /// <summary>Which folders some phones get; the first rule that fits the phone and is about the class counts.</summary>
+    public IList<FolderRule> Rules { get; init; } = [];
 }
 
 /// <summary>Mail folders that EmptyFolderContents empties; it is refused for others.</summary>

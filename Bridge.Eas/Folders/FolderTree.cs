@@ -21,7 +21,7 @@ internal static class FolderTree
             var type = TypeOf(folder.Row, folder.Class);
             if (EasFolder.IsDefaultType(type) && !defaults.Add(type)) type = UserTypeOf(folder.Class);
             var parent = ids.GetValueOrDefault(folder.Row.ParentId.Value, EasFolder.Root);
-            found.Add(new EasFolder(ids[folder.OxId], parent, NameOf(folder.Row), type, folder.Class, folder.OxId, folder.IsGlobalAddressBook ? FolderRights.Read : RightsOf(folder.Row)));
+            found.Add(new EasFolder(ids[folder.OxId], parent, NameOf(folder.Row), type, folder.Class, folder.OxId, folder.IsGlobalAddressBook ? FolderRights.Read : RightsOf(folder.Row)) { Kind = folder.Kind });
         }
 
         found.Add(Outbox);
@@ -75,7 +75,7 @@ internal static class FolderTree
     }
 
     /// <summary>Siblings of one name confuse phones: the later ones get a number.</summary>
-    private static IEnumerable<EasFolder> UniqueNames(IEnumerable<EasFolder> found)
+    internal static IEnumerable<EasFolder> UniqueNames(IEnumerable<EasFolder> found)
     {
         var taken = new HashSet<(string Parent, string Name)>();
         foreach (var folder in found)

@@ -26,6 +26,7 @@ internal sealed partial class EasDispatcher(
     LoopShield shield,
     VersionGate versions,
     AgeLimits ages,
+    FolderChoices folders,
     EasMetrics metrics,
     TimeProvider time,
     ILogger<EasDispatcher> logger) : IEasEndpoint
@@ -140,7 +141,7 @@ internal sealed partial class EasDispatcher(
             var gated = await gate.AdmitAsync(row, request, user, cancellationToken);
             if (gated.Refusal is { } refusal) return Refused(row, request.Version, refusal) with { Announces = gated.Announces };
             var handler = services.GetRequiredKeyedService<IEasCommandHandler>(row.Command);
-            var reply = await handler.HandleAsync(new EasCommandContext(request, user, gated.Device) { Ages = ages.For(request, user, gated.Device) }, cancellationToken);
+            var reply = await handler.HandleAsync(new EasCommandContext(request, user, gated.Device) { Ages = ages.For(request, user, gated.Device), Folders = folders.For(request, user, gated.Device) }, cancellationToken);
             return gated.Announces is null ? reply : reply with { Announces = gated.Announces };
         }
         catch (WbxmlFormatException malformed)

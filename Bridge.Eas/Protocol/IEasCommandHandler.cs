@@ -1,4 +1,5 @@
 using Bridge.Eas.Devices;
+using Bridge.Eas.Folders;
 using Bridge.Eas.Users;
 
 namespace Bridge.Eas.Protocol;
@@ -20,6 +21,9 @@ internal sealed record EasCommandContext(EasRequest Request, EasUser User, Devic
 
     /// <summary>How far back this phone may sync.</summary>
     public SyncAges Ages { get; init; }
+
+    /// <summary>Which folders this phone gets.</summary>
+    public FolderChoice Folders { get; init; } = FolderChoice.Everything;
 
     public string DeviceId => Request.DeviceId;
 }

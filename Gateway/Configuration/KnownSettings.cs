@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Bridge.Eas;
 using Bridge.OxApi;
 using Gateway.Authentication;
@@ -24,26 +25,47 @@ internal sealed class KnownSettings(IConfiguration configuration) : IValidateOpt
 
     public ValidateOptionsResult Validate(string? name, Check options)
     {
-        var unknown = Roots.SelectMany(root => Unknown(configuration.GetSection(root))).Select(key => $"{key}: is no setting of this program.").ToList();
-        return unknown.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unknown);
+        var wrong = Roots.SelectMany(root => Wrong(configuration.GetSection(root))).ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
     private static (string Section, Type Settings) Of<T>()
         where T : class, ISettings => (T.Section, typeof(T));
 
-    private static IEnumerable<string> Unknown(IConfigurationSection section) =>
-        Unknown(section, [.. All.Where(known => Is(known.Section, section.Path)).Select(known => known.Settings)]);
+    private static IEnumerable<string> Wrong(IConfigurationSection section) =>
+        Wrong(section, [.. All.Where(known => Is(known.Section, section.Path)).Select(known => known.Settings)]);
 
-    private static IEnumerable<string> Unknown(IConfigurationSection section, IReadOnlyList<Type> readers)
+    private static IEnumerable<string> Wrong(IConfigurationSection section, IReadOnlyList<Type> readers)
     {
         foreach (var child in section.GetChildren())
         {
             var property = readers.SelectMany(static reader => reader.GetProperties()).FirstOrDefault(property => Is(property.Name, child.Key));
-            var keys =
-                property is null ? All.Any(known => Is(known.Section, child.Path)) ? Unknown(child) : [child.Path]
-                : RowsOf(property.PropertyType) is { } row ? child.GetChildren().SelectMany(entry => Unknown(entry, [row]))
+            var sentences =
+                property is null ? All.Any(known => Is(known.Section, child.Path)) ? Wrong(child) : [$"{child.Path}: is no setting of this program."]
+                : RowsOf(property.PropertyType) is { } row ? child.GetChildren().SelectMany(entry => Wrong(entry, [row]).Concat(Unreadable(entry, row)))
                 : [];
-            foreach (var key in keys) yield return key;
+            foreach (var sentence in sentences) yield return sentence;
+        }
+    }
+
+    /// <summary>The framework leaves out an entry of a list that has a value it cannot read, and says nothing.</summary>
+    private static IEnumerable<string> Unreadable(IConfigurationSection entry, Type row) =>
+        from property in row.GetProperties()
+        let value = entry[property.Name]
+        where value is not null && RowsOf(property.PropertyType) is null && !IsReadable(value, TypeDescriptor.GetConverter(property.PropertyType))
+        select $"{entry.Path}:{property.Name}: is none of its values.";
+
+    private static bool IsReadable(string value, TypeConverter converter)
+    {
+        if (!converter.CanConvertFrom(typeof(string))) return true;
+        try
+        {
+            converter.ConvertFromInvariantString(value);
+            return true;
+        }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException or NotSupportedException)
+        {
+            return false;
         }
     }
 

@@ -2,7 +2,6 @@ using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
-using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
@@ -11,7 +10,7 @@ using Bridge.OxApi.Folders;
 namespace Bridge.Eas.Commands.FolderChange;
 
 /// <summary>Creates a folder. A second try adopts what the first one made, by parent and name. Source: MS-ASCMD, "FolderCreate".</summary>
-internal sealed class FolderCreateHandler(FolderChangeRunner runner, FolderDirectory folders, FolderLister lister, IOxFoldersApi ox) : IEasCommandHandler
+internal sealed class FolderCreateHandler(FolderChangeRunner runner, FolderDirectory folders, IOxFoldersApi ox) : IEasCommandHandler
 {
     public ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
@@ -23,18 +22,19 @@ internal sealed class FolderCreateHandler(FolderChangeRunner runner, FolderDirec
             return ValueTask.FromResult(FolderChangeRunner.Refuse(document.Tag, FolderChangeStatus.Malformed));
 
         return runner.RunAsync(
-            context, document, tellsId: true, (_, isSecondTry) => CreateAsync(context.User, parent, name, asked, isSecondTry), cancellationToken);
+            context, document, tellsId: true, (_, isSecondTry) => CreateAsync(context, parent, name, asked, isSecondTry), cancellationToken);
     }
 
-    private async ValueTask<FolderOutcome> CreateAsync(EasUser user, string parentId, string name, EasClass? asked, bool isSecondTry)
+    private async ValueTask<FolderOutcome> CreateAsync(EasCommandContext context, string parentId, string name, EasClass? asked, bool isSecondTry)
     {
+        var user = context.User;
         var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, parentId);
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
-        var parent = all.Value.FirstOrDefault(folder => folder.CollectionId == parentId);
+        var parent = all.Value.FirstOrDefault(folder => folder.CollectionId == parentId && context.Folders.Shows(folder.Class, folder.Kind));
         if (parent is null && parentId != EasFolder.Root) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
         var itemClass = asked ?? parent?.Class ?? EasClass.Email;
-        if (parent is { IsVirtual: true } || (parent is not null && parent.Class != itemClass) || !lister.ShowsNew(itemClass)) return FolderOutcome.Refused(FolderChangeStatus.Special);
+        if (parent is { IsVirtual: true } || (parent is not null && parent.Class != itemClass) || !context.Folders.Shows(itemClass, FolderKind.Subfolder)) return FolderOutcome.Refused(FolderChangeStatus.Special);
         if (Sibling(all.Value, parentId, name, itemClass) is { } there)
         {
             if (isSecondTry) return Told(there, parentId, name);

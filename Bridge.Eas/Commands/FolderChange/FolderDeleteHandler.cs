@@ -1,7 +1,6 @@
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
-using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Folders;
@@ -17,16 +16,17 @@ internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirec
         var id = document.TextOf(FolderHierarchyTags.ServerId) ?? "";
         return id.Length == 0
             ? ValueTask.FromResult(FolderChangeRunner.Refuse(document.Tag, FolderChangeStatus.Malformed))
-            : runner.RunAsync(context, document, tellsId: false, (known, isSecondTry) => DeleteAsync(context.User, id, known, isSecondTry), cancellationToken);
+            : runner.RunAsync(context, document, tellsId: false, (known, isSecondTry) => DeleteAsync(context, id, known, isSecondTry), cancellationToken);
     }
 
-    private async ValueTask<FolderOutcome> DeleteAsync(EasUser user, string id, IReadOnlyDictionary<string, ulong> known, bool isSecondTry)
+    private async ValueTask<FolderOutcome> DeleteAsync(EasCommandContext context, string id, IReadOnlyDictionary<string, ulong> known, bool isSecondTry)
     {
+        var user = context.User;
         var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, id);
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
-        // What the phone still has and OX does not is as good as deleted; an error would only puzzle the user.
-        if (all.Value.FirstOrDefault(one => one.CollectionId == id) is not { } folder)
+        // What the phone still has and OX does not, or does not give it any more, is as good as deleted; an error would only puzzle the user.
+        if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Shows(one.Class, one.Kind)) is not { } folder)
             return known.ContainsKey(id) ? new FolderOutcome(FolderChangeStatus.Success, id) : FolderOutcome.Refused(FolderChangeStatus.NotFound);
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Special);
 

@@ -2,7 +2,6 @@ using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
-using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Folders;
@@ -20,18 +19,19 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
         var name = FolderTree.Clean(document.TextOf(FolderHierarchyTags.DisplayName) ?? "");
         return id.Length == 0 || parent.Length == 0 || name.Length is 0 or > FolderChangeRequest.LongestName
             ? ValueTask.FromResult(FolderChangeRunner.Refuse(document.Tag, FolderChangeStatus.Malformed))
-            : runner.RunAsync(context, document, tellsId: false, (_, isSecondTry) => UpdateAsync(context.User, id, parent, name, isSecondTry), cancellationToken);
+            : runner.RunAsync(context, document, tellsId: false, (_, isSecondTry) => UpdateAsync(context, id, parent, name, isSecondTry), cancellationToken);
     }
 
-    private async ValueTask<FolderOutcome> UpdateAsync(EasUser user, string id, string parentId, string name, bool isSecondTry)
+    private async ValueTask<FolderOutcome> UpdateAsync(EasCommandContext context, string id, string parentId, string name, bool isSecondTry)
     {
+        var user = context.User;
         var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, id);
         if (all.Succeeded && parentId != EasFolder.Root && all.Value.All(folder => folder.CollectionId != parentId)) all = await folders.RefreshAsync(user, CancellationToken.None);
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
-        if (all.Value.FirstOrDefault(one => one.CollectionId == id) is not { } folder) return FolderOutcome.Refused(FolderChangeStatus.NotFound);
+        if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Shows(one.Class, one.Kind)) is not { } folder) return FolderOutcome.Refused(FolderChangeStatus.NotFound);
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Exists);
-        var parent = all.Value.FirstOrDefault(one => one.CollectionId == parentId);
+        var parent = all.Value.FirstOrDefault(one => one.CollectionId == parentId && context.Folders.Shows(one.Class, one.Kind));
         if (parent is null && parentId != EasFolder.Root) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
         if (parent is not null && (parent.IsVirtual || parent.Class != folder.Class || IsBelow(all.Value, parent, folder))) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
 

@@ -26,7 +26,7 @@ internal sealed class FolderSyncHandler(FolderDirectory folders, HierarchyStore 
         var address = new HierarchyAddress(context.User.State, context.DeviceId);
         if (asked == "0")
         {
-            var all = await folders.RefreshAsync(context.User, cancellationToken);
+            var all = await folders.RefreshAsync(context, cancellationToken);
             if (!all.Succeeded) return Replies.Of(all.Failure);
             var first = await hierarchies.StartAsync(address, Request, Fingerprints(all.Value), cancellationToken);
             await vanished.ForgetAsync(address.User, address.DeviceId, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class FolderSyncHandler(FolderDirectory folders, HierarchyStore 
         }
 
         if (!SyncKey.TryParse(asked, out var key)) return Refuse(FolderSyncStatus.WrongSyncKey);
-        var listed = await folders.RefreshAsync(context.User, cancellationToken);
+        var listed = await folders.RefreshAsync(context, cancellationToken);
         if (!listed.Succeeded) return Replies.Of(listed.Failure);
         if (await hierarchies.UseAsync(address, key, cancellationToken) is null) return Refuse(FolderSyncStatus.WrongSyncKey);
         return await vanished.AskedForFoldersAsync(address.User, address.DeviceId, cancellationToken)

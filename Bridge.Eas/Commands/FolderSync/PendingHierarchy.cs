@@ -11,7 +11,7 @@ internal sealed class PendingHierarchy(FolderDirectory folders, HierarchyStore h
     {
         var told = await hierarchies.LatestAsync(new HierarchyAddress(context.User.State, context.DeviceId), cancellationToken);
         if (told is null) return false;
-        var now = await folders.AllAsync(context.User, cancellationToken);
+        var now = await folders.AllAsync(context, cancellationToken);
         return now.Succeeded && HierarchyChanges.Between(told.Folders, now.Value).Count > 0;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class GetHierarchyHandler(FolderDirectory folders) : IEasCommand
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
-        var listed = await folders.RefreshAsync(context.User, cancellationToken);
+        var listed = await folders.RefreshAsync(context, cancellationToken);
         if (!listed.Succeeded) return Replies.Of(listed.Failure);
 
         var writer = new WbxmlWriter();

@@ -22,7 +22,7 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
     /// <param name="options">Of the request; null for those in force.</param>
     public async ValueTask<Looked> LookAsync(EasCommandContext context, string collectionId, string syncKey, CollectionOptions? options, CancellationToken cancellationToken)
     {
-        var found = await folders.FindAsync(context.User, collectionId, cancellationToken);
+        var found = await folders.FindAsync(context, collectionId, cancellationToken);
         if (!found.Succeeded) return new Looked(EstimateStatus.InvalidCollection, 0, Class: null, found.Failure);
         if (found.Value is not { } folder) return new Looked(EstimateStatus.InvalidCollection, 0, Class: null);
         if (syncKey == "0") return new Looked(EstimateStatus.NotPrimed, 0, folder.Class);
@@ -40,11 +40,11 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
 
     /// <summary>The user's folders as last listed.</summary>
     public ValueTask<SourceResult<IReadOnlyList<EasFolder>>> AllAsync(EasCommandContext context, CancellationToken cancellationToken) =>
-        folders.AllAsync(context.User, cancellationToken);
+        folders.AllAsync(context, cancellationToken);
 
     /// <summary>The user's folders as OX has them now.</summary>
     public ValueTask<SourceResult<IReadOnlyList<EasFolder>>> ListAgainAsync(EasCommandContext context, CancellationToken cancellationToken) =>
-        folders.RefreshAsync(context.User, cancellationToken);
+        folders.RefreshAsync(context, cancellationToken);
 
     public WatchedFolder Watched(EasCommandContext context, EasFolder folder) => new(SourceContexts.Of(context, folder), sources.Of(folder));
 

@@ -30,7 +30,7 @@ internal sealed class ConversationMover(MailFinder finder, FolderDirectory folde
         if (operation.Child(ItemOperationsTags.ConversationId)?.GetBytes() is not { Length: > 0 } conversation) return OperationStatus.ProtocolError;
         if (!operation.Has(ItemOperationsTags.MoveAlways) && operation.Child(ItemOperationsTags.Options)?.Has(ItemOperationsTags.MoveAlways) != true) return OperationStatus.WithoutMoveAlways;
 
-        var listed = await folders.AllAsync(context.User, cancellationToken);
+        var listed = await folders.AllAsync(context, cancellationToken);
         if (!listed.Succeeded) return OperationFailures.StatusOf(listed.Failure);
         var byId = listed.Value.ToDictionary(folder => folder.CollectionId, StringComparer.Ordinal);
         if (!byId.TryGetValue(operation.TextOf(ItemOperationsTags.DstFldId) ?? "", out var to) || to is not { Class: EasClass.Email, IsVirtual: false }) return OperationStatus.BadDestination;

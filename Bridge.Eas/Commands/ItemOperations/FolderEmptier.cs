@@ -19,14 +19,14 @@ internal sealed class FolderEmptier(IOxMailApi mail, IOxFoldersApi ox, FolderDir
 {
     public async ValueTask<OperationStatus> EmptyAsync(EasCommandContext context, WbxmlElement operation, CancellationToken cancellationToken)
     {
-        var found = await folders.AllAsync(context.User, cancellationToken);
+        var found = await folders.AllAsync(context, cancellationToken);
         if (!found.Succeeded) return OperationFailures.StatusOf(found.Failure);
         if (found.Value.FirstOrDefault(folder => folder.CollectionId == operation.TextOf(AirSyncTags.CollectionId)) is not { } asked) return OperationStatus.NotFound;
         if (asked.IsVirtual) return OperationStatus.Success;
         if (asked.Class != EasClass.Email) return OperationStatus.AccessDenied;
 
         // As OX has it now: a folder that was renamed there must not be taken for another one of its old name.
-        var refreshed = await folders.RefreshAsync(context.User, cancellationToken);
+        var refreshed = await folders.RefreshAsync(context, cancellationToken);
         if (!refreshed.Succeeded) return OperationFailures.StatusOf(refreshed.Failure);
         if (refreshed.Value.FirstOrDefault(folder => folder.CollectionId == asked.CollectionId) is not { } target) return OperationStatus.NotFound;
         var row = await ox.GetAsync(context.User.Session, new OxFolderId(target.OxId), cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class FolderEmptier(IOxMailApi mail, IOxFoldersApi ox, FolderDir
             status = OperationFailures.StatusOf(error);
         }
 
-        var listed = await folders.RefreshAsync(context.User, CancellationToken.None);
+        var listed = await folders.RefreshAsync(context, CancellationToken.None);
         return listed.Succeeded ? status : OperationFailures.StatusOf(listed.Failure);
     }
 }

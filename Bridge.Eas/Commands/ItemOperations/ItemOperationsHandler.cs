@@ -71,7 +71,7 @@ internal sealed class ItemOperationsHandler(
     private async ValueTask FetchItemAsync(Run run, WbxmlElement fetch, CancellationToken cancellationToken)
     {
         var (context, answer, serverId) = (run.Context, run.Answer, IdOf(fetch));
-        var found = await folders.FindAsync(context.User, ServerId.CollectionOf(serverId), cancellationToken);
+        var found = await folders.FindAsync(context, ServerId.CollectionOf(serverId), cancellationToken);
         if (!found.Succeeded)
         {
             answer.Failed(fetch, OperationFailures.StatusOf(found.Failure));

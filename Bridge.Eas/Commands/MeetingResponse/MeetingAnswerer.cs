@@ -26,7 +26,7 @@ internal sealed class MeetingAnswerer(
     {
         if (answer.Reply is null) return MeetingOutcome.Invalid;
         if (answer is { InstanceId: not null, Instance: null }) return Common(context, MeetingStatus.BadInstanceId);
-        var listed = await folders.AllAsync(context.User, cancellationToken);
+        var listed = await folders.AllAsync(context, cancellationToken);
         if (!listed.Succeeded) return MeetingOutcome.Failed(listed.Failure);
 
         // The item's own id tells its folder: some clients name the calendar's collection with a mail's id.

@@ -16,7 +16,7 @@ internal sealed class MoveItemsHandler(FolderDirectory folders, SourceTable sour
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = MoveItemsRequest.Decode(context.Request.Document);
-        var listed = await folders.AllAsync(context.User, cancellationToken);
+        var listed = await folders.AllAsync(context, cancellationToken);
         if (!listed.Succeeded) return Replies.Of(listed.Failure);
 
         var byId = listed.Value.ToDictionary(folder => folder.CollectionId, StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal sealed class SyncHandler(
         watcher.Supersede(user, device);
         if (sent is not null && sent.Collections.Any(collection => collection.CollectionId.Length == 0))
         {
-            var all = await folders.AllAsync(context.User, cancellationToken);
+            var all = await folders.AllAsync(context, cancellationToken);
             if (!all.Succeeded) return Replies.Of(all.Failure);
             sent = sent with { Collections = [.. sent.Collections.Select(asked => asked.CollectionId.Length > 0 ? asked : asked with { CollectionId = DefaultFolders.IdOf(all.Value, asked.Class) })] };
         }
@@ -90,7 +90,7 @@ internal sealed class SyncHandler(
 
     private async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, SyncRequest asked, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var all = await folders.AllAsync(context.User, cancellationToken);
+        var all = await folders.AllAsync(context, cancellationToken);
         if (!all.Succeeded) return new HoldEnd([], WaitEnd.Changed, all.Failure);
         var ids = asked.Collections.Select(collection => collection.CollectionId).ToHashSet(StringComparer.Ordinal);
         return await hold.HoldAsync(context, [.. all.Value.Where(folder => ids.Contains(folder.CollectionId))], wait, cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class SyncHandler(
 
     private async ValueTask<AnsweredCollection> AnswerAsync(EasCommandContext context, CollectionRequest asked, int mostItems, int bytes, CancellationToken cancellationToken)
     {
-        var found = await folders.FindAsync(context.User, asked.CollectionId, cancellationToken);
+        var found = await folders.FindAsync(context, asked.CollectionId, cancellationToken);
         if (!found.Succeeded) return new(asked, Class: null, new CollectionAnswer { Status = SyncStatus.ServerError, Failure = found.Failure });
         if (found.Value is not { } folder) return await VanishedAsync(context, asked, itemClass: null, cancellationToken);
 

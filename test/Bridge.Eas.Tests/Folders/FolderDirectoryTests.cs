@@ -193,16 +193,25 @@ internal sealed class FolderDirectoryTests : IDisposable
     public void MapBytes_AreThese()
     {
         var map = new FolderMap(
-            [new EasFolder("M1", "0", "In", EasFolderType.Inbox, EasClass.Email, "default0/INBOX", FolderRights.All)],
+            [new EasFolder("M1", "0", "In", EasFolderType.Inbox, EasClass.Email, "default0/INBOX", FolderRights.All) { Kind = FolderKind.Shared }],
             [new FolderIntent("a", "b", "c", 1)],
             new FolderDoubt(2, 3));
         var bytes = FolderMapFormat.Write(map);
 
-        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("0201024D31013002496E02000E64656661756C74302F494E424F580F0101610162016302010200000000000000" + "06"));
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("0301024D31013002496E02000E64656661756C74302F494E424F580F020101610162016302010200000000000000" + "06"));
         var read = FolderMapFormat.Read(bytes)!;
         Assert.That(read.Folders, Is.EqualTo(map.Folders));
         Assert.That((read.Intents.Single(), read.Doubt), Is.EqualTo((map.Intents[0], map.Doubt)));
         for (var length = 0; length < bytes.Length; length++) Assert.That(FolderMapFormat.Read(bytes.AsSpan(0, length)), Is.Null);
+    }
+
+    [Test]
+    public void MapBytes_OfTheVersionBefore_AreRead()
+    {
+        var read = FolderMapFormat.Read(Convert.FromHexString("0201024D31013002496E02000E64656661756C74302F494E424F580F010161016201630201020000000000000006"))!;
+
+        Assert.That(read.Folders, Is.EqualTo(new[] { new EasFolder("M1", "0", "In", EasFolderType.Inbox, EasClass.Email, "default0/INBOX", FolderRights.All) }));
+        Assert.That((read.Intents.Single(), read.Doubt), Is.EqualTo((new FolderIntent("a", "b", "c", 1), new FolderDoubt(2, 3))));
     }
 
     [Test]

@@ -80,6 +80,7 @@ internal sealed class DispatcherBed : IDisposable
             new LoopShield(Options.Create(Shield), new GuardMetrics(_services.GetRequiredService<IMeterFactory>()), time, NullLogger<LoopShield>.Instance),
             _services.GetRequiredService<VersionGate>(),
             new AgeLimits(_services.GetRequiredService<DeviceInformationStore>(), policy),
+            new FolderChoices(_services.GetRequiredService<DeviceInformationStore>(), Options.Create(FolderSettings)),
             metrics,
             time,
             NullLogger<EasDispatcher>.Instance);

@@ -9,7 +9,7 @@ using OxSimulator.Store;
 
 namespace Gateway.Tests.Host;
 
-/// <summary>Folders of colleagues on the phone, with the owner's name: where the user may not write, what he writes on the phone goes from it again.</summary>
+/// <summary>Folders of colleagues on the phone, with the owner's name, and public ones: where the user may not write, what he writes on the phone goes from it again.</summary>
 [TestFixture(StoreKind.Embedded)]
 [TestFixture(StoreKind.Redis)]
 internal sealed class SharedFoldersTests(StoreKind store) : HostTests(store)
@@ -18,7 +18,7 @@ internal sealed class SharedFoldersTests(StoreKind store) : HostTests(store)
 
     private static readonly string[] Modules = ["calendar", "contacts", "tasks"];
 
-    protected override string[] Settings => ["--Eas:Folders:Shared=true"];
+    protected override string[] Settings => ["--Eas:Folders:Shared=true", "--Eas:Folders:Public=true"];
 
     [Scenario("L70")]
     [Defect("D5")]
@@ -89,24 +89,53 @@ internal sealed class SharedFoldersTests(StoreKind store) : HostTests(store)
         var folders = await ShareAsync(web, Bed.User(user), ReadAndOwn);
         await FillAsync(web, folders);
         using var phone = await Bed.ReadyPhoneAsync(EasVersion.V141, user);
+        await OwnItemsAreTheUsersAsync(phone, module => Of(phone, module, Bed.User(owner)));
+        AssertClean(phone);
+    }
+
+    /// <summary>The operator wants public folders on phones: of them the user gets those that he sees in OX, and has not put away there.</summary>
+    [Defect("D6")]
+    [TestCaseSource(nameof(EveryVersion))]
+    public async Task Public_OfEachClass_IsSyncedWithItsRightsAsTheUserChose(EasVersion version)
+    {
+        var (user, owner) = (Bed.NextUser(), Bed.NextUser());
+        using var web = await Bed.WebAsync(owner);
+        using var mine = await Bed.WebAsync(user);
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        using (await Bed.Ox.Server.EnterAsync(CancellationToken.None))
+            foreach (var module in Modules) folders[module] = Bed.User(owner).Context.AddPublicFolder(Bed.User(owner), $"Company {module} {version}", module, ReadAndOwn).Id;
+        await FillAsync(web, folders);
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+
+        await OwnItemsAreTheUsersAsync(phone, module => phone.Collection(phone.Folders.Values.Single(folder => folder.Name == $"Company {module} {version}").Id));
+        Assert.That((await web.StateAsync())["tasks"]![folders["tasks"]]!.AsArray().Select(task => task!["title"]!.ToString()), Is.EqualTo(new[] { "Theirs" }), "what the phone added there, it deleted there");
+
+        foreach (var folder in folders.Values) await mine.CallAsync("folders", "update", $"&id={folder}&tree=0&timestamp=9999999999999", new JsonObject { ["folder"] = new JsonObject { ["subscribed"] = false } });
+        await phone.FolderSyncAsync();
+        Assert.That(phone.Folders.Values.Where(folder => folder.Name.StartsWith("Company", StringComparison.Ordinal) && folder.Name.EndsWith($"{version}", StringComparison.Ordinal)), Is.Empty);
+        Assert.That((await web.StateAsync())["tasks"]![folders["tasks"]]!.AsArray(), Has.Count.EqualTo(1));
+        AssertClean(phone);
+    }
+
+    /// <summary>What the phone adds is stored and the user's own; what others have stored stays as it is.</summary>
+    private static async Task OwnItemsAreTheUsersAsync(EasPhone phone, Func<string, EasCollection> of)
+    {
         foreach (var module in Modules)
         {
-            var collection = Of(phone, module, Bed.User(owner));
+            var collection = of(module);
             await phone.SyncUntilDoneAsync(collection);
             var (id, before) = (collection.Items.Single().Key, Said(collection.Items.Single().Value));
-            collection.Add(New(module, EasVersion.V141));
+            collection.Add(New(module, phone.Version));
             await phone.SyncUntilDoneAsync(collection);
             Assert.That(collection.Items, Has.Count.EqualTo(2), module);
 
-            collection.Change(id, New(module, EasVersion.V141));
+            collection.Change(id, New(module, phone.Version));
             await phone.SyncUntilDoneAsync(collection);
             Assert.That(Said(collection.Items[id]), Is.EqualTo(before), module);
             foreach (var one in collection.Items.Keys.ToList()) collection.Delete(one);
             await phone.SyncUntilDoneAsync(collection);
             Assert.That(collection.Items.Keys, Is.EqualTo(new[] { id }), module);
         }
-
-        AssertClean(phone);
     }
 
     [Test]

@@ -18,7 +18,7 @@ internal static class DefectCatalogue
         new("D3", "Invitations from Exchange or Lotus Notes begin at another time."),
         new("D4", "Answering somebody else's invitation makes a second appointment."),
         new("D5", "Only some phones get subfolders, shared and public folders."),
-        new("D6", "Other public folders are never synced.", "Comes with the choice of folders."),
+        new("D6", "Other public folders are never synced."),
         new("D7", "An option of the first sync may delete what is on the phone.", "It is the phone that deletes; many deletions at once are held back, which the tests of the guard prove."),
         new("D8", "After a server error the user has to sync everything anew."),
         new("D9", "Mail on a BlackBerry stays outside its own application.", NoData),

@@ -30,7 +30,7 @@ internal sealed class FoundMailReader(IOxMailApi mail, FolderDirectory folders, 
     public async ValueTask<SourceFailure?> ReadAsync(
         EasCommandContext context, FoundMails found, PageRequest request, Func<FoundMail, int, bool> take, CancellationToken cancellationToken)
     {
-        var all = await folders.AllAsync(context.User, cancellationToken);
+        var all = await folders.AllAsync(context, cancellationToken);
         if (!all.Succeeded) return all.Failure;
         var byId = all.Value.ToDictionary(folder => folder.CollectionId);
         var page = found.Mails.Select((one, position) => (One: one, Position: position)).Skip(request.First).Take(request.Count)

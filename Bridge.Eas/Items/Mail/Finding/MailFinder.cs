@@ -31,7 +31,7 @@ internal sealed class MailFinder(IOxMailApi mail, FolderDirectory folders, MailL
     /// <remarks>When time runs out before all folders were searched, what was found until then counts, if anything was.</remarks>
     public async ValueTask<Finding> FindAsync(EasCommandContext context, MailQuery query, RunningSearch search, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var all = await folders.AllAsync(context.User, cancellationToken);
+        var all = await folders.AllAsync(context, cancellationToken);
         if (!all.Succeeded) return new(FindingEnd.Failed, Failure: all.Failure);
         if (SearchedFolders.Of(all.Value, query) is not { } searched) return new(FindingEnd.FolderUnknown);
         if (!query.WantsMail) return new(FindingEnd.Found, FoundMails.None) { Complete = true };
