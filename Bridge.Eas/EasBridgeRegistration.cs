@@ -80,7 +80,7 @@ public static class EasBridgeRegistration
         services.AddHostedService<WatchDrain>();
         services.AddSingleton<ChangeHold>().AddSingleton<CollectionLooker>().AddSingleton<PingStore>().AddSingleton<WakeLoops>().AddSingleton<SyncMemory>();
         services.AddSingleton<MoveStore>().AddSingleton<HeldAfterMove>().AddSingleton<FolderMover>();
-        services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<SenderAddresses>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<AttachmentReader>().AddSingleton<FolderEmptier>().AddSingleton<ConversationMover>();
+        services.AddSingleton<SendingStore>().AddSingleton<SentFolder>().AddSingleton<SenderAddresses>().AddSingleton<UnwantedCopies>().AddSingleton<MailSender>().AddSingleton<EventFileReader>().AddSingleton<AttachmentReader>().AddSingleton<FolderEmptier>().AddSingleton<ConversationMover>();
         services.AddOptionsWithValidateOnStart<MailListingOptions, MailListingOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<MailListingOptions>());
         services.AddSingleton<MailScanStore>().AddSingleton<MailMarkStore>().AddSingleton<MailLister>().AddSingleton<PassedMails>().AddSingleton<MailItemReader>().AddSingleton<ICollectionSource, MailSource>();
         services.AddOptionsWithValidateOnStart<SearchOptions, SearchOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<SearchOptions>());

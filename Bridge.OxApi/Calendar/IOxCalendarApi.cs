@@ -59,6 +59,11 @@ public interface IOxCalendarApi
     Task<OxResult<IReadOnlyList<OxEvent>>> AnswerMailAsync(
         IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken);
 
+    /// <summary>Fetches a file of an event.</summary>
+    /// <param name="id">The event's, or the exception's.</param>
+    /// <param name="file">Its <see cref="OxEventAttachment.ManagedId"/>.</param>
+    Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken);
+
     /// <param name="attendees">Internal ones by entity, others by <c>mailto:</c> uri.</param>
     Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken);

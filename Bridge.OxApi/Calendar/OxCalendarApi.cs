@@ -18,7 +18,7 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
     private static readonly OxAnswer<IReadOnlyList<OxEvent>> Events =
         OxAnswer.Or<IReadOnlyList<OxEvent>>((ref json) => OxCalendarReader.ReadEvents(ref json), []);
 
-    private static readonly OxAnswer<OxCalendarAnswer> Written = OxAnswer.Of((ref json) => OxCalendarReader.ReadAnswer(ref json));
+    private static readonly OxAnswer<OxCalendarAnswer> Answered = OxAnswer.Of((ref json) => OxCalendarReader.ReadAnswer(ref json));
 
     public Task<OxResult<IReadOnlyList<OxEvent>>> AllAsync(
         IOxSession session, OxFolderId folder, OxRange range, OxColumns<OxEvent> fields, CancellationToken cancellationToken) =>
@@ -61,21 +61,11 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
     public async Task<OxResult<OxEvent>> NewAsync(
         IOxSession session, OxFolderId folder, OxEvent calendarEvent, OxScheduling scheduling, CancellationToken cancellationToken)
     {
+        var patch = new OxPatch<OxEvent>();
+        foreach (var field in OxEventColumns.All)
+            if (field.Writable && field.IsSet(calendarEvent)) patch.Take(field, calendarEvent);
         var result = Check(await caller.CallAsync(
-            session,
-            Scheduled(OxCall.Write(Module, "new").With("folder", folder.Value), scheduling).Body(json =>
-            {
-                json.WriteStartObject();
-                foreach (var field in OxEventColumns.All)
-                    if (field.Writable && field.IsSet(calendarEvent))
-                    {
-                        json.WritePropertyName(field.Name);
-                        field.Write(json, calendarEvent);
-                    }
-                json.WriteEndObject();
-            }),
-            Written,
-            cancellationToken));
+            session, Written(Scheduled(Writing("new", patch).With("folder", folder.Value), scheduling), patch), Answered, cancellationToken));
         if (!result.TryGet(out var written, out var error)) return error;
         return written.Created.Count > 0
             ? OxResult<OxEvent>.Success(written.Created[0], result.Timestamp)
@@ -86,15 +76,7 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
         IOxSession session, OxFolderId folder, string id, long timestamp, string? recurrenceId, OxPatch<OxEvent> patch, OxScheduling scheduling,
         CancellationToken cancellationToken) =>
         Check(await caller.CallAsync(
-            session,
-            Scheduled(Write("update", folder, id, timestamp, recurrenceId), scheduling).Body(json =>
-            {
-                json.WriteStartObject();
-                patch.WriteMembers(json);
-                json.WriteEndObject();
-            }),
-            Written,
-            cancellationToken));
+            session, Written(Scheduled(Of(Writing("update", patch), folder, id, timestamp, recurrenceId), scheduling), patch), Answered, cancellationToken));
 
     public async Task<OxResult<IReadOnlyList<OxEventOutcome>>> DeleteAsync(
         IOxSession session, IReadOnlyList<OxEventRef> events, long timestamp, OxScheduling scheduling, CancellationToken cancellationToken)
@@ -118,7 +100,7 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
         Check(await caller.CallAsync(
             session,
             Scheduled(Write("move", folder, id, timestamp, recurrenceId: null).With("targetFolder", destination.Value), scheduling),
-            Written,
+            Answered,
             cancellationToken));
 
     public async Task<OxResult<OxEventResult>> UpdateAttendeeAsync(
@@ -138,7 +120,7 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
                 }
                 json.WriteEndObject();
             }),
-            Written,
+            Answered,
             cancellationToken));
 
     public async Task<OxResult<OxEvent?>> ResolveAsync(IOxSession session, string uid, CancellationToken cancellationToken)
@@ -169,6 +151,9 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
                 json.WriteEndObject();
             });
 
+    public Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken) => OxFileCall.GetAsync(
+        caller, session, OxCall.Get(Module, "getAttachment").With("folder", folder.Value).With("id", id).With("managedId", file), cancellationToken);
+
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>
         caller.CallAsync(
@@ -187,7 +172,35 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
         call.With("rangeStart", Instant(range.FromMs)).With("rangeEnd", Instant(range.UntilMs)).With("expand", "false").With("fields", fields.With(Keys).Names);
 
     private static OxCall Write(string action, OxFolderId folder, string id, long timestamp, string? recurrenceId) =>
-        OxCall.Write(Module, action).With("folder", folder.Value).With("id", id).With("timestamp", timestamp).With("recurrenceId", recurrenceId);
+        Of(OxCall.Write(Module, action), folder, id, timestamp, recurrenceId);
+
+    private static OxCall Of(OxCall call, OxFolderId folder, string id, long timestamp, string? recurrenceId) =>
+        call.With("folder", folder.Value).With("id", id).With("timestamp", timestamp).With("recurrenceId", recurrenceId);
+
+    /// <summary>New files go along in the same call.</summary>
+    private static OxCall Writing(string action, OxPatch<OxEvent> patch) => HasFiles(patch) ? OxCall.Upload(Module, action) : OxCall.Write(Module, action);
+
+    private static bool HasFiles(OxPatch<OxEvent> patch) => patch.Values.Attachments?.Any(file => file.Upload is not null) == true;
+
+    private static OxCall Written(OxCall call, OxPatch<OxEvent> patch)
+    {
+        if (!HasFiles(patch)) return call.Body(json => WriteEvent(json, patch));
+        var files = patch.Values.Attachments!.Where(file => file.Upload is not null).ToList();
+        var named = new OxPatch<OxEvent>();
+        foreach (var column in patch.Columns) named.Take(column, patch.Values);
+        named.Set(OxEventColumns.Attachments, [.. patch.Values.Attachments!.Select(file => file.Upload is null ? file : Named(file, files.IndexOf(file)))]);
+        return call.Files(files, 1, (json, _) => WriteEvent(json, named));
+    }
+
+    private static OxEventAttachment Named(OxEventAttachment file, int index) =>
+        new() { Filename = file.Filename, FmtType = file.FmtType, Uri = "cid:" + OxFileForm.FieldOf(index) };
+
+    private static void WriteEvent(Utf8JsonWriter json, OxPatch<OxEvent> patch)
+    {
+        json.WriteStartObject();
+        patch.WriteMembers(json);
+        json.WriteEndObject();
+    }
 
     /// <summary>Newer servers read <c>scheduling</c>, older ones the flag; neither minds the other's.</summary>
     private static OxCall Scheduled(OxCall call, OxScheduling scheduling) => call

@@ -51,6 +51,9 @@ internal sealed class OxCalendarSwitch(OxCalendarApi chronos, OxLegacyCalendarAp
         IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken) =>
         Of(session).AnswerMailAsync(session, invitation, partStat, comment, scheduling, cancellationToken);
 
+    public Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken) =>
+        Of(session).GetFileAsync(session, folder, id, file, cancellationToken);
+
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>
         Of(session).FreeBusyAsync(session, range, attendees, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -103,6 +104,9 @@ public sealed record OxEventAttachment
     public int? ManagedId { get; init; }
 
     public string? Uri { get; init; }
+
+    /// <summary>The bytes of a file that OX has not yet; a write takes them along. They are not copied.</summary>
+    [JsonIgnore] public ReadOnlySequence<byte>? Upload { get; init; }
 
     [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }

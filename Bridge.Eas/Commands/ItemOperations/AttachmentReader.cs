@@ -20,7 +20,7 @@ internal sealed record ReadAttachment(OperationStatus Status, EasPart? Content =
 /// Reads an attachment out of its message, which OX streams; what comes before and after the part is passed over. A large one is read twice: once to
 /// be measured, and once more while the answer is sent, so that nobody holds it.
 /// </summary>
-internal sealed class AttachmentReader(IOxMailApi mail, PassedMails passed, FolderDirectory folders, MailLister lister, AttachmentLimits limits)
+internal sealed class AttachmentReader(IOxMailApi mail, PassedMails passed, FolderDirectory folders, MailLister lister, EventFileReader eventFiles, AttachmentLimits limits)
 {
     /// <summary>Bytes that are kept from the first reading.</summary>
     private const int KeptBytes = 256 * 1024;
@@ -30,6 +30,8 @@ internal sealed class AttachmentReader(IOxMailApi mail, PassedMails passed, Fold
         if (!AttachmentReference.TryParse(reference, out var parsed)) return new(OperationStatus.InvalidAttachment);
         var found = await folders.FindAsync(context.User, parsed.CollectionId, cancellationToken);
         if (!found.Succeeded) return new(OperationFailures.StatusOf(found.Failure));
+        if (found.Value is { Class: EasClass.Calendar, IsVirtual: false } calendar)
+            return await eventFiles.ReadAsync(SourceContexts.Of(context, calendar), parsed, range is { } part ? new ByteRange(part.First, part.Last) : null, limits.For(context.Request, context.User, context.Device), cancellationToken);
         if (found.Value is not { Class: EasClass.Email, IsVirtual: false } folder) return new(OperationStatus.NotFound);
         if (!ServerId.TryParseWithEpoch(parsed.ServerId, out _, out var epoch, out var key) || key.Text is not null) return new(OperationStatus.InvalidAttachment);
 

@@ -46,6 +46,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bo
         }
 
         Put(master, CalendarMap.MeetingStatus);
+        CalendarFiles.Write(writer, master, viewer, tellsNone: isChange);
         if (viewer.Version.Has(EasFeature.AirSyncBase)) writer.Element(AirSyncBaseTags.NativeBodyType, 1);
         if (viewer.Version.Has(EasFeature.MeetingAnswers)) Put(master, CalendarMap.ResponseRequested, CalendarMap.ResponseType, CalendarMap.DisallowNewTimeProposal);
         if (viewer.Version.Has(EasFeature.OnlineMeeting)) Put(master, CalendarMap.OnlineMeetingConference, CalendarMap.OnlineMeetingLink);
@@ -97,6 +98,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bo
         PutDifferent(CalendarMap.Busy);
         PutDifferent(CalendarMap.AllDayEvent);
         PutDifferent(CalendarMap.Alarm);
+        if (!CalendarFiles.Same(exception, master)) CalendarFiles.Write(writer, exception, viewer, tellsNone: true);
         Put(exception, CalendarMap.DtStamp);
         PutDifferent(CalendarMap.MeetingStatus);
         if (!viewer.Version.Has(EasFeature.MeetingAnswers)) return;

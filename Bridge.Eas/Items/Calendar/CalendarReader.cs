@@ -13,7 +13,7 @@ namespace Bridge.Eas.Items.Calendar;
 /// Left out: up to 14.1 a Reminder (and a Recurrence) missing from a full item was removed, anything else is unchanged; from 16.0 on
 /// everything missing is unchanged and an empty element clears. Source: MS-ASCMD, "Change (Sync)"; MS-ASCAL.
 /// </remarks>
-internal sealed class CalendarReader(CalendarViewer viewer)
+internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<int, string>? fingerprints = null)
 {
     private const int MaxExceptions = 1000, MaxUid = 300;
 
@@ -27,21 +27,20 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         var draft = new EventDraft(new OxEvent { Transp = "OPAQUE" });
         var made = draft.Now;
         made.Uid = UidOf(data) ?? identity;
-        ReadFields(data, draft, full: false);
+        var lost = ReadFields(data, draft, full: false);
         ReadPeople(data, made);
         var times = CalendarTimes.Read(data, shown: null, viewer);
         (made.StartDate, made.EndDate) = (times.OxStart, times.OxEnd);
         if (data.Child(CalendarTags.Recurrence) is { } recurrence && EasRecurrence.Read(recurrence) is { } eas)
             EventRecurrence.Put(made, eas, new Series(times.Start, times.Zone, times.IsAllDay, rule: null));
-        var files = CalendarFiles.CountOf(data);
-        if (EventGroup.SeriesOf(made, times) is not { } series) return (made, new() { Dropped = files });
+        if (EventGroup.SeriesOf(made, times) is not { } series) return (made, new() { Dropped = lost });
 
         var exceptions = ReadExceptions(data, new EventGroup(made, []), made, series, times, mayEdit: true);
         var deleted = exceptions.Writes.Where(write => write.Kind == OccurrenceWriteKind.Delete).Select(write => write.RecurrenceId).ToList();
         if (deleted.Count > 0) made.DeleteExceptionDates = deleted;
         return (made, new()
         {
-            Occurrences = [.. exceptions.Writes.Where(write => write.Kind == OccurrenceWriteKind.Change)], Dropped = exceptions.Dropped + files,
+            Occurrences = [.. exceptions.Writes.Where(write => write.Kind == OccurrenceWriteKind.Change)], Dropped = exceptions.Dropped + lost,
         });
     }
 
@@ -53,8 +52,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         var mayEdit = Meeting.MayEdit(shown, viewer);
         var full = IsFull(data);
         var draft = new EventDraft(shown);
-        ReadFields(data, draft, full);
-        var ignored = ReadAttendees(data, draft);
+        var ignored = ReadFields(data, draft, full) + ReadAttendees(data, draft);
         var times = ReadTimes(data, draft, shownTimes);
         var shownSeries = EventGroup.SeriesOf(shown, shownTimes);
         var keepsPattern = ReadRecurrence(data, draft, shownSeries, times, full);
@@ -69,7 +67,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         {
             Master = draft.ToPatch(),
             Occurrences = exceptions.Writes,
-            Dropped = exceptions.Dropped + CalendarFiles.CountOf(data) + ignored,
+            Dropped = exceptions.Dropped + ignored,
             KeepsPattern = keepsPattern && draft.Has(OxEventColumns.StartDate),
         };
     }
@@ -81,6 +79,13 @@ internal sealed class CalendarReader(CalendarViewer viewer)
 
     /// <summary>One occurrence deleted (16.x).</summary>
     internal CalendarWrite DeleteInstance(string instance, EventGroup stored) => Instance(instance, stored, (series, _, day) => (DeleteOf(stored, series, day), 0));
+
+    /// <summary>The exception that an occurrence is; null while it is none.</summary>
+    internal OxEvent? ExceptionOf(string instance, EventGroup stored)
+    {
+        if (EventTimes.Of(stored.Master, viewer.Zone) is not { } times || EventGroup.SeriesOf(stored.Master, times) is not { } series) return null;
+        return CalendarDate.Parse(instance) is { } sent && RecurrenceIds.Match(sent, series, Known(stored, series)) is { } day ? stored.ByDay(series).GetValueOrDefault(day) : null;
+    }
 
     private CalendarWrite Instance(string instance, EventGroup stored, Func<Series, EventTimes, LocalDate, (OccurrenceWrite? Write, int Dropped)> read)
     {
@@ -101,7 +106,8 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         return uid is { Length: > 0 and <= MaxUid } ? uid : null;
     }
 
-    private void ReadFields(WbxmlElement data, EventDraft draft, bool full)
+    /// <returns>How much of it could not be placed.</returns>
+    private int ReadFields(WbxmlElement data, EventDraft draft, bool full)
     {
         foreach (var field in CalendarMap.Written)
         {
@@ -115,6 +121,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         if (TextBody.Read(data, draft.Shown.Description, viewer.Version, viewer.Options, PageBody.Calendar, viewer.DeviceType) is { } text) draft.Set(OxEventColumns.Description, text);
         if (CalendarCategories.Read(data) is { } categories && !CalendarCategories.Same(categories, draft.Shown.Categories))
             draft.Set(OxEventColumns.Categories, categories.Count > 0 ? categories : null);
+        return CalendarFiles.Read(data, draft, viewer, fingerprints ?? Source.KnownFiles.None);
     }
 
     private EventTimes ReadTimes(WbxmlElement data, EventDraft draft, EventTimes shown)
@@ -218,7 +225,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
     {
         var exceptions = series is null ? new Exceptions([], 0) : ReadExceptions(data, stored, stored.Master, series, times, mayEdit: false);
         var (own, dropped) = OwnPartOf(data, draft);
-        return new() { Own = own, Occurrences = exceptions.Writes, Dropped = dropped + exceptions.Dropped + CalendarFiles.CountOf(data) + ignored };
+        return new() { Own = own, Occurrences = exceptions.Writes, Dropped = dropped + exceptions.Dropped + ignored };
     }
 
     private (OwnPart? Own, int Dropped) OwnPartOf(WbxmlElement data, EventDraft draft)
@@ -275,8 +282,7 @@ internal sealed class CalendarReader(CalendarViewer viewer)
         var wasDeleted = existing is null && EventGroup.DeletedDays(stored.Master, series).Contains(day);
         if (wasDeleted && !mayEdit) return (null, 1);
         var draft = new EventDraft(existing ?? Occurrence(master, series, times, day));
-        ReadFields(data, draft, full: false);
-        var lost = CalendarFiles.CountOf(data) + (viewer.Version.Has(EasFeature.MeetingAnswers) ? ReadAttendees(data, draft) : 0);
+        var lost = ReadFields(data, draft, full: false) + (viewer.Version.Has(EasFeature.MeetingAnswers) ? ReadAttendees(data, draft) : 0);
         if (EventTimes.Of(draft.Shown, viewer.Zone) is { } shown) ReadTimes(data, draft, shown);
 
         var write = new OccurrenceWrite(day, existing?.RecurrenceId ?? RecurrenceIds.Of(series, day), existing?.Id, OccurrenceWriteKind.Change) { WasDeleted = wasDeleted };

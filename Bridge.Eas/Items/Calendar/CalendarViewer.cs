@@ -16,6 +16,9 @@ internal sealed record CalendarViewer(
     /// <summary>The element names the phone declared as managed; null when it sent no list.</summary>
     internal IReadOnlySet<string>? Supported { get; init; }
 
+    /// <summary>The collection that the phone knows the calendar as: the first part of its files' references.</summary>
+    internal string CollectionId { get; init; } = "";
+
     /// <summary>As the phone calls itself; some have habits.</summary>
     internal string DeviceType { get; init; } = "";
 
@@ -29,7 +32,7 @@ internal sealed record CalendarViewer(
         var (user, session) = (context.User, context.User.Session);
         return new(
             context.Version, ZoneFinder.ById(session.TimeZone) ?? DateTimeZone.Utc, Instant.FromDateTimeOffset(context.Now), session.UserId,
-            session.DisplayName, user.PrimaryAddress, user.Owns, context.Options) { Supported = context.Supported, DeviceType = context.DeviceType };
+            session.DisplayName, user.PrimaryAddress, user.Owns, context.Options) { Supported = context.Supported, DeviceType = context.DeviceType, CollectionId = context.CollectionId };
     }
 
     /// <summary>Whether this is the one whose calendar the event is seen in: the user, or the owner of a calendar shared with him.</summary>

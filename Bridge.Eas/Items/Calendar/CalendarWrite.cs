@@ -30,6 +30,11 @@ internal sealed record CalendarWrite
         return this with { Occurrences = apart, Dropped = Dropped + Occurrences.Count - apart.Count };
     }
 
+    /// <summary>Files come or go, and nothing else changes: others' changes stay beside that.</summary>
+    public bool IsOfFiles =>
+        Own is null && Master.Columns.All(column => column == OxEventColumns.Attachments)
+        && Occurrences.All(occurrence => occurrence is { Kind: OccurrenceWriteKind.Change, WasDeleted: false, Own: null } && occurrence.Patch.Columns.All(column => column == OxEventColumns.Attachments));
+
     /// <summary>Nothing that anybody else sees: it cannot collide with another's change.</summary>
     public bool IsOwnOnly =>
         Master.Columns.All(column => column == OxEventColumns.Alarms)

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>
-/// FileReference of a mail's attachment: <c>collectionId:itemPart:partPath</c>, as "m1a2b:1500000001.4711:2.1". It says all that is needed
+/// FileReference of a mail's attachment: <c>collectionId:itemPart:partPath</c>, as "m1a2b:1500000001.4711:2.1"; of an event's file the same with OX's ids
+/// of the event (or the exception) and of the file, as "c1a2b:4711:12". It says all that is needed
 /// to find the part again, holds no character that a query string changes, and is shorter than the 512 characters that phones keep.
 /// </summary>
 /// <param name="CollectionId">The collection's id.</param>

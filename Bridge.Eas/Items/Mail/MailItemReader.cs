@@ -64,6 +64,6 @@ internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed, Meetin
     private async Task<Stream> OpenAsync(SourceContext context, uint uid, CancellationToken cancellationToken)
     {
         var opened = await mail.GetSourceAsync(context.User.Session, new OxFolderId(context.OxFolderId), uid, cancellationToken);
-        return opened.TryGet(out var source, out var error) ? new OpenMail(source) : throw new SourceRefusedException(error);
+        return opened.TryGet(out var source, out var error) ? new OpenMail(source.Content, source) : throw new SourceRefusedException(error);
     }
 }

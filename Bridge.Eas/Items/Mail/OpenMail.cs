@@ -1,11 +1,9 @@
-using Bridge.OxApi.Mail;
-
 namespace Bridge.Eas.Items.Mail;
 
-/// <summary>A mail's source as a stream that gives back what it holds when it is disposed.</summary>
-internal sealed class OpenMail(OxMailSource source, Action? closed = null) : Stream
+/// <summary>A mail's source or a file as a stream that gives back what it holds when it is disposed.</summary>
+internal sealed class OpenMail(Stream content, IAsyncDisposable source, Action? closed = null) : Stream
 {
-    private OxMailSource? _source = source;
+    private IAsyncDisposable? _source = source;
 
     public override bool CanRead => true;
 
@@ -22,7 +20,7 @@ internal sealed class OpenMail(OxMailSource source, Action? closed = null) : Str
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _source?.Content.ReadAsync(buffer, cancellationToken) ?? throw new ObjectDisposedException(nameof(OpenMail));
+        _source is null ? throw new ObjectDisposedException(nameof(OpenMail)) : content.ReadAsync(buffer, cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
 

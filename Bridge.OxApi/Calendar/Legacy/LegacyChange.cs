@@ -1,7 +1,7 @@
 namespace Bridge.OxApi.Calendar.Legacy;
 
 /// <summary>Changes and moves appointments and single occurrences.</summary>
-internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, LegacyParticipants people, LegacyResults results)
+internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, LegacyParticipants people, LegacyResults results, LegacyFiles files)
 {
     internal async Task<OxResult<OxEventResult>> UpdateAsync(
         IOxSession session, OxFolderId folder, string id, long timestamp, string? recurrenceId, OxPatch<OxEvent> patch, OxScheduling scheduling,
@@ -18,13 +18,32 @@ internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, Leg
             draft.Set(OxAppointmentColumns.Participants, participants);
         }
 
-        if (draft.Columns.Count == 0) return OxResult<OxEventResult>.Success(new([], [LegacyResults.Told(aim.Stored.Id, aim, aim.Stored.LastModified)], []));
-        var lost = await LostByAsync(session, aim, draft, cancellationToken);
-        if (!lost.TryGet(out var losses, out error)) return error;
-        var written = await writer.WriteAsync(session, aim, timestamp, draft, scheduling, cancellationToken);
-        if (!written.TryGet(out var target, out error)) return error;
+        var attachments = patch.Has(OxEventColumns.Attachments) ? patch.Values.Attachments ?? [] : null;
+        // Files hang on an exception, not on an occurrence.
+        if (attachments is not null && draft.Columns.Count == 0 && aim.Position is not null) draft.Set(OxAppointmentColumns.Title, aim.Stored.Title);
+        var (target, stamp) = (aim.Stored.Id!, aim.Stored.LastModified);
+        LegacyLosses? losses = null;
+        if (draft.Columns.Count > 0)
+        {
+            var lost = await LostByAsync(session, aim, draft, cancellationToken);
+            if (!lost.TryGet(out losses, out error)) return error;
+            var written = await writer.WriteAsync(session, aim, timestamp, draft, scheduling, cancellationToken);
+            if (!written.TryGet(out target, out error)) return error;
+            stamp = written.Timestamp;
+        }
+        else if (attachments is null)
+        {
+            return OxResult<OxEventResult>.Success(new([], [LegacyResults.Told(target, aim, stamp)], []));
+        }
+
+        if (attachments is not null)
+        {
+            if (await files.WriteAsync(session, folder, target, attachments, isNew: false, cancellationToken) is { } unwritten) return unwritten;
+            stamp = await reader.OwnStampAsync(session, folder, target, cancellationToken) ?? stamp;
+        }
+
         if (losses is not null && await losses.MakeAgainAsync(writer, session, cancellationToken) is { } failed) return failed;
-        return await results.OfAsync(session, aim, target, written.Timestamp, losses is not null, cancellationToken);
+        return await results.OfAsync(session, aim, target, stamp, losses is not null, cancellationToken);
     }
 
     internal async Task<OxResult<OxEventResult>> MoveAsync(

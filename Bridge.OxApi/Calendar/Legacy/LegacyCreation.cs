@@ -3,8 +3,8 @@ using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Calendar.Legacy;
 
-/// <summary>Makes appointments, with the occurrences that they lack.</summary>
-internal sealed class LegacyCreation(LegacyWriter writer, LegacyParticipants people, LegacyUids uids, LegacyDeletion deletion)
+/// <summary>Makes appointments, with the occurrences that they lack and their files.</summary>
+internal sealed class LegacyCreation(LegacyReader reader, LegacyWriter writer, LegacyParticipants people, LegacyUids uids, LegacyDeletion deletion, LegacyFiles files)
 {
     internal async Task<OxResult<OxEvent>> NewAsync(IOxSession session, OxFolderId folder, OxEvent calendarEvent, OxScheduling scheduling, CancellationToken cancellationToken)
     {
@@ -36,7 +36,13 @@ internal sealed class LegacyCreation(LegacyWriter writer, LegacyParticipants peo
         var made = Written(calendarEvent);
         (made.Id, made.Folder, made.Uid, made.Timestamp) = (id, folder.Value, uid, written.Timestamp);
         if (!string.IsNullOrEmpty(made.Rrule)) made.SeriesId = id;
-        if (made.DeleteExceptionDates is not { Count: > 0 } dates) return OxResult<OxEvent>.Success(made, written.Timestamp);
+        if (made.Attachments is { } attachments && attachments.Any(file => file.Upload is not null))
+        {
+            if (await files.WriteAsync(session, folder, id, attachments, isNew: true, cancellationToken) is { } failed) return failed;
+            made.Timestamp = await reader.OwnStampAsync(session, folder, id, cancellationToken) ?? made.Timestamp;
+        }
+
+        if (made.DeleteExceptionDates is not { Count: > 0 } dates) return OxResult<OxEvent>.Success(made, made.Timestamp);
 
         var deleted = await deletion.DeleteAsync(session, [.. dates.Select(date => new OxEventRef(folder, id, date))], OxTimestamps.Any, OxScheduling.None, cancellationToken);
         if (!deleted.TryGet(out var outcomes, out error)) return error;

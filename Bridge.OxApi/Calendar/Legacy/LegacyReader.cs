@@ -5,7 +5,7 @@ using NodaTime;
 namespace Bridge.OxApi.Calendar.Legacy;
 
 /// <summary>Reads appointments, and who takes part in them.</summary>
-internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
+internal sealed class LegacyReader(OxCaller caller, LegacyPeople people, LegacyFiles files)
 {
     private const string Module = OxLegacyCalendarApi.Module;
 
@@ -125,6 +125,13 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
         return OxResult<LegacyAim>.Success(new(folder, occurrence, found, place.Position, series.IdOf(place.Day)));
     }
 
+    /// <returns>When this user last changed an appointment; null if somebody else was the last.</returns>
+    internal async Task<long?> OwnStampAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken)
+    {
+        var now = await ListAsync(session, [new(folder, id)], OxAppointmentColumns.Keys, cancellationToken);
+        return now.TryGet(out var rows, out _) && rows is [{ ModifiedBy: var by } row] && by == session.UserId ? row.LastModified : null;
+    }
+
     /// <summary>Appointments as events.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="rows">The appointments.</param>
@@ -137,8 +144,8 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
         if (!named.TryGet(out var names, out var error)) return error;
         var series = masters.Where(master => master.Id is not null && !LegacyEvents.IsException(master)).DistinctBy(master => master.Id)
             .ToDictionary(master => master.Id!, master => new Lazy<LegacySeries?>(() => LegacySeries.Of(master, session.TimeZone)), StringComparer.Ordinal);
-        return OxResult<IReadOnlyList<OxEvent>>.Success(
-            [.. rows.Select(row => LegacyEvents.Of(row, LegacyEvents.IsException(row) ? series.GetValueOrDefault(row.RecurrenceId!)?.Value : null, names, session.TimeZone))]);
+        OxEvent[] events = [.. rows.Select(row => LegacyEvents.Of(row, LegacyEvents.IsException(row) ? series.GetValueOrDefault(row.RecurrenceId!)?.Value : null, names, session.TimeZone))];
+        return await files.ReadAsync(session, rows, events, cancellationToken) is { } unread ? unread : OxResult<IReadOnlyList<OxEvent>>.Success(events);
     }
 
     internal async Task<OxResult<LegacyAttendees.Names>> NamesAsync(IOxSession session, IReadOnlyList<OxAppointment> rows, CancellationToken cancellationToken)
@@ -206,7 +213,9 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
     internal async Task<OxResult<OxEvent>> EventAsync(IOxSession session, OxAppointment one, LegacySeries? series, CancellationToken cancellationToken)
     {
         var named = await NamesAsync(session, [one], cancellationToken);
-        return named.Select(names => LegacyEvents.Of(one, series, names, session.TimeZone));
+        if (!named.TryGet(out var names, out var error)) return error;
+        var told = LegacyEvents.Of(one, series, names, session.TimeZone);
+        return await files.ReadAsync(session, [one], [told], cancellationToken) is { } unread ? unread : OxResult<OxEvent>.Success(told);
     }
 
     private static OxAnswer<IReadOnlyList<OxAppointment>> Rows(OxColumns<OxAppointment> columns) =>

@@ -70,6 +70,8 @@ internal sealed class OxAppointment
     /// <summary>Instead of <see cref="Until"/>.</summary>
     public int? Occurrences { get; set; }
 
+    public int? NumberOfAttachments { get; set; }
+
     public IReadOnlyList<OxAppointmentParticipant>? Participants { get; set; }
 
     /// <summary>Participants resolved to users, with their answers.</summary>

@@ -17,6 +17,7 @@ internal static class OxAppointmentColumns
     internal static readonly OxColumn<OxAppointment, string?> Categories = new(100, "categories", OxCell.Text, m => m.Categories, (m, v) => m.Categories = v);
     internal static readonly OxColumn<OxAppointment, bool?> PrivateFlag = new(101, "private_flag", OxCell.Flag, m => m.PrivateFlag, (m, v) => m.PrivateFlag = v);
     internal static readonly OxColumn<OxAppointment, int?> ColorLabel = new(102, "color_label", OxCell.Int, m => m.ColorLabel, (m, v) => m.ColorLabel = v);
+    internal static readonly OxColumn<OxAppointment, int?> NumberOfAttachments = new(104, "number_of_attachments", OxCell.Int, m => m.NumberOfAttachments, (m, v) => m.NumberOfAttachments = v, writable: false);
     internal static readonly OxColumn<OxAppointment, string?> Title = new(200, "title", OxCell.Text, m => m.Title, (m, v) => m.Title = v);
     internal static readonly OxColumn<OxAppointment, long?> StartDate = new(201, "start_date", OxCell.Long, m => m.StartDate, (m, v) => m.StartDate = v);
     internal static readonly OxColumn<OxAppointment, long?> EndDate = new(202, "end_date", OxCell.Long, m => m.EndDate, (m, v) => m.EndDate = v);
@@ -58,7 +59,7 @@ internal static class OxAppointmentColumns
 
     internal static readonly OxColumns<OxAppointment> All = new(
     [
-        .. Keys, CreatedBy, CreationDate, Categories, PrivateFlag, ColorLabel, Title, .. Times, Note, Alarm, RecurrencePosition, RecurrenceDatePosition, RecurrenceType,
+        .. Keys, CreatedBy, CreationDate, Categories, PrivateFlag, ColorLabel, NumberOfAttachments, Title, .. Times, Note, Alarm, RecurrencePosition, RecurrenceDatePosition, RecurrenceType,
         ChangeExceptions, DeleteExceptions, Days, DayInMonth, Month, Interval, Until, Occurrences, .. People, Uid, Sequence, Location, ShownAs,
     ]);
 
@@ -90,6 +91,7 @@ internal static class OxAppointmentColumns
         [OxEventColumns.Organizer] = People,
         [OxEventColumns.Attendees] = People,
         [OxEventColumns.Alarms] = [Alarm],
+        [OxEventColumns.Attachments] = [NumberOfAttachments],
     };
 
     /// <summary>What has to be asked for to fill these fields of events.</summary>

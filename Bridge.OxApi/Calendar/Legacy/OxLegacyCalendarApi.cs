@@ -21,16 +21,18 @@ internal sealed class OxLegacyCalendarApi : IOxCalendarApi
     private readonly LegacyAnswer _answer;
     private readonly LegacyUids _uids;
     private readonly LegacyFreeBusy _freeBusy;
+    private readonly LegacyFiles _files;
 
     public OxLegacyCalendarApi(OxCaller caller, IOxFoldersApi folders, LegacyPeople people)
     {
-        var (reader, writer, participants) = (new LegacyReader(caller, people), new LegacyWriter(caller), new LegacyParticipants(people));
+        _files = new(caller);
+        var (reader, writer, participants) = (new LegacyReader(caller, people, _files), new LegacyWriter(caller), new LegacyParticipants(people));
         var results = new LegacyResults(reader);
         _queries = new(caller, reader);
         _uids = new(caller, folders, reader);
         _deletion = new(reader, writer);
-        _creation = new(writer, participants, _uids, _deletion);
-        _change = new(reader, writer, participants, results);
+        _creation = new(reader, writer, participants, _uids, _deletion, _files);
+        _change = new(reader, writer, participants, results, _files);
         _answer = new(caller, reader, writer, results);
         _freeBusy = new(caller, participants);
     }
@@ -78,6 +80,9 @@ internal sealed class OxLegacyCalendarApi : IOxCalendarApi
     public Task<OxResult<IReadOnlyList<OxEvent>>> AnswerMailAsync(
         IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken) =>
         _answer.AnswerMailAsync(session, invitation, partStat, comment, scheduling, cancellationToken);
+
+    public Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken) =>
+        _files.GetAsync(session, folder, id, file, cancellationToken);
 
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>

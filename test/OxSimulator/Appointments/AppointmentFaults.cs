@@ -57,6 +57,8 @@ internal static class AppointmentFaults
 
     internal static OxFaultException ParticipantTwice(string address) => Input(106, "A participant is named twice.", address);
 
+    internal static OxFaultException NoSuchFile() => new OxFault("ATT-0405", OxCategory.UserInput, "The attachment does not exist.").AsException();
+
     internal static OxFault Conflict() => new("OX-0001", OxCategory.Conflict, "The object was changed in the meantime.");
 
     private static OxFaultException Input(int number, string message, params object[] parameters) =>

@@ -42,6 +42,9 @@ internal static class CalendarRefusals
     private static readonly FrozenSet<string> RuleErrors = ((int[])[.. Enumerable.Range(40, 10), 55, 56, 64, .. Enumerable.Range(86, 7), 95, 96, 97])
         .Select(number => string.Create(CultureInfo.InvariantCulture, $"APP-{number:0000}")).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>What stores files has errors of its own: uploads, file store, attachments. An event without files takes no space that counts.</summary>
+    private static readonly string[] FileErrors = ["UPL-", "FLS-", "ATT-", "CAL-4046"];
+
     /// <summary>Some text holds a character that the server's database does not take. <c>CAL-4227</c> was that number in the first versions with chronos.</summary>
     private static readonly FrozenSet<string> BadCharacter = FrozenSet.Create(StringComparer.Ordinal, "CAL-5071", "CAL-4227", "APP-0071");
 
@@ -75,6 +78,7 @@ internal static class CalendarRefusals
     internal static IReadOnlyList<OxColumn<OxEvent>> FieldsOf(OxError error) =>
         error.Code == OxNetCodes.Inexpressible ? [.. OxEventColumns.All.Where(column => error.Arguments.Contains(column.Name))]
         : RuleErrors.Contains(error.Code) ? [OxEventColumns.Rrule]
+        : error.Kind == OxErrorKind.Quota || FileErrors.Any(prefix => error.Code.StartsWith(prefix, StringComparison.Ordinal)) ? [OxEventColumns.Attachments]
         : ByCode.GetValueOrDefault(error.Code, []);
 
     private static PimRefusal<OxEvent>? WithoutFields(IReadOnlyList<OxColumn<OxEvent>> fields, OxPatch<OxEvent> patch)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
@@ -18,6 +19,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
     // A change by somebody else between our reading and our writing: read and decide once more.
     private const int Tries = 2;
 
+    /// <summary>Old servers take files in calls of their own, whose refusals are no error of the event.</summary>
+    private const string FileRefused = "file";
+
     /// <summary>What a user would call an event by.</summary>
     private static readonly OxColumn<OxEvent>[] Naming = [OxEventColumns.Summary, OxEventColumns.StartDate];
 
@@ -25,6 +29,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
     private readonly EventGroups _groups = new(api);
     private readonly CalendarApplier _applier = new(api, new(api), refusedFields);
     private readonly OthersMeetings _others = new(api);
+    private readonly KnownFiles _files = new(api);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));
 
     public EasClass Class => EasClass.Calendar;
@@ -304,12 +309,13 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
         }
 
         if (!created.TryGet(out var stored, out var failed)) return Failed(failed);
-        return await FinishAsync(context, viewer, add, new(stored, []), write, refused, cancellationToken);
+        return await FinishAsync(context, viewer, add, new(stored, []), write, refused, [], KnownFiles.None, cancellationToken);
     }
 
     /// <summary>The occurrences of a new series, and what the phone is told of it.</summary>
     private async ValueTask<ItemOutcome> FinishAsync(
-        SourceContext context, CalendarViewer viewer, ClientAdd add, EventGroup group, CalendarWrite write, int refused, CancellationToken cancellationToken)
+        SourceContext context, CalendarViewer viewer, ClientAdd add, EventGroup group, CalendarWrite write, int refused,
+        IReadOnlyList<OxEventAttachment> before, IReadOnlyDictionary<int, string> known, CancellationToken cancellationToken)
     {
         var isShared = false;
         var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
@@ -319,28 +325,50 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
             if (!again.TryGet(out var now, out var unknown)) return Failed(unknown);
             if (now is null) break;
             group = now;
-            applied = await _applier.ApplyAsync(context, viewer, group, new CalendarReader(viewer).Change(add.Data, group), cancellationToken);
+            var compared = await _files.OfAsync(context, group, add.Data, cancellationToken);
+            if (!compared.TryGet(out known!, out unknown)) return Failed(unknown);
+            applied = await _applier.ApplyAsync(context, viewer, group, new CalendarReader(viewer, known).Change(add.Data, group), cancellationToken);
             isShared = true;
         }
 
         if (applied.Error is { } error && CalendarStatus.Of(error) == ItemStatus.Retry) return Failed(error);
-        var lost = refused + applied.Refused + (applied.Error is null ? 0 : 1);
+        var files = await FilesAsync(context, viewer, add.Data, ItemKey.Parse(group.Master.Id!), instance: null, before, known, cancellationToken);
+        var lost = refused + files.Missing + applied.Refused + (applied.Error is null ? 0 : 1);
         if (lost > 0) NotTaken(lost);
+        if (files.Missing > 0 && refused + applied.Refused == 0) refusedFields.Note(Class, FileRefused, [OxEventColumns.Attachments.Name]);
         var uid = group.Master.Uid;
         return ItemOutcome.Ok(ItemKey.Parse(group.Master.Id!), applied.Version) with
         {
-            SendBack = lost > 0 || isShared || applied.IsUnwatched,
-            WriteData = viewer.IsModern && uid is not null ? writer => writer.Element(CalendarTags.UID, uid) : null,
+            SendBack = lost > 0 || isShared || applied.IsUnwatched || files.SendsBack,
+            WriteData = !viewer.IsModern || (uid is null && files.Told.Count == 0) ? null : writer =>
+            {
+                writer.Optional(CalendarTags.UID, uid);
+                CalendarFiles.WriteMade(writer, context.CollectionId, files.Told);
+            },
         };
+    }
+
+    /// <summary>What became of the files in a command: read again, since the answer to a write does not tell.</summary>
+    private async ValueTask<FilesOutcome> FilesAsync(
+        SourceContext context, CalendarViewer viewer, WbxmlElement data, ItemKey key, string? instance, IReadOnlyList<OxEventAttachment> before, IReadOnlyDictionary<int, string> known,
+        CancellationToken cancellationToken)
+    {
+        if (!viewer.IsModern || (CalendarFiles.UploadsOf(data).Count == 0 && CalendarFiles.UploadsOfExceptions(data).Count == 0)) return FilesOutcome.Nothing;
+        var again = await ReloadAsync(context, key, cancellationToken);
+        if (!again.TryGet(out var now, out _) || now is null) return FilesOutcome.Unknown;
+        var target = instance is null ? now.Master : new CalendarReader(viewer).ExceptionOf(instance, now);
+        return target is null ? FilesOutcome.Unknown : FilesOutcome.Of(data, target, before, known);
     }
 
     /// <summary>The event that an Add is about is there already: an earlier try, or an invitation that came by mail. One event, whoever was first.</summary>
     private async ValueTask<ItemOutcome> AdoptAsync(SourceContext context, CalendarViewer viewer, EventGroup existing, ClientAdd add, CancellationToken cancellationToken)
     {
-        var write = new CalendarReader(viewer).Change(add.Data, existing);
+        var compared = await _files.OfAsync(context, existing, add.Data, cancellationToken);
+        if (!compared.TryGet(out var known, out var unknown)) return Failed(unknown);
+        var write = new CalendarReader(viewer, known).Change(add.Data, existing);
 
         // Others may have changed it before this try, and what they changed is not in the phone's form.
-        return await FinishAsync(context, viewer, add, existing, write, write.Dropped, cancellationToken) with { SendBack = true };
+        return await FinishAsync(context, viewer, add, existing, write, write.Dropped, CalendarFiles.Shown(existing.Master), known, cancellationToken) with { SendBack = true };
     }
 
     private ValueTask<OxResult<EventGroup?>> ExistingAsync(SourceContext context, OxError duplicate, CancellationToken cancellationToken) =>
@@ -366,7 +394,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
 
         CalendarWrite Difference(EventGroup group) => new CalendarReader(viewer).Change(add.Data, group);
 
-        bool IsSame(EventGroup group) => Difference(group) is { IsEmpty: true, Dropped: 0 };
+        bool IsSame(EventGroup group) => Difference(group) is { Dropped: 0 } write && (write.IsEmpty || write.IsOfFiles);
 
         bool IsEdited(EventGroup group) => matches.IsOfClient(group.Master.Id!, add) && !Array.Exists(Naming, Difference(group).Master.Has);
     }
@@ -379,21 +407,25 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
             if (group is null) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
             // The phone's change is undone by the next Sync.
             if (!context.Rights.HasFlag(FolderRights.Write)) return NotAllowed(change.Key);
-            var reader = new CalendarReader(viewer);
+            var compared = await _files.OfAsync(context, group, change.Data, cancellationToken);
+            if (!compared.TryGet(out var known, out var unread)) return Failed(unread);
+            var reader = new CalendarReader(viewer, known);
             var write = change.Instance is { } instance ? reader.ChangeInstance(instance, change.Data, group) : reader.Change(change.Data, group);
-            var isStale = change.KnownVersion is >= 0 and var known && known != group.Version;
-            if (isStale && !change.ClientWins && !write.IsEmpty && !write.IsOwnOnly)
+            var isStale = change.KnownVersion is >= 0 and var held && held != group.Version;
+            if (isStale && !change.ClientWins && !write.IsEmpty && !write.IsOwnOnly && !write.IsOfFiles)
             {
                 // Others may have changed other occurrences meanwhile: what nobody else touched is no conflict.
                 if (!write.Master.IsEmpty || write.Own is not null || write.Since(group, change.KnownVersion!.Value) is not { IsEmpty: false } apart) return ItemOutcome.Failed(ItemStatus.Conflict, "changed on both sides");
                 write = apart;
             }
 
+            var target = change.Instance is { } occurrence ? reader.ExceptionOf(occurrence, group) ?? group.Master : group.Master;
             if (write.IsEmpty)
             {
                 if (write.Dropped > 0) NotTaken(write.Dropped);
+                var there = await FilesAsync(context, viewer, change.Data, change.Key, change.Instance, CalendarFiles.Shown(target), known, cancellationToken);
                 // What the phone holds is what it held: a newer version in OX is still to be told.
-                return ItemOutcome.Ok(change.Key, isStale ? change.KnownVersion : group.Version) with { SendBack = write.Dropped > 0 };
+                return ItemOutcome.Ok(change.Key, isStale ? change.KnownVersion : group.Version) with { SendBack = write.Dropped > 0 || there.IsNews };
             }
 
             var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
@@ -411,9 +443,11 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
             }
 
             if (applied.Error is { } error) return Failed(error);
-            var lost = write.Dropped + applied.Refused;
+            var files = await FilesAsync(context, viewer, change.Data, change.Key, change.Instance, CalendarFiles.Shown(target), known, cancellationToken);
+            var lost = write.Dropped + applied.Refused + files.Missing;
             if (lost > 0) NotTaken(lost);
-            return ItemOutcome.Ok(change.Key, applied.Version) with { SendBack = lost > 0 || isStale || applied.IsUnwatched };
+            if (files.Missing > 0 && applied.Refused == 0) refusedFields.Note(Class, FileRefused, [OxEventColumns.Attachments.Name]);
+            return ItemOutcome.Ok(change.Key, applied.Version) with { SendBack = lost > 0 || isStale || applied.IsUnwatched || files.IsNews };
         }
     }
 

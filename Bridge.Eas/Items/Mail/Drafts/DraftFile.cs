@@ -7,7 +7,7 @@ namespace Bridge.Eas.Items.Mail.Drafts;
 /// <summary>Makes an uploaded file a part of a message.</summary>
 internal static class DraftFile
 {
-    internal static NewPart PartOf(DraftUpload upload, bool isShown)
+    internal static NewPart PartOf(UploadedFile upload, bool isShown)
     {
         var name = HeaderRewriter.EncodeText(MimeText.CleanLine(upload.Name, 255).Replace('"', '\'').Replace('\\', '_'));
         var header = $"Content-Type: {upload.MediaType}; name=\"{name}\"\r\nContent-Disposition: {(isShown ? "inline" : "attachment")}; filename=\"{name}\"\r\n"

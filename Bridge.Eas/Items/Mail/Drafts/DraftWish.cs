@@ -22,7 +22,7 @@ internal sealed record DraftWish
     /// <summary>The whole message as the phone wrote it; everything else is empty then.</summary>
     internal ReadOnlySequence<byte>? Message { get; init; }
 
-    internal IReadOnlyList<DraftUpload> Added { get; init; } = [];
+    internal IReadOnlyList<UploadedFile> Added { get; init; } = [];
 
     /// <summary>References of attachments to take out.</summary>
     internal IReadOnlyList<string> Removed { get; init; } = [];
@@ -49,7 +49,7 @@ internal sealed record DraftWish
             Importance = data.NumberOf(EmailTags.Importance) is { } importance ? Math.Clamp(importance, 0, 2) : null,
             Body = text is null || type == Mime ? null : new DraftText(type == 2, text.Text),
             Message = type == Mime && text is { IsEmpty: false } ? text.Opaque.IsEmpty ? new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text.Text)) : text.Opaque : null,
-            Added = [.. (attachments?.All(AirSyncBaseTags.Add) ?? []).Select(DraftUpload.Read).OfType<DraftUpload>()],
+            Added = [.. (attachments?.All(AirSyncBaseTags.Add) ?? []).Select(UploadedFile.Read).OfType<UploadedFile>()],
             Removed = [.. (attachments?.All(AirSyncBaseTags.Delete) ?? []).Select(one => one.TextOf(AirSyncBaseTags.FileReference)).OfType<string>()],
             Send = data.FlagOf(Email2Tags.Send) == true,
         };
@@ -60,30 +60,3 @@ internal sealed record DraftWish
 
 /// <summary>The text of a draft.</summary>
 internal sealed record DraftText(bool IsHtml, string Text);
-
-/// <summary>A file that a phone attaches.</summary>
-/// <param name="ClientId">The phone's name for it until it has the server's.</param>
-/// <param name="Name">What the user sees.</param>
-/// <param name="MediaType">As the phone says, else bytes.</param>
-/// <param name="ContentId">By which its HTML shows it, without angle brackets.</param>
-/// <param name="Content">Bytes of the request.</param>
-internal sealed record DraftUpload(string ClientId, string Name, string MediaType, string? ContentId, ReadOnlySequence<byte> Content)
-{
-    /// <returns>Null for one without content: iOS sends such when its user changes the account while he writes.</returns>
-    internal static DraftUpload? Read(WbxmlElement add)
-    {
-        if (add.Child(AirSyncBaseTags.Content) is not { IsEmpty: false } content) return null;
-        var bytes = content.Opaque.IsEmpty ? content.GetBytes() is { } decoded ? new ReadOnlySequence<byte>(decoded) : default : content.Opaque;
-        if (bytes.IsEmpty) return null;
-        var type = add.TextOf(AirSyncBaseTags.ContentType)?.Trim() ?? "";
-        return new DraftUpload(
-            add.TextOf(AirSyncBaseTags.ClientId) ?? "",
-            add.TextOf(AirSyncBaseTags.DisplayName) is { Length: > 0 } name ? name : "attachment",
-            IsMediaType(type) ? type : "application/octet-stream",
-            add.TextOf(AirSyncBaseTags.ContentId)?.Trim('<', '>', ' ') is { Length: > 0 and < 500 } id && id.All(character => character is > ' ' and < '\x7f' and not ('<' or '>')) ? id : null,
-            bytes);
-    }
-
-    private static bool IsMediaType(string type) =>
-        type.Split('/') is [{ Length: > 0 } first, { Length: > 0 } second] && type.Length < 100 && (first + second).All(character => char.IsAsciiLetterOrDigit(character) || "!#$&-^_.+".Contains(character, StringComparison.Ordinal));
-}

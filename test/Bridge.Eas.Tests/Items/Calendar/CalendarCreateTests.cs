@@ -198,15 +198,18 @@ internal sealed class CalendarCreateTests
 
     [Habit(16)]
     [Test]
-    public void Create_WithFiles_TellsThatTheyWereNotTaken_ButOfOnesWithoutContent()
+    public void Create_WithFiles_TakesThemFrom160On_ButNoneWithoutContent()
     {
-        Assert.That((Dropped("QQ=="), Dropped("")), Is.EqualTo((1, 0)));
+        Assert.That((Files("QQ==", EasVersion.V161), Files("", EasVersion.V161), Files("QQ==", EasVersion.V141)), Is.EqualTo((("a_b.txt", 1L, 0), ((string?)null, 0L, 0), ((string?)null, 0L, 0))));
 
-        static int Dropped(string content)
+        static (string? Name, long Size, int Dropped) Files(string content, EasVersion version)
         {
-            var file = WbxmlElement.Of(AirSyncBaseTags.Add, WbxmlElement.Of(AirSyncBaseTags.ClientId, "1"), WbxmlElement.Of(AirSyncBaseTags.Content, content));
+            var file = WbxmlElement.Of(
+                AirSyncBaseTags.Add, WbxmlElement.Of(AirSyncBaseTags.ClientId, "1"), WbxmlElement.Of(AirSyncBaseTags.DisplayName, "a/b.txt"), WbxmlElement.Of(AirSyncBaseTags.Content, content));
             var item = Wire.Item((CalendarTags.Subject, "Call"), (CalendarTags.StartTime, "20261123T090000Z")).With(WbxmlElement.Of(AirSyncBaseTags.Attachments, file));
-            return new CalendarReader(Anna(EasVersion.V161, "Europe/Berlin")).Create(item, "identity").Write.Dropped;
+            var (made, write) = new CalendarReader(Anna(version, "Europe/Berlin")).Create(item, "identity");
+            var attachment = made.Attachments?.SingleOrDefault();
+            return (attachment?.Filename, attachment?.Upload?.Length ?? 0, write.Dropped);
         }
     }
 
