@@ -3,6 +3,7 @@ using Bridge.Eas.Commands.FolderChange;
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.GetItemEstimate;
 using Bridge.Eas.Commands.ItemOperations;
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Commands.MeetingResponse;
 using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.Ping;
@@ -90,6 +91,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<ICollectionSource, CalendarSource>();
         services.AddSingleton<CancelledMeetings>().AddSingleton<MeetingSights>().AddSingleton<CancelledEvents>().AddSingleton<CounterSender>().AddSingleton<MeetingForwarder>();
+        services.AddSingleton<DeletedMeetings>().AddSingleton<HeldMails>().AddSingleton<ToldByOx>().AddSingleton<HeldMailReview>().AddSingleton<MeetingMailGate>();
         services.AddSingleton<InvitationMails>().AddSingleton<InvitedEvents>().AddSingleton<MeetingAnswerStore>().AddSingleton<MeetingAnswerer>();
         services.AddContactsAndTasks();
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<GuardOptions>());

@@ -20,6 +20,7 @@ internal sealed class EasMetrics
     private readonly Counter<long> _resyncs;
     private readonly Counter<long> _loginsRefused;
     private readonly Counter<long> _undecided;
+    private readonly Counter<long> _heldMails;
 
     public EasMetrics(IMeterFactory factory)
     {
@@ -36,6 +37,7 @@ internal sealed class EasMetrics
         _replays = meter.CreateCounter<long>("eas.sync.replays", "{request}", "Requests answered again because the first answer was lost.");
         _resyncs = meter.CreateCounter<long>("eas.sync.resyncs", "{collection}", "Collections that had to start over, by reason.");
         _undecided = meter.CreateCounter<long>("eas.undecided", "{case}", "Cases in which nobody can tell whether something was done already, by name.");
+        _heldMails = meter.CreateCounter<long>("eas.meeting.mails.held", "{mail}", "Meeting mails of phones that waited for OX to tell the same, by what became of them (told, sent, refused).");
         _loginsRefused = meter.CreateCounter<long>("eas.logins.refused", "{login}", "Logins that OX refused, by reason.");
     }
 
@@ -74,6 +76,8 @@ internal sealed class EasMetrics
     public void Resync(string reason) => _resyncs.Add(1, new KeyValuePair<string, object?>("eas.reason", reason));
 
     public void Undecided(Sync.Undecided one) => _undecided.Add(1, new KeyValuePair<string, object?>("eas.case", one.Name));
+
+    public void HeldMailSettled(string end) => _heldMails.Add(1, new KeyValuePair<string, object?>("eas.end", end));
 
     public void LoginRefused(string reason) => _loginsRefused.Add(1, new KeyValuePair<string, object?>("eas.reason", reason));
 }

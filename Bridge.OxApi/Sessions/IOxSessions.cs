@@ -25,6 +25,12 @@ public interface IOxSession
 
     string UserAgent { get; }
 
+    /// <summary>
+    /// Whether OX mails those who take part in an event only if the write says so (parameter <c>scheduling</c>). Else it always tells people elsewhere, and
+    /// organizers of their guests' answers. Found out at login.
+    /// </summary>
+    bool TakesScheduling { get; }
+
     /// <summary>Grows with each silent re-login: a stored export of a lower generation is stale and should be replaced.</summary>
     int Generation { get; }
 }

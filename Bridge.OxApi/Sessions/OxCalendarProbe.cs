@@ -3,6 +3,11 @@ using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Sessions;
 
+/// <summary>Which calendar an OX has, and who mails those who take part.</summary>
+/// <param name="LegacyVersion">See <see cref="OxSessionFacts"/>.</param>
+/// <param name="TakesScheduling">See <see cref="IOxSession.TakesScheduling"/>.</param>
+internal readonly record struct OxCalendarKind(Version? LegacyVersion, bool TakesScheduling);
+
 /// <summary>Finds out, once per login, which calendar an OX has. Source: OX HTTP API, version differences and run-time detection.</summary>
 internal sealed class OxCalendarProbe(OxCaller caller)
 {
@@ -11,11 +16,17 @@ internal sealed class OxCalendarProbe(OxCaller caller)
 
     private static readonly Version FirstWithChronos = new(7, 10);
 
+    /// <summary>
+    /// The first that is known to take the parameter. Earlier ones of 7.10 may; of those it is believed that they do not, which is right either way: OX then
+    /// tells everybody, and what the phone mails is not sent on.
+    /// </summary>
+    private static readonly Version FirstWithScheduling = new(7, 10, 6);
+
     /// <returns>
-    /// The server's version if it has the legacy calendar, null for chronos: also for a newer server that does not know it, because it is just starting
-    /// or has no calendar at all. A server that does not tell its version counts as older than all.
+    /// The legacy calendar if the server has it, else chronos: also for a newer server that does not know it, because it is just starting or has no
+    /// calendar at all. A server that does not tell its version counts as older than all.
     /// </returns>
-    internal async Task<OxResult<Version?>> LegacyVersionAsync(IOxSession session, CancellationToken cancellationToken)
+    internal async Task<OxResult<OxCalendarKind>> KindAsync(IOxSession session, CancellationToken cancellationToken)
     {
         var none = await caller.CallAsync(
             session,
@@ -26,12 +37,12 @@ internal sealed class OxCalendarProbe(OxCaller caller)
             }),
             OxAnswer.Done, cancellationToken);
         if (none.Error is { IsTransient: true } away) return away;
-        if (none.Error is null || !NoModule.Contains(none.Error.Code)) return OxResult<Version?>.Success(null);
+        var hasChronos = none.Error is null || !NoModule.Contains(none.Error.Code);
 
         var told = await caller.CallAsync(session, OxCall.Get("config/serverVersion", ""), OxAnswer.Or<string?>((ref json) => ReadText(ref json), null), cancellationToken);
         if (told.Error is { IsTransient: true } refused) return refused;
         var version = told.IsSuccess && Version.TryParse((told.Value ?? "").Split('-')[0], out var read) ? read : new Version(0, 0);
-        return OxResult<Version?>.Success(version < FirstWithChronos ? version : null);
+        return OxResult<OxCalendarKind>.Success(new(hasChronos || version >= FirstWithChronos ? null : version, version >= FirstWithScheduling));
     }
 
     private static string? ReadText(ref Utf8JsonReader json)

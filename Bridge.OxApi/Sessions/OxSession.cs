@@ -40,6 +40,8 @@ internal sealed class OxSession(OxSessionFacts facts, OxSessionState state, OxCr
 
     public string UserAgent => facts.UserAgent;
 
+    public bool TakesScheduling => facts.TakesScheduling;
+
     public int Generation => State.Generation;
 
     internal OxSessionFacts Facts => facts;

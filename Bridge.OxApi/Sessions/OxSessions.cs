@@ -18,18 +18,18 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
         var opening = await login.OpenAsync(credential, clientIp, userAgent, silent: false, cancellationToken);
         if (!opening.TryGet(out var opened, out var error)) return error;
 
-        var facts = new OxSessionFacts(opened.UserId, opened.ContextId, opened.Login, opened.Locale, "UTC", "", "", http.BaseUrl, userAgent, clientIp, LegacyVersion: null);
+        var facts = new OxSessionFacts(opened.UserId, opened.ContextId, opened.Login, opened.Locale, "UTC", "", "", http.BaseUrl, userAgent, clientIp, LegacyVersion: null, TakesScheduling: false);
         var session = Open(facts, opened, credential);
         var asking = await users.GetAsync(session, cancellationToken);
-        var probing = asking.Error is { IsTransient: true } away ? away : await calendar.LegacyVersionAsync(session, cancellationToken);
-        if (!probing.TryGet(out var legacy, out error))
+        var probing = asking.Error is { IsTransient: true } away ? away : await calendar.KindAsync(session, cancellationToken);
+        if (!probing.TryGet(out var kind, out error))
         {
             // Half a session is none: end it, so that repeated tries do not pile sessions up.
             await LogoutAsync(session, cancellationToken);
             return error!;
         }
 
-        facts = facts with { LegacyVersion = legacy };
+        facts = facts with { LegacyVersion = kind.LegacyVersion, TakesScheduling = kind.TakesScheduling };
         if (asking.TryGet(out var user, out _))
             return Done(Open(
                 facts with
@@ -97,7 +97,7 @@ internal sealed class OxSessions(OxHttp http, OxLogin login, OxCaller caller, IO
 /// <summary>A session at rest. The store encrypts it.</summary>
 internal sealed record OxStoredSession(int Version, OxSessionFacts Facts, int Generation, string SessionId, Dictionary<string, string> Cookies)
 {
-    internal const int Current = 2;
+    internal const int Current = 3;
 
     public override string ToString() => nameof(OxStoredSession);
 }

@@ -18,9 +18,10 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
     /// <param name="find">Reads the event; null when there is none.</param>
     /// <param name="instance">The occurrence that is meant; null for all of it.</param>
     /// <param name="answer">What is answered.</param>
+    /// <param name="scheduling">Whether OX tells the organizer.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
     public async ValueTask<OxResult<InvitedEvent>> AnswerAsync(
-        CalendarViewer viewer, IOxSession session, Func<Task<OxResult<OxEvent?>>> find, LocalDateTime? instance, MeetingAnswer answer, CancellationToken cancellationToken)
+        CalendarViewer viewer, IOxSession session, Func<Task<OxResult<OxEvent?>>> find, LocalDateTime? instance, MeetingAnswer answer, OxScheduling scheduling, CancellationToken cancellationToken)
     {
         for (var left = Tries; ; left--)
         {
@@ -36,14 +37,14 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
                 if (recurrenceId is null) return Of(end);
             }
 
-            var written = await WriteAsync(viewer, session, meeting, recurrenceId, answer, cancellationToken);
+            var written = await WriteAsync(viewer, session, meeting, recurrenceId, answer, scheduling, cancellationToken);
             if (written.Error is { Kind: OxErrorKind.Conflict } && left > 1) continue;
             return written;
         }
     }
 
     private async ValueTask<OxResult<InvitedEvent>> WriteAsync(
-        CalendarViewer viewer, IOxSession session, OxEvent meeting, string? recurrenceId, MeetingAnswer answer, CancellationToken cancellationToken)
+        CalendarViewer viewer, IOxSession session, OxEvent meeting, string? recurrenceId, MeetingAnswer answer, OxScheduling scheduling, CancellationToken cancellationToken)
     {
         var folder = new OxFolderId(meeting.Folder ?? "");
         var answered = meeting;
@@ -62,7 +63,7 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
         var me = new OxAttendee { Uri = self.Uri, Entity = self.Entity, Email = self.Email, PartStat = partStat, Comment = answer.Comment.Length > 0 ? answer.Comment : self.Comment };
         var updated = await api.UpdateAttendeeAsync(
             session, folder, meeting.Id ?? "", Math.Max(meeting.Timestamp ?? 0, answered.Timestamp ?? 0), recurrenceId, me, alarms: null,
-            answer.SendsResponse ? OxScheduling.All : OxScheduling.None, cancellationToken);
+            scheduling, cancellationToken);
         return updated.TryGet(out _, out var refused) ? Answered(meeting, answered) : refused;
     }
 

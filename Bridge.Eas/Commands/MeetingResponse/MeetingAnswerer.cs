@@ -1,5 +1,6 @@
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Calendar;
+using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
@@ -14,8 +15,7 @@ namespace Bridge.Eas.Commands.MeetingResponse;
 /// takes the mail to the trash, as Exchange does. Each step names what is to be, so that whoever asks again meets what the first try has done.
 /// </summary>
 /// <remarks>
-/// Who tells the organizer: up to 14.1 the phone, by a mail of its own; from 16.0 on OX, if the phone asks for it, or for a proposal of another time our own
-/// mail. Never two of them.
+/// Who tells the organizer: see <see cref="WhoTells"/>, and for a proposal of another time our own mail. Never two of them.
 /// Source: MS-ASCMD, "MeetingResponse".
 /// </remarks>
 internal sealed class MeetingAnswerer(
@@ -25,6 +25,9 @@ internal sealed class MeetingAnswerer(
     public async ValueTask<MeetingOutcome> AnswerAsync(EasCommandContext context, MeetingAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.Reply is null) return MeetingOutcome.Invalid;
+
+        // An OX that tells of every answer says the proposal with it, in words: a counter besides would be a second mail.
+        if (!context.User.Session.TakesScheduling) answer = answer.SaidInWords() with { Proposal = null };
         if (answer is { InstanceId: not null, Instance: null }) return Common(context, MeetingStatus.BadInstanceId);
         var listed = await folders.AllAsync(context, cancellationToken);
         if (!listed.Succeeded) return MeetingOutcome.Failed(listed.Failure);
@@ -47,7 +50,7 @@ internal sealed class MeetingAnswerer(
 
         var id = named.Value.GetValueOrDefault(key, key).ToString();
         var viewer = CalendarViewer.Of(source);
-        var answered = await events.AnswerAsync(viewer, context.User.Session, FindAsync, answer.Instance, ToldByOx(answer), cancellationToken);
+        var answered = await events.AnswerAsync(viewer, context.User.Session, FindAsync, answer.Instance, answer, TellingOf(context, answer), cancellationToken);
         var outcome = await EndAsync(context, answer, answered, all);
         return outcome.Status == MeetingStatus.Success && outcome.Failure is null && answered.Value.Event is { } meeting
             ? await ProposeAsync(context, answer, MeetingFacts.Of(meeting, viewer.Zone), outcome)
@@ -77,8 +80,8 @@ internal sealed class MeetingAnswerer(
         // What an invitation to one occurrence is about it says itself.
         var instance = answer.Instance ?? mail.Invitation.RecurrenceId?.InUtc().LocalDateTime;
         var viewer = CalendarViewer.Of(SourceContexts.Of(context, folder));
-        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), instance, ToldByOx(answer), cancellationToken);
-        if (answered.TryGet(out var found, out _) && found.End is InvitedEnd.Unknown or InvitedEnd.NotListed) answered = await TakeInAsync(context, ToldByOx(answer), mail, cancellationToken);
+        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), instance, answer, TellingOf(context, answer), cancellationToken);
+        if (answered.TryGet(out var found, out _) && found.End is InvitedEnd.Unknown or InvitedEnd.NotListed) answered = await TakeInAsync(context, answer, mail, cancellationToken);
 
         // From here on to the end, whether or not the phone waits.
         var outcome = await EndAsync(context, answer, answered, all);
@@ -94,7 +97,8 @@ internal sealed class MeetingAnswerer(
     private static MeetingOutcome Common(EasCommandContext context, MeetingStatus status) => context.Version.Has(EasFeature.StatusInDocument) ? new(status) : MeetingOutcome.Invalid;
 
     /// <summary>With a proposal it is the counter that tells the organizer, and OX keeps silent.</summary>
-    private static MeetingAnswer ToldByOx(MeetingAnswer answer) => answer.Proposal is null ? answer : answer with { SendsResponse = false };
+    private static OxScheduling TellingOf(EasCommandContext context, MeetingAnswer answer) =>
+        WhoTells.Answering(context.User.Session, context.Version, answer is { SendsResponse: true, Proposal: null });
 
     /// <summary>The answer stands by then: a phone that has to come again sets it to what it is.</summary>
     private async ValueTask<MeetingOutcome> ProposeAsync(EasCommandContext context, MeetingAnswer answer, MeetingFacts? meeting, MeetingOutcome outcome)
@@ -130,12 +134,12 @@ internal sealed class MeetingAnswerer(
     /// <summary>OX has not made an event of the mail, or not for this user: it does so now, with the answer.</summary>
     private async ValueTask<OxResult<InvitedEvent>> TakeInAsync(EasCommandContext context, MeetingAnswer answer, InvitationMail mail, CancellationToken cancellationToken)
     {
-        // What is declined and untold leaves nothing behind.
-        if (answer is { Reply: MeetingReply.Decline, SendsResponse: false }) return OxResult<InvitedEvent>.Success(new(InvitedEnd.Answered));
+        // What is declined and untold, or told by the phone, leaves nothing behind.
+        if (answer is { Reply: MeetingReply.Decline } && (answer.Proposal is not null || !answer.SendsResponse)) return OxResult<InvitedEvent>.Success(new(InvitedEnd.Answered));
         if (mail.Part is not { } part) return OxResult<InvitedEvent>.Success(new(InvitedEnd.Unknown));
         var taken = await calendar.AnswerMailAsync(
             context.User.Session, new OxMailInvitation(new OxFolderId(mail.Folder.OxId), mail.Uid, part), InvitedEvents.PartStatOf(answer.Reply!.Value), answer.Comment,
-            answer.SendsResponse ? OxScheduling.All : OxScheduling.None, cancellationToken);
+            TellingOf(context, answer), cancellationToken);
         if (!taken.TryGet(out var made, out var error)) return error;
         return OxResult<InvitedEvent>.Success(made is [var first, ..] ? new(InvitedEnd.Answered, first.Folder, first.SeriesId ?? first.Id, first) : new(InvitedEnd.Unknown));
     }

@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
@@ -6,7 +7,7 @@ namespace Bridge.Eas.Commands.MeetingResponse;
 
 /// <summary>Answers invitations, one after the other. A repeated request does no harm and is answered alike.</summary>
 /// <remarks>Source: MS-ASCMD, "MeetingResponse".</remarks>
-internal sealed class MeetingResponseHandler(MeetingAnswerer answerer) : IEasCommandHandler
+internal sealed class MeetingResponseHandler(MeetingAnswerer answerer, HeldMailReview heldMails) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ internal sealed class MeetingResponseHandler(MeetingAnswerer answerer) : IEasCom
             outcomes.Add((answer, outcome));
         }
 
+        heldMails.Begin(context.User);
         var writer = new WbxmlWriter();
         writer.Start(MeetingResponseTags.MeetingResponse);
         foreach (var (answer, outcome) in outcomes)

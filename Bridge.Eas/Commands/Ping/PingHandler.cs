@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.GetItemEstimate;
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Telemetry;
@@ -12,11 +13,12 @@ namespace Bridge.Eas.Commands.Ping;
 /// Reads no sync key and moves none: a Ping only says "come and Sync", and it says so only when the next Sync would tell something.
 /// Source: MS-ASCMD, "Ping".
 /// </remarks>
-internal sealed class PingHandler(PingStore store, CollectionLooker looker, ChangeHold hold, IOptions<PingOptions> options, EasMetrics metrics) : IEasCommandHandler
+internal sealed class PingHandler(PingStore store, CollectionLooker looker, ChangeHold hold, HeldMailReview heldMails, IOptions<PingOptions> options, EasMetrics metrics) : IEasCommandHandler
 {
     public async ValueTask<EasReply> HandleAsync(EasCommandContext context, CancellationToken cancellationToken)
     {
         var asked = PingRequest.Decode(context.Request.Document, context.Version);
+        heldMails.Look(context.User);
         if (asked.Classes.Count > 0)
         {
             var all = await looker.AllAsync(context, cancellationToken);

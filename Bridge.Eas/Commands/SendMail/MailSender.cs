@@ -88,7 +88,7 @@ internal sealed partial class MailSender(
         }
 
         if (await sendings.RenewAsync(sending, CancellationToken.None) is not { } renewed) return default;
-        metrics.Undecided(Undecided.SentCopyMissing);
+        if (!message.IsTold) metrics.Undecided(Undecided.SentCopyMissing);
         return await OpenAndSendAsync(device, renewed, message);
     }
 
@@ -119,6 +119,7 @@ internal sealed partial class MailSender(
 
     private async ValueTask<SendEnd> SendClaimedAsync(SendingDevice device, Sending sending, Outgoing message, OpenedMessage ready)
     {
+        if (message.IsTold) return await FileAsync(device, sending, message, ready);
         var copy = message.SaveInSent ? null : new UnwantedCopy(sending.Key, LaterMails.IdentityOf(message.MessageId), sending.Mark);
         if (copy is not null) await unwanted.ExpectAsync(device.User, device.DeviceId, copy, CancellationToken.None);
 
@@ -130,6 +131,20 @@ internal sealed partial class MailSender(
         if (sentMail.Warning is { } warning) NoCopy(warning.Code);
         if (copy is not null && await RemoveAsync(device, sentMail)) await unwanted.ForgetAsync(device.User, device.DeviceId, copy, CancellationToken.None);
         if (sentMail.Folder is { } folder) await notes.NoteAsync(device.User.State, folder.Value, CancellationToken.None);
+        return SendEnd.Out;
+    }
+
+    /// <summary>The record is what a repeated request is answered from, whether or not there is a copy.</summary>
+    private async ValueTask<SendEnd> FileAsync(SendingDevice device, Sending sending, Outgoing message, OpenedMessage ready)
+    {
+        if (message.SaveInSent && await sent.FileAsync(device.User, ready.Write, CancellationToken.None) is { } failure)
+        {
+            if (!failure.MayStillRun) await sendings.LeaveAsync(sending, CancellationToken.None);
+            return Failed(failure);
+        }
+
+        await sendings.DoneAsync(sending, CancellationToken.None);
+        ToldAlready();
         return SendEnd.Out;
     }
 
@@ -187,6 +202,9 @@ internal sealed partial class MailSender(
 
     [LoggerMessage(2301, LogLevel.Information, "A mail was to be sent again that had been sent: answered, not sent")]
     private partial void RepeatAnswered();
+
+    [LoggerMessage(2304, LogLevel.Information, "A phone's meeting mail was not sent: OX has told its recipients")]
+    private partial void ToldAlready();
 
     [LoggerMessage(2302, LogLevel.Warning, "A mail was sent, but OX kept no copy in Sent ({Code})")]
     private partial void NoCopy(string code);

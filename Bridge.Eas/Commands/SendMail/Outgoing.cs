@@ -9,7 +9,7 @@ internal sealed record Outgoing
     /// <summary>What makes two requests of a device the same sending.</summary>
     internal required string Identity { get; init; }
 
-    /// <summary>What it says, see <see cref="PhoneMessage.ContentAsync"/>: under the same identity another content is another mail. Empty where the identity tells all.</summary>
+    /// <summary>What it says, see <see cref="PhoneMessage.ContentOf"/>: under the same identity another content is another mail. Empty where the identity tells all.</summary>
     internal string Content { get; init; } = "";
 
     /// <summary>With angle brackets; the same for a repeated request.</summary>
@@ -20,6 +20,9 @@ internal sealed record Outgoing
 
     /// <summary>Whether the phone wants a copy in Sent.</summary>
     internal required bool SaveInSent { get; init; }
+
+    /// <summary>OX has told the recipients itself: nothing is sent, and only the copy is made that the phone wants.</summary>
+    internal bool IsTold { get; init; }
 
     /// <summary>Bare addresses in lower case, each once.</summary>
     internal required IReadOnlyList<string> Recipients { get; init; }

@@ -56,25 +56,32 @@ internal sealed class PhoneMessage
     /// </summary>
     internal string IdentityOf(string? clientId) => MessageId ?? $"{clientId}\n{Convert.ToHexStringLower(Hash())}";
 
-    /// <summary>
-    /// What the message says and to whom, however it is written out: recipients, subject, words, names of files. A phone may send what its user has
-    /// changed under the old Message-ID; that is another mail. Bytes of files do not count: what is encrypted differs each time.
-    /// </summary>
+    /// <summary>What the message says.</summary>
     /// <exception cref="EasProtocolException">It is no message after all.</exception>
-    internal async ValueTask<string> ContentAsync(CancellationToken cancellationToken)
+    internal async ValueTask<MimeMessageInfo> InfoAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var source = await OpenAsync(cancellationToken);
-            var info = await MimeMessageReader.ReadAsync(source, MimeLimits.Default, new MimeWanted(PlainBytes: 64 * 1024, HtmlBytes: 64 * 1024), cancellationToken);
-            var words = string.Join(' ', info.ToPlain().Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return string.Join('\n', [info.Subject, words, .. Recipients.Order(StringComparer.Ordinal), .. info.Attachments.Select(part => part.Name)]);
+            return await MimeMessageReader.ReadAsync(source, MimeLimits.Default, new MimeWanted(PlainBytes: 64 * 1024, HtmlBytes: 64 * 1024), cancellationToken);
         }
         catch (MimeFormatException malformed)
         {
             throw new EasProtocolException(EasStatus.InvalidMime, malformed.Message);
         }
     }
+
+    /// <summary>
+    /// What the message says and to whom, however it is written out: recipients, subject, words, names of files. A phone may send what its user has
+    /// changed under the old Message-ID; that is another mail. Bytes of files do not count: what is encrypted differs each time.
+    /// </summary>
+    internal string ContentOf(MimeMessageInfo info)
+    {
+        var words = string.Join(' ', info.ToPlain().Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return string.Join('\n', [info.Subject, words, .. Recipients.Order(StringComparer.Ordinal), .. info.Attachments.Select(part => part.Name)]);
+    }
+
+    internal byte[] ToArray() => Bytes.ToArray();
 
     /// <summary>Its own Message-ID, else one made from the identity, so that a repeated one has the same.</summary>
     internal string MessageIdFor(EasUser user, string identity)

@@ -8,7 +8,7 @@ using Bridge.OxApi.Mail;
 namespace Bridge.Eas.Commands.SendMail;
 
 /// <summary>The folder of sent mails: OX puts a copy of each mail there, and so it tells of a sending whose answer was lost.</summary>
-internal sealed class SentFolder(IOxMailApi mail, FolderDirectory folders)
+internal sealed class SentFolder(IOxMailApi mail, FolderDirectory folders, IChangeNotes notes)
 {
     /// <summary>How it stands now; nothing known where there is no such folder.</summary>
     public async ValueTask<SourceResult<SentMark>> MarkAsync(EasUser user, CancellationToken cancellationToken)
@@ -58,6 +58,18 @@ internal sealed class SentFolder(IOxMailApi mail, FolderDirectory folders)
         if (!copies.Succeeded) return copies.Failure;
         if (copies.Value is not [var uid]) return copies.Value.Count > 0;
         return await RemoveAsync(user, folder, uid, cancellationToken) is { } failure ? failure : true;
+    }
+
+    /// <summary>Puts in a copy of what OX was not handed to send. Where it takes none (quota, no such folder), there is none.</summary>
+    /// <returns>Why it cannot be told whether it is there.</returns>
+    public async ValueTask<SourceFailure?> FileAsync(EasUser user, OxMailWriter write, CancellationToken cancellationToken)
+    {
+        var place = await PlaceAsync(user, cancellationToken);
+        if (place.Failure is { } unknown) return unknown;
+        if (place.Value is not { } folder) return null;
+        var filed = await mail.ImportAsync(user.Session, folder, OxMailFlags.Seen, write, cancellationToken);
+        if (filed.TryGet(out _, out var error)) await notes.NoteAsync(user.State, folder.Value, cancellationToken);
+        return error is { IsTransient: true } ? SourceFailures.Of(error) : null;
     }
 
     /// <summary>Takes away a copy that OX itself has named.</summary>

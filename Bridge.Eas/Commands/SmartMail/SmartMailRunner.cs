@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Items.Mail.Originals;
@@ -14,14 +15,15 @@ namespace Bridge.Eas.Commands.SmartMail;
 /// Sends a reply or forward once, with the original in it unless the phone has put it there, and marks the original. A request that comes again
 /// is answered from what became of it, though the original may be gone by then.
 /// </summary>
-internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders, OriginalReader originals, OriginalMarks marks, ForwardPace pace, FolderDirectory folders)
+internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders, OriginalReader originals, OriginalMarks marks, ForwardPace pace, FolderDirectory folders, MeetingMailGate meetings)
 {
     public async ValueTask<EasReply> RunAsync(EasCommandContext context, SmartMailRequest asked, Continuation continuation, OxMailFlags mark, CancellationToken cancellationToken)
     {
         var message = PhoneMessage.Read(asked.Mime);
         var identity = message.IdentityOf(asked.ClientId);
         var messageId = message.MessageIdFor(context.User, identity);
-        var content = await message.ContentAsync(cancellationToken);
+        var info = await message.InfoAsync(cancellationToken);
+        var content = message.ContentOf(info);
         var outgoing = new Outgoing
         {
             Identity = identity,
@@ -38,7 +40,11 @@ internal sealed class SmartMailRunner(MailSender sender, SenderAddresses senders
                 return await OpenAsync(context, asked, message, messageId, continuation, token);
             },
         };
-        var reply = SendEnd.ToReply(await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
+
+        // An answer to a meeting's organizer, where OX gives it as well: what it answers is not put beside it.
+        var plain = outgoing with { ReadsFromOx = false, OpenAsync = async token => await PlainOutgoing.OpenAsync(message, await PlainOutgoing.ChangesAsync(message, context.User, messageId, senders, token), token) };
+        var settled = await meetings.PassAsync(context, message, info, plain, cancellationToken);
+        var reply = SendEnd.ToReply(settled ?? await sender.SendAsync(SendingDevice.Of(context), outgoing, cancellationToken));
         if (ReferenceEquals(reply, EasReply.Empty)) await marks.SetAsync(context, asked.SourceId, mark);
         return reply;
     }

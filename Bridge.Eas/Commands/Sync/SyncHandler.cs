@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Commands.Ping;
 using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
@@ -21,6 +22,7 @@ internal sealed class SyncHandler(
     SyncMemory memory,
     VanishedCollections vanished,
     WakeLoops loops,
+    HeldMailReview heldMails,
     IOptions<EasOptions> options,
     IOptions<PingOptions> ping) : IEasCommandHandler
 {
@@ -32,6 +34,7 @@ internal sealed class SyncHandler(
         var (user, device) = (context.User.State, context.DeviceId);
         var sent = SyncRequestDecoder.Decode(context.Request.Document, context.Version);
         watcher.Supersede(user, device);
+        heldMails.Look(context.User);
         if (sent is not null && sent.Collections.Any(collection => collection.CollectionId.Length == 0))
         {
             var all = await folders.AllAsync(context, cancellationToken);
@@ -186,7 +189,9 @@ internal sealed class SyncHandler(
             Time = TimeSpan.FromSeconds(options.Value.MaxAnswerSeconds),
             FirstTime = TimeSpan.FromSeconds(options.Value.FirstAnswerSeconds),
         };
-        return await engine.RunAsync(run, cancellationToken);
+        var answer = await engine.RunAsync(run, cancellationToken);
+        if (folder.Class == EasClass.Calendar && asked.Commands.Count > 0) heldMails.Begin(context.User);
+        return answer;
     }
 
     private async ValueTask<CollectionAnswer> PrimeAsync(EasCommandContext context, CollectionRequest asked, EasFolder folder, CollectionAddress address, CancellationToken cancellationToken)

@@ -129,6 +129,12 @@ internal static class StateKeys
     /// <param name="answer">Names invitation and answer.</param>
     internal static string MeetingAnswer(StateUser user, string answer) => $"{Of(user)}:meeting:{Hash(answer)}";
 
+    /// <summary>Meeting mails of the user's phones that OX may make needless, encrypted.</summary>
+    internal static string HeldMails(StateUser user) => $"{Of(user)}:held";
+
+    /// <summary>Which meetings the user's phones took out of his calendar.</summary>
+    internal static string DeletedMeetings(StateUser user) => $"{Of(user)}:deleted";
+
     /// <summary>Which meetings were cancelled by their organizers.</summary>
     internal static string CancelledMeetings(StateUser user) => $"{Of(user)}:cancelled";
 

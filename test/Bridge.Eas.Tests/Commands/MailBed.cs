@@ -1,4 +1,5 @@
 using System.Buffers;
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Devices;
@@ -101,12 +102,18 @@ internal sealed class MailBed : IDisposable
     /// <summary>What OX's configuration tells of the user.</summary>
     public FakeOx OxUsers { get; } = new();
 
-    public SendMailHandler NewSender() => new(NewMailSender(), new SenderAddresses(OxUsers));
+    public SendMailHandler NewSender()
+    {
+        var sender = NewMailSender();
+
+        // OX sends nothing by itself here, so nothing is asked.
+        return new(sender, new SenderAddresses(OxUsers), new MeetingMailGate(told: null!, held: null!, review: null!, sendings: null!, sender, Time));
+    }
 
     private MailSender NewMailSender()
     {
         var sendings = new SendingStore(Store, Term, Time);
-        var sent = new SentFolder(Mail, _folders);
+        var sent = new SentFolder(Mail, _folders, new NoNotes());
         return new(Mail, sendings, sent, new UnwantedCopies(Store, sendings, sent), new NoNotes(), Metrics, Time, NullLogger<MailSender>.Instance);
     }
 

@@ -1,4 +1,5 @@
 using Bridge.Eas.Commands.FolderSync;
+using Bridge.Eas.Commands.Itip;
 using Bridge.Eas.Commands.MeetingResponse;
 using Bridge.Eas.Items;
 using Bridge.Eas.Items.Calendar.Source;
@@ -149,6 +150,29 @@ internal sealed class SmallRecordTests
         ValueTask ToldAsync() => vanished.ToldAsync(user, "PHONE1", "Mgone", CancellationToken.None);
         ValueTask<bool> AskedAsync() => vanished.AskedForFoldersAsync(user, "PHONE1", CancellationToken.None);
         async Task<string> BytesAsync() => Convert.ToHexString((await store.GetAsync(store.Keys.Single(), CancellationToken.None))!);
+    }
+
+    [Test]
+    public void HeldMails_Written_AreTheseBytes()
+    {
+        var mail = new HeldMail("<a@b>", "PHONE1", HeldAt: 150, SaveInSent: true, [0x46, 0x3A]);
+        var bytes = HeldMails.Write([mail]);
+
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "01" + "053C6140623E" + "0650484F4E4531" + "AC02" + "01" + "02463A"));
+        var read = HeldMails.Read(bytes).Single();
+        Assert.That((read.IsSameSending(mail), read.HeldAt, read.SaveInSent, Convert.ToHexString(read.Mime)), Is.EqualTo((true, 150L, true, "463A")));
+        Assert.That(Cuts(bytes).Append([2, .. bytes[1..]]).Append([.. bytes, 0]).Select(cut => HeldMails.Read(cut)), Is.All.Empty);
+    }
+
+    [Test]
+    public void DeletedMeetings_Written_AreTheseBytes()
+    {
+        DeletedMeeting[] all = [new(Id, NotedAt: 150), new(1, -1)];
+        var bytes = DeletedMeetings.Write(all);
+
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "02" + IdBytes + "AC02" + "0100000000000000" + "01"));
+        Assert.That(DeletedMeetings.Read(bytes), Is.EqualTo(all));
+        Assert.That(Cuts(bytes).Append([2, .. bytes[1..]]).Select(DeletedMeetings.Read), Is.All.Empty);
     }
 
     private static IEnumerable<byte[]> Cuts(byte[] bytes) => Enumerable.Range(0, bytes.Length).Select(length => bytes[..length]);

@@ -22,5 +22,7 @@ internal sealed class FakeSession : IOxSession
 
     public string UserAgent => "test";
 
+    public bool TakesScheduling { get; init; } = true;
+
     public int Generation { get; set; } = 1;
 }

@@ -53,6 +53,19 @@ internal sealed class OxCalendarProbeTests
         Assert.That(read.IsSuccess, "chronos is asked again once it is there");
     }
 
+    [TestCase("7.10.2-Rev30", false)]
+    [TestCase("7.10.6-Rev40", true)]
+    [TestCase("8.20.371", true)]
+    [TestCase("", false)]
+    public async Task Login_ByVersion_KnowsWhetherOxCanBeKeptFromMailing_AlsoAfterExport(string version, bool can)
+    {
+        _bed.Ox.On("config/serverVersion", "", StubAnswer.Data($"\"{version}\""));
+
+        var session = await _bed.LoginAsync();
+
+        Assert.That((session.TakesScheduling, _bed.Sessions.Import(_bed.Sessions.Export(session))!.TakesScheduling), Is.EqualTo((can, can)));
+    }
+
     [TestCase("SVL-0016", "PERMISSION_DENIED")]
     [TestCase("CAL-4036", "PERMISSION_DENIED")]
     public async Task Login_ChronosThatRefuses_IsChronos(string code, string category)

@@ -6,8 +6,8 @@ namespace OxSimulator.Chronos;
 /// <summary>Who gets the server's invitation, change and cancellation mails of one call.</summary>
 internal sealed record SchedulingMode(bool Internals, bool Externals)
 {
-    /// <summary>Parameter <c>scheduling</c>, else the older <c>sendInternalNotifications</c>; by default everybody.</summary>
-    internal static SchedulingMode Of(OxCall call) => call.Parameters["scheduling"]?.ToLowerInvariant() switch
+    /// <summary>Parameter <c>scheduling</c> where the server knows it, else the older <c>sendInternalNotifications</c>; by default everybody.</summary>
+    internal static SchedulingMode Of(OxCall call) => (call.Profile.TakesScheduling ? call.Parameters["scheduling"] : null)?.ToLowerInvariant() switch
     {
         "all" => new(true, true),
         "none" => new(false, false),

@@ -23,6 +23,7 @@ public sealed class SimProfile
         new("6.22", "6.22.5-Rev1"),
         new("7.6.3", "7.6.3-Rev31"),
         new("7.8.4", "7.8.4-Rev65"),
+        new("7.10.2", "7.10.2-Rev30"),
         new("7.10.6", "7.10.6-Rev40"),
         new("8.x", "8.20.371"),
     ];
@@ -35,6 +36,9 @@ public sealed class SimProfile
 
     /// <summary>chronos and its <c>cal://0/31</c> folders.</summary>
     public bool HasChronos => IsAtLeast(7, 10);
+
+    /// <summary>chronos takes <c>scheduling</c>; before, only colleagues can be kept from being told.</summary>
+    public bool TakesScheduling => IsAtLeast(7, 10, 6);
 
     /// <summary>The legacy calendar answers single occurrences; older servers take no notice of the parameter.</summary>
     public bool ConfirmsOccurrences => IsAtLeast(7, 6);

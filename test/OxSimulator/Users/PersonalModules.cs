@@ -17,7 +17,7 @@ internal static class PersonalModules
             chronos, new Chronos.WebCalendarModule(chronos), new Chronos.Itip.ItipModule("chronos/itip", (one, scope) => scope.View.Render(one)),
             new Appointments.AppointmentsModule(), new Appointments.AttachmentModule(),
             new Chronos.Itip.ItipModule("calendar/itip", (one, scope) => Appointments.AppointmentColumns.Table.ToObject(new(one, scope), scope.Call)),
-            new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),
+            new Chronos.Itip.ConversionModule(), new UserModule(), new UserMeModule(), new GroupModule(), new ResourceModule(),
             new CapabilitiesModule(), new ConfigModule(), new JslobModule(), new AccountModule(), new SystemModule(), new Push.PnsModule(),
             new MailFilter.MailFilterModule("mailfilter"), new MailFilter.MailFilterModule("mailfilter/v2"),
         ];

@@ -19,11 +19,8 @@ internal readonly record struct Applied(long Version, int Refused, OxError? Erro
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
 internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, RefusedFields refusedFields)
 {
-    /// <summary>Up to 14.1 phones mail their invitations themselves, from 16.0 on the server does. Source: MS-ASCMD, "Sync"; MS-ASCAL.</summary>
-    internal static OxScheduling Scheduling(EasVersion version) => version.Has(EasFeature.ModernCalendar) ? OxScheduling.All : OxScheduling.None;
-
     internal ValueTask<Applied> ApplyAsync(SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken) =>
-        ApplyAsync(context, viewer, group, write, Scheduling(context.Version), cancellationToken);
+        ApplyAsync(context, viewer, group, write, WhoTells.Scheduling(context.User.Session, context.Version), cancellationToken);
 
     internal async ValueTask<Applied> ApplyAsync(
         SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, OxScheduling scheduling, CancellationToken cancellationToken)

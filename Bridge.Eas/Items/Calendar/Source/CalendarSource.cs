@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's calendar.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields refusedFields, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, DeletedMeetings deleted, RefusedFields refusedFields, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;
 
@@ -28,7 +28,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
     private readonly CalendarApplier _applier = new(api, new(api), refusedFields);
-    private readonly OthersMeetings _others = new(api);
+    private readonly OthersMeetings _others = new(api, deleted);
     private readonly KnownFiles _files = new(api);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));
 
@@ -135,7 +135,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
         }
 
         var others = await _others.AmongAsync(context, CalendarViewer.Of(context), [.. whole.Select(i => deletes[i].Key.ToString())], cancellationToken);
-        foreach (var group in whole.GroupBy(i => others.Contains(deletes[i].Key.ToString()) ? OxScheduling.None : CalendarApplier.Scheduling(context.Version)))
+        foreach (var group in whole.GroupBy(i => others.Contains(deletes[i].Key.ToString()) ? OxScheduling.None : WhoTells.Scheduling(context.User.Session, context.Version)))
             await DeleteWholeAsync(context, deletes, [.. group], group.Key, outcomes, cancellationToken);
 
         return outcomes;
@@ -272,7 +272,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
         }
 
         var folder = new OxFolderId(context.OxFolderId);
-        var scheduling = CalendarApplier.Scheduling(context.Version);
+        var scheduling = WhoTells.Scheduling(context.User.Session, context.Version);
         var refused = write.Dropped;
         await context.KeepClaim(cancellationToken);
         var created = await api.NewAsync(context.User.Session, folder, made, scheduling, cancellationToken);
@@ -464,7 +464,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, RefusedFields r
         // What others changed in the series meanwhile is still to be told.
         var isStale = knownVersion is >= 0 and var known && known != group.Version;
         if (write.IsEmpty) return ItemOutcome.Ok(key, isStale ? knownVersion : group.Version);
-        var scheduling = Meeting.IsOrganizer(group.Master, viewer) ? CalendarApplier.Scheduling(context.Version) : OxScheduling.None;
+        var scheduling = Meeting.IsOrganizer(group.Master, viewer) ? WhoTells.Scheduling(context.User.Session, context.Version) : OxScheduling.None;
         var applied = await _applier.ApplyAsync(context, viewer, group, write, scheduling, cancellationToken);
         return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale || applied.IsUnwatched };
     }

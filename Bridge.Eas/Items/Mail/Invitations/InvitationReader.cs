@@ -43,12 +43,34 @@ internal static class InvitationReader
         }
     }
 
-    private static Invitation? Read(CalendarComponent calendar, InvitationKind kind)
+    /// <summary>What a mail of any method is about.</summary>
+    /// <returns>The event, its UID, and the original start of the one occurrence that is meant; null when any of them cannot be read.</returns>
+    internal static (CalendarComponent Meeting, string Uid, Instant? Occurrence)? Subject(MimeMessageInfo message)
     {
-        // Exceptions that travel with their series are told by the calendar.
+        if (message.Calendar is not { IsComplete: true } text) return null;
+        try
+        {
+            if (CalendarText.Read(text.Text) is not { } calendar || MeetingIn(calendar) is not var (meeting, uid)) return null;
+            if (!meeting.Has("RECURRENCE-ID")) return (meeting, uid, null);
+            return Moment.Parse(meeting["RECURRENCE-ID"], new InvitationZones(calendar)) is { } original ? (meeting, uid, original.Instant) : null;
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Exceptions that travel with their series are told by the calendar.</summary>
+    private static (CalendarComponent Meeting, string Uid)? MeetingIn(CalendarComponent calendar)
+    {
         var events = calendar.All("VEVENT").ToList();
         if ((events.Find(one => !one.Has("RECURRENCE-ID")) ?? events.FirstOrDefault()) is not { } meeting) return null;
-        if (meeting["UID"] is not { Value.Length: > 0 and <= MaxUid } uid) return null;
+        return meeting["UID"] is { Value.Length: > 0 and <= MaxUid } uid ? (meeting, uid.Value.Trim()) : null;
+    }
+
+    private static Invitation? Read(CalendarComponent calendar, InvitationKind kind)
+    {
+        if (MeetingIn(calendar) is not var (meeting, uid)) return null;
 
         var zones = new InvitationZones(calendar);
         if (Moment.Parse(meeting["DTSTART"], zones) is not { } begin) return null;
@@ -57,7 +79,7 @@ internal static class InvitationReader
         var series = new Series(begin.Local, begin.Zone, begin.IsDate, RecurrenceRule.Parse(meeting["RRULE"]?.Value));
         return new Invitation
         {
-            Uid = uid.Value.Trim(),
+            Uid = uid,
             Kind = kind,
             Start = begin.Instant,
             End = end,

@@ -61,6 +61,7 @@ internal static class Phones
         public string DisplayName => "Anna Berg";
         public Uri BaseUrl { get; } = new("https://ox.example.net/ajax/");
         public string UserAgent => "test";
+        public bool TakesScheduling => true;
         public int Generation => 0;
     }
 }

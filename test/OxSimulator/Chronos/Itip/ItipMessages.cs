@@ -11,9 +11,11 @@ internal static class ItipMessages
 {
     private const string Prefix = "com.openexchange.mail.conversion.";
 
-    internal static IcalMessage Find(OxCall call)
+    internal static IcalMessage Find(OxCall call) => Find(call, call.JsonObject);
+
+    internal static IcalMessage Find(OxCall call, JsonObject source)
     {
-        var body = Arguments(call.JsonObject);
+        var body = Arguments(source);
         string? Argument(string name) => body[Prefix + name]?.ToString();
         var folder = SimMailbox.Of(call.User).Require(Argument("fullname") ?? throw OxFaults.MissingParameter(Prefix + "fullname").AsException());
         var id = Argument("mailid") ?? throw OxFaults.MissingParameter(Prefix + "mailid").AsException();
@@ -27,7 +29,7 @@ internal static class ItipMessages
     private static bool IsCalendar(MimePart part) => part.MediaType is "text/calendar" or "application/ics" || part.FileName?.EndsWith(".ics", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The older form wraps each argument: <c>{"identifier":…,"args":[{…},…]}</c>.</summary>
-    private static JsonObject Arguments(JsonObject body)
+    internal static JsonObject Arguments(JsonObject body)
     {
         if (body["args"] is not JsonArray args) return body;
         var joined = new JsonObject();

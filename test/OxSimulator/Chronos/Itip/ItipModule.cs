@@ -51,7 +51,7 @@ internal sealed class ItipModule(string name, Func<CalendarEvent, ChronosScope, 
     }
 
     /// <summary>The stored event with the mail's data, whether it was there before or not.</summary>
-    private static CalendarEvent TakeRequest(IcalEvent mail, ChronosScope scope)
+    internal static CalendarEvent TakeRequest(IcalEvent mail, ChronosScope scope)
     {
         var input = new EventInput(mail.Json);
         if (scope.Store.FindByUid(mail.Uid) is not { } stored)
@@ -129,7 +129,7 @@ internal sealed class ItipModule(string name, Func<CalendarEvent, ChronosScope, 
         return null;
     }
 
-    private static void SetAnswer(CalendarEvent stored, string answer, string? message, ChronosScope scope)
+    internal static void SetAnswer(CalendarEvent stored, string answer, string? message, ChronosScope scope)
     {
         if (stored.FindUser(scope.CalendarUser.Id) is not { } self) return;
         (self.PartStat, self.Comment) = (answer, message ?? self.Comment);

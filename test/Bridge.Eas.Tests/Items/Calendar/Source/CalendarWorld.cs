@@ -19,6 +19,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OxSimulator;
+using StateStores;
 
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
@@ -46,7 +47,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
         _control = new HttpClient { BaseAddress = new Uri(simulator.RootUrl, "_sim/") };
         Api = services.GetRequiredService<IOxCalendarApi>();
         Source = new CalendarSource(
-            Api, new(new(services.GetRequiredService<IMeterFactory>()), NullLogger<RefusedFields>.Instance), NullLogger<CalendarSource>.Instance);
+            Api, new(new InMemoryStateStore(TimeProvider.System), TimeProvider.System), new(new(services.GetRequiredService<IMeterFactory>()), NullLogger<RefusedFields>.Instance),
+            NullLogger<CalendarSource>.Instance);
     }
 
     /// <summary>OX has the calendar of before 7.10.</summary>

@@ -1,0 +1,46 @@
+using Bridge.Eas.Items.Mail.Invitations;
+using Bridge.Eas.Mime;
+using Bridge.Eas.Users;
+using NodaTime;
+
+namespace Bridge.Eas.Commands.Itip;
+
+/// <summary>What a phone's mail tells others of a meeting. Source: RFC 5546, "Methods".</summary>
+internal enum ItipMethod
+{
+    /// <summary>REQUEST: to those whom the user invites.</summary>
+    Invitation,
+
+    /// <summary>CANCEL: to those whom the user invited.</summary>
+    Cancellation,
+
+    /// <summary>REPLY: to the organizer.</summary>
+    Answer,
+}
+
+/// <summary>A meeting mail of the user's own: one that OX, where it mails by itself, mails too.</summary>
+/// <param name="Uid">The meeting's.</param>
+/// <param name="Occurrence">Original start of the one occurrence it is about; null for all of it.</param>
+/// <param name="PartStat">Of an answer: as in OX, "ACCEPTED".</param>
+internal sealed record OwnItip(ItipMethod Method, string Uid, Instant? Occurrence, string PartStat = "")
+{
+    /// <summary>
+    /// Null for a mail that is about no meeting, passes somebody else's meeting on, or says what OX never says (proposals, published calendars).
+    /// </summary>
+    internal static OwnItip? Read(MimeMessageInfo message, EasUser user)
+    {
+        if (InvitationReader.Subject(message) is not var (meeting, uid, occurrence)) return null;
+        var organizer = meeting["ORGANIZER"]?.Address ?? "";
+        switch (message.CalendarMethod)
+        {
+            case "REQUEST" or "CANCEL" when organizer.Length == 0 || user.Owns(organizer):
+                return new(message.CalendarMethod == "REQUEST" ? ItipMethod.Invitation : ItipMethod.Cancellation, uid, occurrence);
+            case "REPLY" when organizer.Length > 0 && !user.Owns(organizer):
+                return meeting.Each("ATTENDEE").FirstOrDefault(one => user.Owns(one.Address))?.Parameters.GetValueOrDefault("PARTSTAT") is { Length: > 0 } answer
+                    ? new(ItipMethod.Answer, uid, occurrence, answer.ToUpperInvariant())
+                    : null;
+            default:
+                return null;
+        }
+    }
+}

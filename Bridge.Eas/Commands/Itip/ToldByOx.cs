@@ -1,0 +1,73 @@
+using Bridge.Eas.Commands.MeetingResponse;
+using Bridge.Eas.Items.Calendar;
+using Bridge.Eas.Items.Calendar.Source;
+using Bridge.Eas.Items.Calendar.TimeZones;
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
+using Bridge.Eas.Users;
+using Bridge.OxApi;
+using Bridge.OxApi.Calendar;
+using NodaTime;
+
+namespace Bridge.Eas.Commands.Itip;
+
+/// <summary>Whom an OX that mails by itself has not told, as far as its calendar says now.</summary>
+/// <param name="Untold">Those of the recipients.</param>
+/// <param name="IsFinal">It never will: nothing can come of which it tells.</param>
+/// <param name="IsKnown">False when OX could not be asked.</param>
+internal sealed record Telling(IReadOnlyList<string> Untold, bool IsFinal = false, bool IsKnown = true)
+{
+    internal bool IsComplete => IsKnown && Untold.Count == 0;
+}
+
+/// <summary>
+/// Finds out from the calendar what an OX that mails by itself has told. It tells everybody of everything that changes in a meeting it has, so a guest who is on
+/// its list has been invited, one who is not any more has been told that, and an answer that stands there has reached the organizer.
+/// </summary>
+internal sealed class ToldByOx(IOxCalendarApi calendar, DeletedMeetings deleted, TimeProvider time)
+{
+    private static readonly Telling Everybody = new([]);
+
+    /// <param name="user">Who mails.</param>
+    /// <param name="itip">What.</param>
+    /// <param name="recipients">To whom; bare addresses in lower case.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    public async ValueTask<Telling> LookAsync(EasUser user, OwnItip itip, IReadOnlyList<string> recipients, CancellationToken cancellationToken)
+    {
+        var nobody = new Telling(recipients);
+        var found = await calendar.ResolveAsync(user.Session, itip.Uid, cancellationToken);
+        if (!found.TryGet(out var meeting, out _)) return nobody with { IsKnown = false };
+        if (meeting is null)
+        {
+            if (await deleted.HasAsync(user.State, itip.Uid, cancellationToken)) return Everybody;
+
+            // Who declines what OX never had leaves nothing behind, and it has nothing to tell.
+            return nobody with { IsFinal = itip is { Method: ItipMethod.Answer, PartStat: "DECLINED" } };
+        }
+
+        var viewer = ViewerOf(user);
+        if (itip.Occurrence is { } original)
+        {
+            var (recurrenceId, end) = NamedOccurrence.Find(meeting, original.InUtc().LocalDateTime, viewer);
+            if (recurrenceId is null) return end == InvitedEnd.NoOccurrence && IsOver(itip) ? Everybody : nobody;
+            var read = await calendar.GetAsync(user.Session, new OxFolderId(meeting.Folder ?? ""), meeting.Id ?? "", recurrenceId, cancellationToken);
+            if (!read.TryGet(out meeting, out var error)) return error.IsNotFound ? IsOver(itip) ? Everybody : nobody : nobody with { IsKnown = false };
+        }
+
+        var listed = (meeting.Attendees ?? []).Select(Meeting.AddressOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return itip.Method switch
+        {
+            ItipMethod.Invitation => new([.. recipients.Where(address => !listed.Contains(address) && !user.Owns(address))]),
+            ItipMethod.Cancellation => meeting.Status == "CANCELLED" ? Everybody : new([.. recipients.Where(address => listed.Contains(address) && !user.Owns(address))]),
+            _ => Meeting.Self(meeting, viewer)?.PartStat == itip.PartStat ? Everybody : nobody,
+        };
+    }
+
+    /// <summary>Whether it says that somebody or something does not come.</summary>
+    private static bool IsOver(OwnItip itip) => itip.Method == ItipMethod.Cancellation || itip is { Method: ItipMethod.Answer, PartStat: "DECLINED" };
+
+    /// <summary>No phone asks: the version does not matter.</summary>
+    private CalendarViewer ViewerOf(EasUser user) => new(
+        EasVersions.All[^1], ZoneFinder.ById(user.Session.TimeZone) ?? DateTimeZone.Utc, Instant.FromDateTimeOffset(time.GetUtcNow()), user.Session.UserId,
+        user.Session.DisplayName, user.PrimaryAddress, user.Owns, CollectionOptions.Default);
+}
