@@ -64,6 +64,11 @@ public interface IOxCalendarApi
     /// <param name="file">Its <see cref="OxEventAttachment.ManagedId"/>.</param>
     Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken);
 
+    /// <summary>Takes a guest's answer to the user's own meeting, come by mail, into the calendar. Nobody is told.</summary>
+    /// <param name="answer">What it says, for a server that does not read mails.</param>
+    /// <returns>The events changed; none when OX has no such meeting, or the guest is none of it.</returns>
+    Task<OxResult<IReadOnlyList<OxEvent>>> TakeAnswerAsync(IOxSession session, OxMailInvitation mail, OxGuestAnswer answer, CancellationToken cancellationToken);
+
     /// <param name="attendees">Internal ones by entity, others by <c>mailto:</c> uri.</param>
     Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken);

@@ -137,9 +137,23 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
         IOxSession session, OxMailInvitation invitation, string partStat, string comment, OxScheduling scheduling, CancellationToken cancellationToken) =>
         caller.CallAsync(session, Scheduled(AnswerMail("chronos/itip", invitation, partStat, comment), scheduling), Events, cancellationToken);
 
+    /// <remarks>Servers of 8.x may know the action under another name. Source: OX HTTP API, chronos, "iTIP".</remarks>
+    public async Task<OxResult<IReadOnlyList<OxEvent>>> TakeAnswerAsync(IOxSession session, OxMailInvitation mail, OxGuestAnswer answer, CancellationToken cancellationToken)
+    {
+        var taken = await TakeAsync("update");
+        return taken.Error is { IsUnsupported: true } ? await TakeAsync("apply_response") : taken;
+
+        Task<OxResult<IReadOnlyList<OxEvent>>> TakeAsync(string action) =>
+            caller.CallAsync(session, Scheduled(OfMail("chronos/itip", action, mail, comment: ""), OxScheduling.None), Events, cancellationToken);
+    }
+
     /// <summary>The call is the same in both calendars.</summary>
     internal static OxCall AnswerMail(string module, OxMailInvitation invitation, string partStat, string comment) =>
-        OxCall.Write(module, partStat switch { "ACCEPTED" => "accept_and_ignore_conflicts", "TENTATIVE" => "tentative", _ => "decline" })
+        OfMail(module, partStat switch { "ACCEPTED" => "accept_and_ignore_conflicts", "TENTATIVE" => "tentative", _ => "decline" }, invitation, comment);
+
+    /// <summary>Does something with the calendar part of a mail.</summary>
+    internal static OxCall OfMail(string module, string action, OxMailInvitation invitation, string comment) =>
+        OxCall.Write(module, action)
             .With("dataSource", "com.openexchange.mail.ical").With("descriptionFormat", "plain").With("message", comment.Length > 0 ? comment : null)
             .Body(json =>
             {

@@ -13,6 +13,14 @@ public enum OxScheduling
 /// <param name="Part">Section number ("1.2").</param>
 public readonly record struct OxMailInvitation(OxFolderId Folder, uint Uid, string Part);
 
+/// <summary>What a guest answers.</summary>
+/// <param name="Uid">The meeting's.</param>
+/// <param name="IsOfSeries">It is about all of it, not about one occurrence.</param>
+/// <param name="Guest">His address.</param>
+/// <param name="PartStat">"ACCEPTED", "TENTATIVE" or "DECLINED".</param>
+/// <param name="Comment">Empty for none.</param>
+public sealed record OxGuestAnswer(string Uid, bool IsOfSeries, string Guest, string PartStat, string Comment);
+
 /// <summary>A stretch of time, milliseconds since 1970 UTC; the end is exclusive.</summary>
 public readonly record struct OxRange(long FromMs, long UntilMs);
 

@@ -54,6 +54,9 @@ internal sealed class OxCalendarSwitch(OxCalendarApi chronos, OxLegacyCalendarAp
     public Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken) =>
         Of(session).GetFileAsync(session, folder, id, file, cancellationToken);
 
+    public Task<OxResult<IReadOnlyList<OxEvent>>> TakeAnswerAsync(IOxSession session, OxMailInvitation mail, OxGuestAnswer answer, CancellationToken cancellationToken) =>
+        Of(session).TakeAnswerAsync(session, mail, answer, cancellationToken);
+
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>
         Of(session).FreeBusyAsync(session, range, attendees, cancellationToken);

@@ -10,7 +10,7 @@ using Bridge.OxApi.Mail;
 namespace Bridge.Eas.Items.Mail;
 
 /// <summary>Reads one mail's raw source from OX, as a stream, and makes it ready for the phone.</summary>
-internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed, MeetingSights meetings)
+internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed, MeetingSights meetings, GuestAnswers answers)
 {
     /// <remarks>What is wrong with the message sets the mail aside; what is wrong with OX or the way to it makes the phone come again.</remarks>
     public async Task<PreparedItem> ReadAsync(SourceContext context, OxMailRow row, long version, MailMark? mark, CancellationToken cancellationToken)
@@ -46,6 +46,7 @@ internal sealed class MailItemReader(IOxMailApi mail, PassedMails passed, Meetin
         }
 
         if (rendering.Invitation is { } invitation) rendering.Sight = await meetings.LookAsync(context, invitation, cancellationToken);
+        else if (GuestAnswer.Read(rendering.Message, context.User.Owns) is { } answer) await answers.TakeAsync(context, row.Uid, rendering.Message, answer, cancellationToken);
         return PreparedItem.Ready(key, version, writer => rendering.Write(writer, writer.AddPart));
     }
 

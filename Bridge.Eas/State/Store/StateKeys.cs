@@ -132,6 +132,9 @@ internal static class StateKeys
     /// <summary>Meeting mails of the user's phones that OX may make needless, encrypted.</summary>
     internal static string HeldMails(StateUser user) => $"{Of(user)}:held";
 
+    /// <summary>Which answers of guests OX was told of.</summary>
+    internal static string TakenAnswers(StateUser user) => $"{Of(user)}:answers";
+
     /// <summary>Which meetings the user's phones took out of his calendar.</summary>
     internal static string DeletedMeetings(StateUser user) => $"{Of(user)}:deleted";
 

@@ -19,6 +19,7 @@ internal sealed class OxLegacyCalendarApi : IOxCalendarApi
     private readonly LegacyChange _change;
     private readonly LegacyDeletion _deletion;
     private readonly LegacyAnswer _answer;
+    private readonly LegacyGuests _guests;
     private readonly LegacyUids _uids;
     private readonly LegacyFreeBusy _freeBusy;
     private readonly LegacyFiles _files;
@@ -34,6 +35,7 @@ internal sealed class OxLegacyCalendarApi : IOxCalendarApi
         _creation = new(reader, writer, participants, _uids, _deletion, _files);
         _change = new(reader, writer, participants, results, _files);
         _answer = new(caller, reader, writer, results);
+        _guests = new(caller, reader, _uids);
         _freeBusy = new(caller, participants);
     }
 
@@ -83,6 +85,9 @@ internal sealed class OxLegacyCalendarApi : IOxCalendarApi
 
     public Task<OxResult<OxFile>> GetFileAsync(IOxSession session, OxFolderId folder, string id, int file, CancellationToken cancellationToken) =>
         _files.GetAsync(session, folder, id, file, cancellationToken);
+
+    public Task<OxResult<IReadOnlyList<OxEvent>>> TakeAnswerAsync(IOxSession session, OxMailInvitation mail, OxGuestAnswer answer, CancellationToken cancellationToken) =>
+        _guests.TakeAsync(session, mail, answer, cancellationToken);
 
     public Task<OxResult<IReadOnlyList<OxFreeBusy>>> FreeBusyAsync(
         IOxSession session, OxRange range, IReadOnlyList<OxAttendee> attendees, CancellationToken cancellationToken) =>

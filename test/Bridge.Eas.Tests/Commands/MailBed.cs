@@ -95,7 +95,7 @@ internal sealed class MailBed : IDisposable
     {
         var scans = new MailScanStore(Store, Mail);
         var marks = Marks;
-        var source = new MailSource(Mail, new MailLister(Mail, scans, marks, Options.Create(new MailListingOptions()), Time), scans, marks, new MailItemReader(Mail, passed: null!, meetings: null!), drafts: null!);
+        var source = new MailSource(Mail, new MailLister(Mail, scans, marks, Options.Create(new MailListingOptions()), Time), scans, marks, new MailItemReader(Mail, passed: null!, meetings: null!, answers: null!), drafts: null!);
         return new(_folders, new SourceTable([source]), new FolderMover(new MoveStore(Store, Term, Time), MovedIn, new HeldAfterMove(new CollectionStore(Store, Time), Metrics), new NoNotes(), Metrics), Time);
     }
 

@@ -175,5 +175,16 @@ internal sealed class SmallRecordTests
         Assert.That(Cuts(bytes).Append([2, .. bytes[1..]]).Select(DeletedMeetings.Read), Is.All.Empty);
     }
 
+    [Test]
+    public void TakenAnswers_Written_AreTheseBytes()
+    {
+        TakenAnswer[] all = [new(Id, Stamp: 150), new(1, -1)];
+        var bytes = GuestAnswers.Write(all);
+
+        Assert.That(Convert.ToHexString(bytes), Is.EqualTo("01" + "02" + IdBytes + "AC02" + "0100000000000000" + "01"));
+        Assert.That(GuestAnswers.Read(bytes), Is.EqualTo(all));
+        Assert.That(Cuts(bytes).Append([2, .. bytes[1..]]).Select(GuestAnswers.Read), Is.All.Empty);
+    }
+
     private static IEnumerable<byte[]> Cuts(byte[] bytes) => Enumerable.Range(0, bytes.Length).Select(length => bytes[..length]);
 }

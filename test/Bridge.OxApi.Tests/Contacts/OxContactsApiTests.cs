@@ -275,7 +275,7 @@ internal sealed class OxContactsApiTests
         var result = await _bed.Contacts.GetPictureAsync(_session, url, 8 << 20, edge: null, CancellationToken.None);
 
         Assert.That((result.IsSuccess, result.Value), Is.EqualTo((true, (OxPicture?)null)));
-        Assert.That(_bed.Ox.Requests, Has.Count.EqualTo(3), "those of the login");
+        Assert.That(_bed.Ox.Requests, Has.Count.EqualTo(4), "those of the login");
     }
 
     [Test]

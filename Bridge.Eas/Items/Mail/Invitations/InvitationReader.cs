@@ -60,6 +60,10 @@ internal static class InvitationReader
         }
     }
 
+    /// <summary>DTSTAMP, which is always UTC; null when there is none.</summary>
+    internal static Instant? StampOf(CalendarComponent meeting) =>
+        meeting["DTSTAMP"]?.Value.Trim() is { } text && text.EndsWith('Z') && TimePattern.Parse(text[..^1]).TryGetValue(default, out var stamp) ? stamp.InUtc().ToInstant() : null;
+
     /// <summary>Exceptions that travel with their series are told by the calendar.</summary>
     private static (CalendarComponent Meeting, string Uid)? MeetingIn(CalendarComponent calendar)
     {

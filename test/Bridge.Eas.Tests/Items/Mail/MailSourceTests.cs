@@ -27,7 +27,7 @@ internal sealed class MailSourceTests
         _store = new InMemoryStateStore(_time);
         _scans = new MailScanStore(_store, _mail);
         var marks = TestMarks.On(_store, _time);
-        _source = new MailSource(_mail, new MailLister(_mail, _scans, marks, Options.Create(new MailListingOptions()), _time), _scans, marks, new MailItemReader(_mail, passed: null!, meetings: null!), drafts: null!);
+        _source = new MailSource(_mail, new MailLister(_mail, _scans, marks, Options.Create(new MailListingOptions()), _time), _scans, marks, new MailItemReader(_mail, passed: null!, meetings: null!, answers: null!), drafts: null!);
     }
 
     [Scenario("L19")]

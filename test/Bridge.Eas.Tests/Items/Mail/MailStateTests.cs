@@ -223,7 +223,7 @@ internal sealed class MailStateTests
     {
         var scans = new MailScanStore(_store, _mail);
         var marks = TestMarks.On(_store, _time);
-        return new MailSource(_mail, new MailLister(_mail, scans, marks, Options.Create(new MailListingOptions()), _time), scans, marks, new MailItemReader(_mail, passed: null!, meetings: null!), drafts: null!);
+        return new MailSource(_mail, new MailLister(_mail, scans, marks, Options.Create(new MailListingOptions()), _time), scans, marks, new MailItemReader(_mail, passed: null!, meetings: null!, answers: null!), drafts: null!);
     }
 
     private static WbxmlElement Flag(string status) => WbxmlElement.Of(EmailTags.Flag, WbxmlElement.Of(EmailTags.Status, status), WbxmlElement.Of(EmailTags.FlagType, "for Follow Up"));

@@ -276,7 +276,7 @@ internal sealed class MailWriterTests
     {
         var scans = new MailScanStore(_store, _mail);
         var marks = TestMarks.On(_store, _time);
-        return new MailSource(_mail, new MailLister(_mail, scans, marks, Options.Create(new MailListingOptions()), _time), scans, marks, new MailItemReader(_mail, passed: null!, meetings: null!), drafts: null!);
+        return new MailSource(_mail, new MailLister(_mail, scans, marks, Options.Create(new MailListingOptions()), _time), scans, marks, new MailItemReader(_mail, passed: null!, meetings: null!, answers: null!), drafts: null!);
     }
 
     /// <summary>Flags as a phone is told them now.</summary>
