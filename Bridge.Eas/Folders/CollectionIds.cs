@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,13 @@ namespace Bridge.Eas.Folders;
 internal static class CollectionIds
 {
     internal const string Outbox = "M00000000";
+
+    /// <summary>A letter and twelve hexadecimal digits.</summary>
+    internal const int Length = 13;
+
+    private const int HashBytes = (Length - 1) / 2;
+
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     /// <param name="before">The folders as they were known.</param>
     /// <param name="now">The folders that are there.</param>
@@ -34,13 +42,16 @@ internal static class CollectionIds
         return ids;
     }
 
+    /// <summary>Whether a text looks like the id of a folder in OX.</summary>
+    internal static bool IsOne(ReadOnlySpan<char> text) => text.Length == Length && text[0] is 'M' or 'C' or 'P' or 'T' && !text[1..].ContainsAnyExcept(Hexadecimal);
+
     /// <summary>The path may be that of a folder which was renamed and keeps its id: then the next one is taken.</summary>
     private static string New(ListedFolder folder, HashSet<string> taken)
     {
         for (var number = 0; ; number++)
         {
             var source = number == 0 ? folder.OxId : string.Create(CultureInfo.InvariantCulture, $"{folder.OxId}\n{number}");
-            var id = LetterOf(folder.Class) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 6));
+            var id = LetterOf(folder.Class) + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, HashBytes));
             if (taken.Add(id)) return id;
         }
     }

@@ -18,6 +18,9 @@ internal sealed record EasFolder(string CollectionId, string ParentId, string Di
     /// <summary>Decides which phones get it.</summary>
     public FolderKind Kind { get; init; }
 
+    /// <summary>Folders whose items a phone is shown in this one.</summary>
+    public IReadOnlyList<EasFolder> Joined { get; init; } = [];
+
     /// <summary>Always empty, never changes: several phones want an outbox before they finish an account.</summary>
     public bool IsVirtual => OxId.Length == 0;
 

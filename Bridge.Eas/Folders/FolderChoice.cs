@@ -15,17 +15,23 @@ internal sealed class FolderChoice(FolderOptions options, IReadOnlyDictionary<Ea
     public bool Shows(EasClass itemClass, FolderKind kind) =>
         (rules.TryGetValue(itemClass, out var rule) ? By(rule, itemClass, kind) : null) ?? By(options, itemClass, kind);
 
+    /// <summary>Whether the phone gets one folder of a class that shows what is in all of them; mail has none.</summary>
+    public bool Merges(EasClass itemClass) => itemClass != EasClass.Email && ((rules.TryGetValue(itemClass, out var rule) ? rule.Merged : null) ?? options.Merged);
+
+    /// <summary>Whether a folder is one of those that the phone knows as such.</summary>
+    public bool Lists(EasFolder folder) => Shows(folder.Class, folder.Kind) && (folder.IsDefault || !Merges(folder.Class));
+
     /// <summary>The user's folders as the phone gets them. One whose parent it does not get stands where that would.</summary>
     /// <param name="all">Parents first; and so is what is returned.</param>
     public IReadOnlyList<EasFolder> Of(IReadOnlyList<EasFolder> all)
     {
-        if (all.All(folder => Shows(folder.Class, folder.Kind))) return all;
+        if (all.All(Lists)) return all;
         var parents = new Dictionary<string, string>(StringComparer.Ordinal);
         var shown = new List<EasFolder>(all.Count);
         foreach (var folder in all)
         {
             var parent = parents.GetValueOrDefault(folder.ParentId, folder.ParentId);
-            if (Shows(folder.Class, folder.Kind)) shown.Add(folder with { ParentId = parent });
+            if (Lists(folder)) shown.Add(folder with { ParentId = parent, Joined = folder.IsDefault && Merges(folder.Class) ? [.. all.Where(one => one.Class == folder.Class && one != folder && Shows(one.Class, one.Kind))] : [] });
             else parents[folder.CollectionId] = parent;
         }
 

@@ -21,6 +21,12 @@ public sealed class FolderOptions
     /// </summary>
     public bool GlobalAddressBook { get; set; }
 
+    /// <summary>
+    /// Whether phones get one calendar, one address book and one task list each, with the items of all the folders of the class that they get, for those
+    /// that know no more than one. False when unset.
+    /// </summary>
+    public bool Merged { get; set; }
+
     /// <summary>Whether mail folders that the user has not subscribed to are left out. True when unset.</summary>
     public bool SubscribedOnly { get; set; } = true;
 

@@ -26,6 +26,9 @@ public sealed class FolderRule : DeviceRule
     /// <inheritdoc cref="FolderOptions.OtherAccounts"/>
     public bool? OtherAccounts { get; set; }
 
+    /// <inheritdoc cref="FolderOptions.Merged"/>
+    public bool? Merged { get; set; }
+
     internal bool IsAbout(EasClass itemClass) => Class is null || (int)Class == (int)itemClass;
 }
 

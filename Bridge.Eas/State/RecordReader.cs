@@ -18,6 +18,9 @@ internal ref struct RecordReader
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
+    /// <summary>All that was not read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     public byte Byte()
     {
         if (_rest.IsEmpty) throw new RecordFormatException();

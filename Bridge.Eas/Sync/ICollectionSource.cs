@@ -42,6 +42,9 @@ internal interface ICollectionSource
     /// <summary>Deletes items (or one instance of a series, 16.x). Deleting what is gone already succeeds. Outcomes stand in the order of <paramref name="deletes"/>.</summary>
     ValueTask<IReadOnlyList<ItemOutcome>> DeleteAsync(SourceContext context, IReadOnlyList<ClientDelete> deletes, CancellationToken cancellationToken);
 
+    /// <summary>OX's ids of the folders that some items are in: who else looks at them hears of what was written there.</summary>
+    IReadOnlyList<string> FoldersOf(SourceContext context, IEnumerable<ItemKey> keys) => [context.OxFolderId];
+
     /// <summary>A cheap token of the folder's content for the watcher: equal tokens mean nothing to tell. Costs one OX call.</summary>
     /// <param name="context">Whose folder; the filter is not looked at.</param>
     /// <param name="previous">The token of the last probe, or null.</param>

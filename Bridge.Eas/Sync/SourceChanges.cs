@@ -30,8 +30,14 @@ internal sealed record SourceChanges
     /// <summary>Items that exist but are outside the filter now: the phone gets SoftDelete for those it has.</summary>
     public IReadOnlyList<ItemKey> OutsideFilter { get; init; } = [];
 
+    /// <summary>In a collection of several folders, what an item means that none of the lists names; null where <see cref="Complete"/> says it of all.</summary>
+    public Func<ItemKey, ItemScope>? Scope { get; init; }
+
     /// <summary>What to ask from next time; opaque to the engine, a few bytes.</summary>
     public required byte[] Cursor { get; init; }
+
+    /// <summary>Whether an item is gone if <see cref="Items"/> does not have it, and only for that reason.</summary>
+    public bool LacksIfUnlisted(ItemKey key) => Complete && (Scope is null || Scope(key) == ItemScope.Listed);
 
     /// <summary>The item epoch (mail: UIDVALIDITY). A value other than the state's makes the engine ask for a resync of the collection.</summary>
     public string? Epoch { get; init; }

@@ -220,7 +220,12 @@ internal sealed class SyncEngine(
         await guards.AfterCommitAsync(round, cancellationToken);
         if (state.MovedIn is { } moved) await movedIn.TakenAsync(run.Address, moved, cancellationToken);
         Count(round);
-        if (executed.HasEffect) await notes.NoteAsync(run.Address.User, run.Context.OxFolderId, cancellationToken);
+        if (executed.HasEffect)
+        {
+            var touched = executed.Results.Select(result => result.Key).OfType<ItemKey>();
+            foreach (var folder in run.Source.FoldersOf(run.Context, touched)) await notes.NoteAsync(run.Address.User, folder, cancellationToken);
+        }
+
         return round.Answer(key.Value, round.More);
     }
 

@@ -30,7 +30,8 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
         var gone = new List<DeltaEntry>();
         var changed = new List<WantedItem>();
         var added = new List<WantedItem>();
-        if (changes.Complete) Compare(changes, held, gone, Consider);
+        if (changes.Scope is not null) Mix(changes, held, gone, Consider);
+        else if (changes.Complete) Compare(changes, held, gone, Consider);
         else Take(changes, held, gone, Consider);
 
         added.Sort((left, right) => (right.Item.Rank, right.Item.Key).CompareTo((left.Item.Rank, left.Item.Key)));
@@ -58,6 +59,23 @@ internal sealed record SyncPlan(IReadOnlyList<DeltaEntry> Gone, IReadOnlyList<Wa
         }
 
         while (next < items.Count) consider(items[next++], null);
+    }
+
+    /// <summary>Of several folders, each by what was learnt of it.</summary>
+    private static void Mix(SourceChanges changes, Snapshot held, List<DeltaEntry> gone, Action<SourceItem, long?> consider)
+    {
+        var items = changes.Items.GroupBy(item => item.Key).ToDictionary(group => group.Key, group => group.MaxBy(item => item.Version));
+        var (deleted, outside) = (changes.Deleted.ToHashSet(), changes.OutsideFilter.ToHashSet());
+        foreach (var item in items.Values) consider(item, held.VersionOf(item.Key));
+        for (var i = 0; i < held.Count; i++)
+        {
+            var key = held.Keys[i];
+            if (items.ContainsKey(key)) continue;
+            var scope = changes.Scope!(key);
+            if (outside.Contains(key) || scope == ItemScope.Outside) gone.Add(new DeltaEntry(DeltaKind.SoftDelete, key, 0));
+            else if (deleted.Contains(key) || scope is ItemScope.Listed or ItemScope.Left) gone.Add(new DeltaEntry(DeltaKind.Delete, key, 0));
+            else if (scope == ItemScope.Told && held.Versions[i] < 0) consider(new SourceItem(key, Version: 0), held.Versions[i]);
+        }
     }
 
     private static void Take(SourceChanges changes, Snapshot held, List<DeltaEntry> gone, Action<SourceItem, long?> consider)

@@ -31,10 +31,10 @@ internal sealed class FolderCreateHandler(FolderChangeRunner runner, FolderDirec
         var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, parentId);
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
-        var parent = all.Value.FirstOrDefault(folder => folder.CollectionId == parentId && context.Folders.Shows(folder.Class, folder.Kind));
+        var parent = all.Value.FirstOrDefault(folder => folder.CollectionId == parentId && context.Folders.Lists(folder));
         if (parent is null && parentId != EasFolder.Root) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
         var itemClass = asked ?? parent?.Class ?? EasClass.Email;
-        if (parent is { IsVirtual: true } || (parent is not null && parent.Class != itemClass) || !context.Folders.Shows(itemClass, FolderKind.Subfolder)) return FolderOutcome.Refused(FolderChangeStatus.Special);
+        if (parent is { IsVirtual: true } || (parent is not null && parent.Class != itemClass) || !context.Folders.Shows(itemClass, FolderKind.Subfolder) || context.Folders.Merges(itemClass)) return FolderOutcome.Refused(FolderChangeStatus.Special);
         if (Sibling(all.Value, parentId, name, itemClass) is { } there)
         {
             if (isSecondTry) return Told(there, parentId, name);

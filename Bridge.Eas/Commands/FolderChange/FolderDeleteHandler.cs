@@ -26,7 +26,7 @@ internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirec
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
         // What the phone still has and OX does not, or does not give it any more, is as good as deleted; an error would only puzzle the user.
-        if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Shows(one.Class, one.Kind)) is not { } folder)
+        if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Lists(one)) is not { } folder)
             return known.ContainsKey(id) ? new FolderOutcome(FolderChangeStatus.Success, id) : FolderOutcome.Refused(FolderChangeStatus.NotFound);
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Special);
 

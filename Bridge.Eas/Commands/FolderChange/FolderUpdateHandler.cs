@@ -29,9 +29,9 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
         if (all.Succeeded && parentId != EasFolder.Root && all.Value.All(folder => folder.CollectionId != parentId)) all = await folders.RefreshAsync(user, CancellationToken.None);
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
-        if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Shows(one.Class, one.Kind)) is not { } folder) return FolderOutcome.Refused(FolderChangeStatus.NotFound);
+        if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Lists(one)) is not { } folder) return FolderOutcome.Refused(FolderChangeStatus.NotFound);
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Exists);
-        var parent = all.Value.FirstOrDefault(one => one.CollectionId == parentId && context.Folders.Shows(one.Class, one.Kind));
+        var parent = all.Value.FirstOrDefault(one => one.CollectionId == parentId && context.Folders.Lists(one));
         if (parent is null && parentId != EasFolder.Root) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
         if (parent is not null && (parent.IsVirtual || parent.Class != folder.Class || IsBelow(all.Value, parent, folder))) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
 

@@ -46,7 +46,9 @@ internal sealed class CollectionLooker(FolderDirectory folders, SourceTable sour
     public ValueTask<SourceResult<IReadOnlyList<EasFolder>>> ListAgainAsync(EasCommandContext context, CancellationToken cancellationToken) =>
         folders.RefreshAsync(context, cancellationToken);
 
-    public WatchedFolder Watched(EasCommandContext context, EasFolder folder) => new(SourceContexts.Of(context, folder), sources.Of(folder));
+    /// <summary>What a collection shows, folder by folder.</summary>
+    public IEnumerable<WatchedFolder> Watched(EasCommandContext context, EasFolder folder) =>
+        folder.Joined.Prepend(folder).Select(one => new WatchedFolder(SourceContexts.Of(context, one) with { CollectionId = folder.CollectionId }, sources.Of(one)));
 
     private static CollectionAddress AddressOf(EasCommandContext context, EasFolder folder) => new(context.User.State, context.DeviceId, folder.CollectionId);
 

@@ -4,6 +4,7 @@ using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail.Invitations;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Merged;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
 using NodaTime;
@@ -48,8 +49,8 @@ internal sealed class MeetingAnswerer(
         var named = await HashedIds.ResolveAsync([key], held: null, sources.Of(folder), source, cancellationToken);
         if (!named.Succeeded) return MeetingOutcome.Failed(named.Failure);
 
-        var id = named.Value.GetValueOrDefault(key, key).ToString();
-        var viewer = CalendarViewer.Of(source);
+        if (MergedKeys.Find(folder, named.Value.GetValueOrDefault(key, key)) is not var (place, id)) return MeetingOutcome.Invalid;
+        var viewer = CalendarViewer.Of(SourceContexts.Of(context, place));
         var answered = await events.AnswerAsync(viewer, context.User.Session, FindAsync, answer.Instance, answer, TellingOf(context, answer), cancellationToken);
         var outcome = await EndAsync(context, answer, answered, all);
         return outcome.Status == MeetingStatus.Success && outcome.Failure is null && answered.Value.Event is { } meeting
@@ -58,7 +59,7 @@ internal sealed class MeetingAnswerer(
 
         async Task<OxResult<OxEvent?>> FindAsync()
         {
-            var read = await calendar.GetAsync(context.User.Session, new OxFolderId(folder.OxId), id, recurrenceId: null, cancellationToken);
+            var read = await calendar.GetAsync(context.User.Session, new OxFolderId(place.OxId), id.ToString(), recurrenceId: null, cancellationToken);
             return read.Error is { IsNotFound: true } ? OxResult<OxEvent?>.Success(null) : read.Select(found => (OxEvent?)found);
         }
     }
@@ -160,8 +161,7 @@ internal sealed class MeetingAnswerer(
         if (meeting.Folder is not { } folder) return new(MeetingStatus.Success);
 
         await notes.NoteAsync(context.User.State, folder, CancellationToken.None);
-        var shown = all.FirstOrDefault(one => one is { Class: EasClass.Calendar, IsVirtual: false } && one.OxId == folder);
-        return new(MeetingStatus.Success, answer.Reply == MeetingReply.Decline || shown is null || meeting.Id is null ? null : ServerId.Format(shown.CollectionId, epoch: null, ItemKey.Parse(meeting.Id)));
+        return new(MeetingStatus.Success, answer.Reply == MeetingReply.Decline || meeting.Id is null ? null : MergedKeys.ServerIdOf([.. all.Where(one => one.Class == EasClass.Calendar)], folder, ItemKey.Parse(meeting.Id)));
     }
 
     /// <summary>An invitation that is answered goes to the trash; what lies there already stays. A phone that deletes it too finds it gone.</summary>

@@ -29,7 +29,7 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
     public async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, IReadOnlyList<EasFolder> folders, TimeSpan longest, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var watched = folders.Where(folder => !folder.IsVirtual).Select(folder => looker.Watched(context, folder)).ToList();
+        var watched = folders.Where(folder => !folder.IsVirtual).SelectMany(folder => looker.Watched(context, folder)).ToList();
         using var wait = await watcher.JoinAsync(context.User, context.DeviceId, watched, cancellationToken);
 
         // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then; so is one that was set aside.
@@ -83,6 +83,12 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
             hierarchyChanged = wait.TakeHierarchyChanged();
             happened = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
             suspects = [.. folders.Where(folder => happened.Contains(folder.CollectionId))];
+
+            // A folder that is shown in another one is none of the phone's own: that other one has something to tell.
+            if (!hierarchyChanged || await looker.AllAsync(context, cancellationToken) is not { Succeeded: true } listed) continue;
+            var now = folders.Select(folder => listed.Value.FirstOrDefault(one => one.CollectionId == folder.CollectionId) ?? folder).ToList();
+            suspects = [.. now.Where((folder, i) => happened.Contains(folder.CollectionId) || !folder.Joined.SequenceEqual(folders[i].Joined))];
+            folders = now;
         }
     }
 

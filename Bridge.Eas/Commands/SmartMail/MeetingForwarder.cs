@@ -8,6 +8,7 @@ using Bridge.Eas.Items.Mail.Originals;
 using Bridge.Eas.Mime;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
+using Bridge.Eas.Sync.Merged;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
 using Bridge.OxApi.Columns;
@@ -24,7 +25,7 @@ internal sealed class MeetingForwarder(
 {
     public async ValueTask<EasReply> RunAsync(EasCommandContext context, SmartMailRequest asked, CancellationToken cancellationToken)
     {
-        var found = await folders.FindAsync(context.User, ServerId.CollectionOf(asked.SourceId), cancellationToken);
+        var found = await folders.FindAsync(context, ServerId.CollectionOf(asked.SourceId), cancellationToken);
         if (!found.Succeeded) return Replies.Of(found.Failure);
         var identity = string.Join('\n', ["meeting", asked.ClientId, asked.SourceId, asked.Text, .. asked.Forwardees.Select(one => one.Address)]);
         if (found.Value is not { } folder) return await SendGoneAsync(context, asked, identity, cancellationToken);
@@ -174,7 +175,8 @@ internal sealed class MeetingForwarder(
         if (!ServerId.TryParse(asked.SourceId, folder.CollectionId, epoch: null, out var key)) throw Gone();
         var named = await HashedIds.ResolveAsync([key], held: null, sources.Of(folder), SourceContexts.Of(context, folder), cancellationToken);
         if (!named.Succeeded) return named.Failure;
-        var read = await calendar.GetAsync(context.User.Session, new OxFolderId(folder.OxId), named.Value.GetValueOrDefault(key, key).ToString(), recurrenceId: null, cancellationToken);
+        if (MergedKeys.Find(folder, named.Value.GetValueOrDefault(key, key)) is not var (place, id)) throw Gone();
+        var read = await calendar.GetAsync(context.User.Session, new OxFolderId(place.OxId), id.ToString(), recurrenceId: null, cancellationToken);
         if (!read.TryGet(out var meeting, out var error)) return error.IsNotFound ? throw Gone() : SourceFailures.Of(error);
         return asked.Instance is null ? meeting : await OccurrenceAsync(context, asked, meeting, viewer, cancellationToken);
     }

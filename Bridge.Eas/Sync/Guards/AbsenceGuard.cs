@@ -24,7 +24,7 @@ internal static class AbsenceGuard
     {
         if (!changes.Complete) return new AbsenceVerdict(gone, before, []);
         var certain = changes.Deleted.ToHashSet();
-        var missing = gone.Where(entry => entry.Kind == DeltaKind.Delete && !certain.Contains(entry.Key)).Select(entry => entry.Key).Order().ToList();
+        var missing = gone.Where(entry => entry.Kind == DeltaKind.Delete && !IsCertain(entry.Key)).Select(entry => entry.Key).Order().ToList();
         if (!IsDoubtful(missing.Count)) return new AbsenceVerdict(gone, Absence: null, []);
 
         var listedAt = changes.ListedAt ?? now.ToUnixTimeMilliseconds();
@@ -41,8 +41,10 @@ internal static class AbsenceGuard
 
         bool IsDoubtful(int count) => options.IsMassAbsence(count, held) || (changes.IsAudit && count > 0);
 
+        bool IsCertain(ItemKey key) => certain.Contains(key) || !changes.LacksIfUnlisted(key);
+
         AbsenceVerdict Hold(HashSet<ItemKey> told, Absence absence) =>
-            new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || certain.Contains(entry.Key) || told.Contains(entry.Key))], absence, [.. told]);
+            new([.. gone.Where(entry => entry.Kind != DeltaKind.Delete || IsCertain(entry.Key) || told.Contains(entry.Key))], absence, [.. told]);
     }
 }
 

@@ -144,8 +144,10 @@ internal sealed partial class CollectionGuards(
     /// <summary>Items that were set aside and are in the folder no more.</summary>
     private static List<ItemKey> GoneAside(SourceChanges changes, CollectionState state, Snapshot held)
     {
-        var gone = changes.Complete ? AllOf(state.SetAside).Except(changes.Items.Select(item => item.Key)) : AllOf(state.SetAside).Intersect(changes.Deleted);
-        return [.. gone.Where(key => held.VersionOf(key) is null)];
+        var (listed, deleted) = (changes.Items.Select(item => item.Key).ToHashSet(), changes.Deleted.ToHashSet());
+        return [.. AllOf(state.SetAside).Where(key => held.VersionOf(key) is null && IsGone(key))];
+
+        bool IsGone(ItemKey key) => changes.LacksIfUnlisted(key) ? !listed.Contains(key) : deleted.Contains(key) || changes.Scope?.Invoke(key) is ItemScope.Outside or ItemScope.Left;
     }
 
     [LoggerMessage(2110, LogLevel.Warning, "Device {Device} asks again and again for one answer of {CollectionId}: it is cut down to {Window} items (0: its only item waits)")]

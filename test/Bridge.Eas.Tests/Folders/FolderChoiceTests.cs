@@ -50,6 +50,29 @@ internal sealed class FolderChoiceTests : IDisposable
         Assert.That(FolderChoice.Everything.Of(all), Is.SameAs(all));
     }
 
+    [Test]
+    public void Folders_Merged_AreTheDefaultOnesWithTheOthersThatThePhoneGets()
+    {
+        EasFolder[] all =
+        [
+            new("M1", EasFolder.Root, "Inbox", EasFolderType.Inbox, EasClass.Email, "default0/INBOX", FolderRights.All),
+            new("M2", "M1", "Work", EasFolderType.UserMail, EasClass.Email, "default0/INBOX/Work", FolderRights.All) { Kind = FolderKind.Subfolder },
+            new("C1", EasFolder.Root, "Calendar", EasFolderType.Calendar, EasClass.Calendar, "31", FolderRights.All),
+            new("C2", "C1", "Own", EasFolderType.UserCalendar, EasClass.Calendar, "41", FolderRights.All) { Kind = FolderKind.Subfolder },
+            new("C3", EasFolder.Root, "Their", EasFolderType.UserCalendar, EasClass.Calendar, "42", FolderRights.Read) { Kind = FolderKind.Shared },
+            new("C4", EasFolder.Root, "All", EasFolderType.UserCalendar, EasClass.Calendar, "43", FolderRights.Read) { Kind = FolderKind.Public },
+            new("T1", EasFolder.Root, "Tasks", EasFolderType.Tasks, EasClass.Tasks, "33", FolderRights.All),
+            new("T2", EasFolder.Root, "Own", EasFolderType.UserTasks, EasClass.Tasks, "44", FolderRights.All) { Kind = FolderKind.Subfolder },
+        ];
+        var choice = Of(new FolderOptions { Shared = true, Merged = true, Rules = [new() { Class = FolderClass.Tasks, Merged = false }] }, "x");
+        var shown = choice.Of(all);
+
+        Assert.That(shown.Select(folder => folder.CollectionId), Is.EqualTo(new[] { "M1", "M2", "C1", "T1", "T2" }));
+        Assert.That(shown[2].Joined.Select(folder => folder.CollectionId), Is.EqualTo(new[] { "C2", "C3" }));
+        Assert.That(shown.Where(folder => folder.CollectionId != "C1").SelectMany(folder => folder.Joined), Is.Empty);
+        Assert.That(all.Where(choice.Lists).Select(folder => folder.CollectionId), Is.EqualTo(shown.Select(folder => folder.CollectionId)));
+    }
+
     [TestCase(null, null, null, "Eas:Folders:Rules:0: names neither")]
     [TestCase("WP8", null, null, "Eas:Folders:Rules:0: decides nothing")]
     [TestCase("WP8", 9, true, "Eas:Folders:Rules:0:Class")]

@@ -192,7 +192,7 @@ internal sealed class SharedFoldersTests(StoreKind store) : HostTests(store)
         await web.CallAsync("tasks", "new", "", new JsonObject { ["folder_id"] = folders["tasks"], ["title"] = "Theirs" });
     }
 
-    private static IReadOnlyList<XElement> New(string module, EasVersion version) => module switch
+    internal static IReadOnlyList<XElement> New(string module, EasVersion version) => module switch
     {
         "calendar" => new EventDraft
         {
