@@ -89,7 +89,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<DraftAliasStore>().AddSingleton<DraftSender>().AddSingleton<DraftEditor>().AddSingleton<DraftBox>().AddSingleton<OriginalReader>().AddSingleton<OriginalMarks>().AddSingleton<ForwardPace>().AddSingleton<SmartMailRunner>();
         services.AddSingleton<UnwritableItems>().AddSingleton<MailQueryDecoder>().AddSingleton<MailboxSearch>().AddSingleton<GalSearch>();
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
-        services.AddSingleton<ICollectionSource, CalendarSource>();
+        services.AddSingleton<MovedSeriesStore>().AddSingleton<ICollectionSource, CalendarSource>();
         services.AddSingleton<CancelledMeetings>().AddSingleton<MeetingSights>().AddSingleton<CancelledEvents>().AddSingleton<CounterSender>().AddSingleton<MeetingForwarder>();
         services.AddSingleton<GuestAnswers>().AddSingleton<DeletedMeetings>().AddSingleton<HeldMails>().AddSingleton<ToldByOx>().AddSingleton<HeldMailReview>().AddSingleton<MeetingMailGate>();
         services.AddSingleton<InvitationMails>().AddSingleton<InvitedEvents>().AddSingleton<MeetingAnswerStore>().AddSingleton<MeetingAnswerer>();

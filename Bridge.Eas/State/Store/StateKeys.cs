@@ -124,6 +124,9 @@ internal static class StateKeys
     /// <param name="sourceItem">Item id as the phone named it.</param>
     internal static string MoveClaim(StateUser user, string deviceId, string sourceItem) => $"{Device(user, deviceId)}:move:{Hash(sourceItem)}";
 
+    /// <summary>A series as it was before it was moved, encrypted.</summary>
+    internal static string MovedSeries(StateUser user, string collectionId, string itemId) => $"{Of(user)}:moved:{Hash(collectionId)}:{Hash(itemId)}";
+
     /// <summary>What an answer to an invitation came to.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="answer">Names invitation and answer.</param>

@@ -17,7 +17,7 @@ namespace Bridge.Eas.Items.Calendar.Source;
 internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched);
 
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
-internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, RefusedFields refusedFields)
+internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, MovedSeriesStore moving, RefusedFields refusedFields)
 {
     internal ValueTask<Applied> ApplyAsync(SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken) =>
         ApplyAsync(context, viewer, group, write, WhoTells.Scheduling(context.User.Session, context.Version), cancellationToken);
@@ -26,6 +26,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Re
         SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, OxScheduling scheduling, CancellationToken cancellationToken)
     {
         var run = new Run(context, viewer, group.Master.Id ?? "", group.Version, scheduling);
+        var moves = MovesDays(write.Master) && EventGroup.IsSeries(group.Master) && (group.Exceptions.Count > 0 || group.Master.DeleteExceptionDates is { Count: > 0 });
+        if (moves && StartOf(group.Master, write.Master, viewer) is { } start) await moving.KeepAsync(context, run.Id, new(group, start, write.KeepsPattern), cancellationToken);
         if (!write.Master.IsEmpty && await UpdateAsync(run, run.Id, null, write.Master, cancellationToken) is { } error) return run.Failed(error);
         if (write.Own is { } own && await OwnAsync(run, group.Master, run.Id, null, own, cancellationToken) is { } refused) return run.Failed(refused);
 
@@ -34,14 +36,40 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Re
         {
             var moved = await ReloadAsync(run, cancellationToken);
             if (!moved.TryGet(out now, out var unknown)) return run.Failed(unknown);
-            if (write.KeepsPattern && await MendAsync(run, group, now, write, cancellationToken))
+            if (write.KeepsPattern)
             {
-                moved = await ReloadAsync(run, cancellationToken);
-                if (!moved.TryGet(out now, out unknown)) return run.Failed(unknown);
+                var handled = write.Occurrences.Where(occurrence => occurrence.Kind == OccurrenceWriteKind.Delete).Select(occurrence => occurrence.Day).ToHashSet();
+                var mended = await MendAsync(run, group, now, handled, keepsPattern: true, cancellationToken);
+                if (!mended.TryGet(out now, out unknown)) return run.Failed(unknown);
             }
         }
 
+        if (moves) await moving.RemoveAsync(context, run.Id, cancellationToken);
+
         return await OccurrencesAsync(run, now, write.Occurrences, cancellationToken) is { } failed ? run.Failed(failed) : run.Done();
+    }
+
+    /// <summary>Makes good what an earlier try to move a series did not come to.</summary>
+    /// <returns>The series as it is now.</returns>
+    internal async ValueTask<OxResult<EventGroup>> FinishAsync(SourceContext context, CalendarViewer viewer, EventGroup group, CancellationToken cancellationToken)
+    {
+        if (!EventGroup.IsSeries(group.Master) || group.Master.Id is not { } id || await moving.FindAsync(context, id, cancellationToken) is not { } kept) return OxResult<EventGroup>.Success(group);
+        if (StartOf(group.Master, new(), viewer) == kept.StartMs)
+        {
+            var run = new Run(context, viewer, id, group.Version, OxScheduling.None);
+            var mended = await MendAsync(run, kept.Before, group, [], kept.KeepsPattern, cancellationToken);
+            if (!mended.TryGet(out group!, out var error)) return error.IsConflict ? new OxError(OxNetCodes.Busy, OxErrorCategory.TryAgain) : error;
+        }
+
+        await moving.RemoveAsync(context, id, cancellationToken);
+        return OxResult<EventGroup>.Success(group);
+    }
+
+    private static long? StartOf(OxEvent master, OxPatch<OxEvent> patch, CalendarViewer viewer)
+    {
+        var then = EventDraft.Copy(master);
+        patch.ApplyTo(then);
+        return EventTimes.Of(then, viewer.Zone)?.StartInstant.ToUnixTimeMilliseconds();
     }
 
     private static bool MovesDays(OxPatch<OxEvent> patch) => patch.Has(OxEventColumns.StartDate) || patch.Has(OxEventColumns.Rrule);
@@ -83,25 +111,35 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Re
     /// A series that moved to another hour has new recurrence ids, and OX drops the exceptions of the old ones. Its days are the same:
     /// what was deleted is deleted again, what was changed is made again.
     /// </summary>
-    /// <returns>Whether anything had to be done.</returns>
-    private async ValueTask<bool> MendAsync(Run run, EventGroup before, EventGroup after, CalendarWrite write, CancellationToken cancellationToken)
+    /// <param name="run">Whose.</param>
+    /// <param name="before">The series as it was.</param>
+    /// <param name="after">As it is.</param>
+    /// <param name="handled">Days that are the phone's own matter.</param>
+    /// <param name="keepsPattern">A day is the same day whatever its hour; else only if it starts when it started.</param>
+    /// <param name="cancellationToken">The phone hung up.</param>
+    /// <returns>The series as it is then.</returns>
+    private async ValueTask<OxResult<EventGroup>> MendAsync(
+        Run run, EventGroup before, EventGroup after, HashSet<LocalDate> handled, bool keepsPattern, CancellationToken cancellationToken)
     {
-        if (Days(before, run.Viewer) is not var (oldSeries, oldTimes) || Days(after, run.Viewer) is not var (newSeries, _)) return false;
+        if (Days(before, run.Viewer) is not var (oldSeries, oldTimes) || Days(after, run.Viewer) is not var (newSeries, _)) return OxResult<EventGroup>.Success(after);
         var (gone, kept) = (EventGroup.DeletedDays(after.Master, newSeries), after.ByDay(newSeries));
-        var handled = write.Occurrences.Where(occurrence => occurrence.Kind == OccurrenceWriteKind.Delete).Select(occurrence => occurrence.Day).ToHashSet();
 
-        var lost = EventGroup.DeletedDays(before.Master, oldSeries).Where(day => !gone.Contains(day) && newSeries.Has(day)).ToList();
-        if (lost.Count > 0) await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken);
+        var lost = EventGroup.DeletedDays(before.Master, oldSeries).Where(day => !gone.Contains(day) && !kept.ContainsKey(day) && IsThere(day)).ToList();
+        if (lost.Count > 0 && await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken) is { } undeleted) return undeleted;
         var mended = lost.Count > 0;
         foreach (var (day, exception) in before.ByDay(oldSeries))
         {
-            if (kept.ContainsKey(day) || handled.Contains(day) || !newSeries.Has(day)) continue;
+            if (kept.ContainsKey(day) || gone.Contains(day) || handled.Contains(day) || !IsThere(day)) continue;
             mended = true;
             var patch = ExceptionPatch.Of(exception, before.Master, oldSeries, oldTimes, day);
-            if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), patch, cancellationToken) is not null) run.Refused++;
+            if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), patch, cancellationToken) is not { } refused) continue;
+            if (refused.IsConflict || CalendarStatus.Of(refused) == ItemStatus.Retry) return refused;
+            run.Refused++;
         }
 
-        return mended;
+        return mended ? await ReloadAsync(run, cancellationToken) : OxResult<EventGroup>.Success(after);
+
+        bool IsThere(LocalDate day) => newSeries.Has(day) && (keepsPattern || RecurrenceIds.Of(newSeries, day) == RecurrenceIds.Of(oldSeries, day));
     }
 
     private static (Series Series, EventTimes Times)? Days(EventGroup group, CalendarViewer viewer) =>

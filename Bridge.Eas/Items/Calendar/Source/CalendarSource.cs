@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>Class Calendar on OX's calendar.</summary>
-internal sealed partial class CalendarSource(IOxCalendarApi api, DeletedMeetings deleted, RefusedFields refusedFields, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
+internal sealed partial class CalendarSource(IOxCalendarApi api, MovedSeriesStore moving, DeletedMeetings deleted, RefusedFields refusedFields, ILogger<CalendarSource> logger) : ICollectionSource, IMovableSource, IRestorableSource
 {
     private const int Batch = 50;
 
@@ -27,7 +27,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, DeletedMeetings
 
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
-    private readonly CalendarApplier _applier = new(api, new(api), refusedFields);
+    private readonly CalendarApplier _applier = new(api, new(api), moving, refusedFields);
     private readonly OthersMeetings _others = new(api, deleted);
     private readonly KnownFiles _files = new(api);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));
@@ -363,6 +363,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, DeletedMeetings
     /// <summary>The event that an Add is about is there already: an earlier try, or an invitation that came by mail. One event, whoever was first.</summary>
     private async ValueTask<ItemOutcome> AdoptAsync(SourceContext context, CalendarViewer viewer, EventGroup existing, ClientAdd add, CancellationToken cancellationToken)
     {
+        var finished = await _applier.FinishAsync(context, viewer, existing, cancellationToken);
+        if (!finished.TryGet(out existing!, out var unfinished)) return Failed(unfinished);
         var compared = await _files.OfAsync(context, existing, add.Data, cancellationToken);
         if (!compared.TryGet(out var known, out var unknown)) return Failed(unknown);
         var write = new CalendarReader(viewer, known).Change(add.Data, existing);
@@ -407,6 +409,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, DeletedMeetings
             if (group is null) return ItemOutcome.Failed(ItemStatus.NotFound, "gone");
             // The phone's change is undone by the next Sync.
             if (!context.Rights.HasFlag(FolderRights.Write)) return NotAllowed(change.Key);
+            var finished = await _applier.FinishAsync(context, viewer, group, cancellationToken);
+            if (!finished.TryGet(out group!, out var unfinished)) return Failed(unfinished);
             var compared = await _files.OfAsync(context, group, change.Data, cancellationToken);
             if (!compared.TryGet(out var known, out var unread)) return Failed(unread);
             var reader = new CalendarReader(viewer, known);
@@ -458,6 +462,8 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, DeletedMeetings
         if (group is null) return ItemOutcome.Ok(key, version: null);
         if (!context.Rights.HasFlag(FolderRights.Delete)) return NotAllowed(key);
         var viewer = CalendarViewer.Of(context);
+        var finished = await _applier.FinishAsync(context, viewer, group, cancellationToken);
+        if (!finished.TryGet(out group!, out var unfinished)) return Failed(unfinished);
         var write = new CalendarReader(viewer).DeleteInstance(instance, group);
         if (write.Dropped > 0) return ItemOutcome.Failed(ItemStatus.NotFound, "no such occurrence");
 

@@ -5,9 +5,11 @@ using Bridge.Eas.Items.Calendar;
 using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Pim;
 using Bridge.Eas.Protocol;
+using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Tests.Items.Pim;
+using Bridge.Eas.Tests.State.Secrets;
 using Bridge.Eas.Users;
 using Bridge.Eas.Wbxml;
 using Bridge.OxApi;
@@ -39,6 +41,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
     private readonly OxSimulatorHost _simulator;
     private readonly ServiceProvider _services;
     private readonly HttpClient _control;
+    private readonly InMemoryStateStore _store = new(new ManualTimeProvider());
+    private readonly PersonalValues _personal;
 
     private CalendarWorld(OxSimulatorHost simulator, ServiceProvider services)
     {
@@ -46,15 +50,14 @@ internal sealed class CalendarWorld : IAsyncDisposable
         (_simulator, _services) = (simulator, services);
         _control = new HttpClient { BaseAddress = new Uri(simulator.RootUrl, "_sim/") };
         Api = services.GetRequiredService<IOxCalendarApi>();
-        Source = new CalendarSource(
-            Api, new(new InMemoryStateStore(TimeProvider.System), TimeProvider.System), new(new(services.GetRequiredService<IMeterFactory>()), NullLogger<RefusedFields>.Instance),
-            NullLogger<CalendarSource>.Instance);
+        _personal = new PersonalValues(_store, TestSecret.Of(1), NullLoggerFactory.Instance);
+        Source = Node();
     }
 
     /// <summary>OX has the calendar of before 7.10.</summary>
     internal bool IsLegacy { get; }
 
-    internal CalendarSource Source { get; }
+    internal CalendarSource Source { get; private set; }
 
     internal IOxCalendarApi Api { get; }
 
@@ -72,6 +75,12 @@ internal sealed class CalendarWorld : IAsyncDisposable
         world.Folder = await world.CalendarOfAsync(world.Session);
         return world;
     }
+
+    /// <summary>From now on another node serves the phone.</summary>
+    internal void ChangeNode() => Source = Node();
+
+    private CalendarSource Node() => new(
+        Api, new(_store, _personal), new(_store, TimeProvider.System), new(new(_services.GetRequiredService<IMeterFactory>()), NullLogger<RefusedFields>.Instance), NullLogger<CalendarSource>.Instance);
 
     internal async Task<IOxSession> LoginAsync(string login) =>
         (await _services.GetRequiredService<IOxSessions>().LoginAsync(new OxCredential(login, "secret"), null, CancellationToken.None)).Value;
@@ -196,6 +205,7 @@ internal sealed class CalendarWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();
+        _personal.Dispose();
         await _services.DisposeAsync();
         await _simulator.DisposeAsync();
     }
