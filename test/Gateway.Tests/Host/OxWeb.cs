@@ -118,6 +118,11 @@ internal sealed class OxWeb : IDisposable
         return TimeZoneInfo.ConvertTimeToUtc(local, TimeZoneInfo.FindSystemTimeZoneById(time["tzid"]?.ToString() ?? "UTC"));
     }
 
+    /// <summary>A recurrence id in UTC: newer servers put the zone before it.</summary>
+    internal static string RecurrenceId(JsonNode? id) => id!.ToString().Split(':') is [var zone, var local]
+        ? TimeZoneInfo.ConvertTimeToUtc(DateTime.ParseExact(local, "yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)
+        : id.ToString();
+
     public void Dispose() => _http.Dispose();
 
     private static string Occurrence(string? recurrenceId) => recurrenceId is null ? "" : "&recurrenceId=" + Uri.EscapeDataString(recurrenceId);

@@ -13,7 +13,9 @@ namespace Bridge.Eas.Tests.Items.Calendar.RoundTrips;
 
 /// <summary>Made-up events through the whole class and an OX over HTTP, at every version: what both sides can say survives, what one cannot stays as it is.</summary>
 /// <remarks>A failure names its seed. Others are tried with <c>dotnet test -- TestRunParameters.Parameter(name=\"Seed\",value=\"7\")</c>.</remarks>
-internal sealed class CalendarRoundTripTests
+[TestFixture("7.10.6")]
+[TestFixture("8.x")]
+internal sealed class CalendarRoundTripTests(string profile)
 {
     private const int Events = 24;
 
@@ -29,7 +31,7 @@ internal sealed class CalendarRoundTripTests
     private CalendarWorld _world = null!;
 
     [SetUp]
-    public async Task StartAsync() => _world = await CalendarWorld.StartAsync();
+    public async Task StartAsync() => _world = await CalendarWorld.StartAsync(profile);
 
     [TearDown]
     public ValueTask StopAsync() => _world.DisposeAsync();

@@ -7,9 +7,12 @@ using Bridge.OxApi.Calendar;
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
 /// <summary>Events that a phone deleted in masses, kept and made anew on the OX simulator.</summary>
+[TestFixture("8.x")]
 [TestFixture("7.10.6")]
 [TestFixture("7.8.4")]
+[TestFixture("7.6.3")]
 [TestFixture("6.22")]
+[TestFixture("6.16")]
 internal sealed class EventRestorerTests(string profile)
 {
     private const string Colleague = "user2@example.test";

@@ -10,7 +10,9 @@ namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
 /// <summary>What is special to the calendar that OX had before 7.10.</summary>
 [TestFixture("7.8.4")]
+[TestFixture("7.6.3")]
 [TestFixture("6.22")]
+[TestFixture("6.16")]
 internal sealed class LegacyCalendarTests(string profile)
 {
     private const string Colleague = "user2@example.test";
