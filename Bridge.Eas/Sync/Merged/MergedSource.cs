@@ -41,7 +41,8 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
             }
         }
 
-        var now = seen.Select(one => (one.Folder.CollectionId, Cursor: one.Changes?.Cursor ?? before.GetValueOrDefault(one.Folder.CollectionId)))
+        // What should have been told of a folder that cannot be read is found by comparing all of it later.
+        var now = seen.Select(one => (one.Folder.CollectionId, Cursor: one.Changes?.Cursor ?? (mustTell ? null : before.GetValueOrDefault(one.Folder.CollectionId))))
             .Where(one => one.Cursor is not null).ToDictionary(one => one.CollectionId, one => one.Cursor!, StringComparer.Ordinal);
         var next = MergedCursor.Write(now, home.CollectionId);
         var someLeft = before.Keys.Any(id => Array.TrueForAll(_folders, folder => folder.CollectionId != id));

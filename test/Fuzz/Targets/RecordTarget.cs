@@ -20,6 +20,7 @@ using Bridge.Eas.State.Store;
 using Bridge.Eas.State.SetAside;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Sync.Guards;
+using Bridge.Eas.Sync.Merged;
 using Bridge.OxApi.Mail;
 using Fuzz.Mutation;
 using StateStores;
@@ -58,6 +59,8 @@ internal sealed class RecordTarget() : ReadersTarget(Readers(), ByteMutator.Muta
             new("mail cursor", [new MailCursor(77, 1_700_000_000_000, EasVersion.V141).ToBytes()], bytes => MailCursor.Read(bytes)),
             new("pim cursor", [new PimCursor(1_700_000_000_000, 5, 1_700_000_000_000).ToBytes()], bytes => PimCursor.TryRead(bytes, out _)),
             new("calendar cursor", [new CalendarCursor(new(1_700_000_000_000, 5), 1_700_000_000_001, 4).ToBytes()], bytes => CalendarCursor.Read(bytes)),
+            new("merged cursor", [MergedCursor.Write(new Dictionary<string, byte[]> { ["C0123456789ab"] = [1, 2, 3], ["Cba9876543210"] = [] }, "C0123456789ab")], bytes => MergedCursor.Read(bytes, "C0123456789ab")),
+            new("merged copy", [MergedCopies.Write(Folders().Folders[0], [1, 2, 3])], bytes => MergedCopies.TryRead(bytes, out _, out _)),
             Through("device", store, StateKeys.Device(User, "PHONE"), () => store.SetAsync(StateKeys.Device(User, "PHONE"), DeviceStore.Write(Device()), null, default), async () => await new DeviceStore(store).LoadAsync(User, "PHONE", default)),
             Through("ping", store, StateKeys.Ping(User, "PHONE"), () => new PingStore(store).SaveAsync(User, "PHONE", new PingRequest(470, ["M1", "C1"]), default), async () => await new PingStore(store).LoadAsync(User, "PHONE", default)),
             new("hierarchy", [Hierarchy().Write()], bytes => Allow(() => HierarchyGeneration.Read(bytes).Write())),

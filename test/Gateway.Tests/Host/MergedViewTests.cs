@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EasClient;
 using EasClient.Phone;
+using EasClient.Requests;
 using Gateway.Tests.Scenarios;
 using OxSimulator.Store;
 
@@ -147,6 +148,34 @@ internal sealed class MergedViewTests() : HostTests(StoreKind.Embedded)
             Assert.That(IdOf(view, InOwn), Does.EndWith($":{id}"), module);
         }
 
+        AssertClean(phone);
+    }
+
+    [TestCaseSource(nameof(Versions))]
+    public async Task Meeting_InAnotherOfItsCalendars_IsAnsweredThere(EasVersion version)
+    {
+        var (user, owner) = (Bed.NextUser(), Bed.NextUser());
+        using var web = await Bed.WebAsync(user);
+        using var theirs = await Bed.WebAsync(owner);
+        var places = await FilledAsync(Bed, user, owner, web, theirs);
+        var start = new DateTime(2027, 1, 11, 15, 0, 0, DateTimeKind.Unspecified);
+        var meeting = await theirs.NewEventAsync(new JsonObject
+        {
+            ["summary"] = "Board", ["startDate"] = OxWeb.Time(start, "Europe/Berlin"), ["endDate"] = OxWeb.Time(start.AddHours(1), "Europe/Berlin"),
+            ["attendees"] = new JsonArray(new JsonObject { ["entity"] = Bed.User(owner).Id, ["cuType"] = "INDIVIDUAL" }, new JsonObject { ["entity"] = Bed.User(user).Id, ["cuType"] = "INDIVIDUAL" }),
+        });
+        await web.CallAsync(
+            "chronos", "move", $"&folder={Uri.EscapeDataString("cal://0/" + places["calendar"].Default)}&id={meeting}&targetFolder={Uri.EscapeDataString("cal://0/" + places["calendar"].Own)}&timestamp=9999999999999");
+        using var phone = await SoloAsync(Bed, version, user);
+        var view = phone.Collection(FolderType.Calendar);
+        await phone.SyncUntilDoneAsync(view);
+        var id = IdOf(view, "Board");
+
+        Assert.That(await phone.RespondAsync(view.Id, id, MeetingReply.Accept), Is.EqualTo(new MeetingResult(1, id)));
+        await phone.SyncUntilDoneAsync(view);
+        Assert.That(IdOf(view, "Board"), Is.EqualTo(id));
+        var mine = (await web.StateAsync())["calendar"]!.AsArray().Single(one => one!["summary"]!.ToString() == "Board")!["attendees"]!.AsArray().Single(one => one!["entity"]?.ToString() == $"{Bed.User(user).Id}")!;
+        Assert.That(mine["partStat"]!.ToString(), Is.EqualTo("ACCEPTED"));
         AssertClean(phone);
     }
 

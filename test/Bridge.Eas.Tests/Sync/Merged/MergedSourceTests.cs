@@ -121,6 +121,23 @@ internal sealed class MergedSourceTests : IDisposable
     }
 
     [Test]
+    public async Task Folder_UnreadableWhileAChangeIsUndone_UndoesItLater()
+    {
+        await PrimeAsync();
+        await SyncAsync();
+        (_sources["41"].RefusesChanges, _sources["41"].Failure) = (true, new SourceFailure(SourceFailureKind.Error, "X"));
+        await SyncAsync(EngineBed.Change($"T1:{Theirs}.1", "nobody may"));
+        _told.Clear();
+        await SyncAsync();
+        Assert.That(_told, Is.Empty);
+
+        _sources["41"].Failure = null;
+        await SyncAsync();
+        Assert.That(_told, Is.EqualTo(new[] { $"Change T1:{Theirs}.1" }));
+        Assert.That((await SyncAsync()).NothingNew);
+    }
+
+    [Test]
     public async Task Ox_IsAway_NothingIsTold()
     {
         await PrimeAsync();
