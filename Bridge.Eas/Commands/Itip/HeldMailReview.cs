@@ -62,7 +62,7 @@ internal sealed partial class HeldMailReview(
             {
                 await Task.Delay(after, time, _stop.Token);
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
@@ -81,9 +81,9 @@ internal sealed partial class HeldMailReview(
         {
             await ReviewAsync(user, _stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // The node ends; another one goes on.
+            // The node ends, and with it all that this needs; another one goes on.
         }
         catch (StateStoreException failure)
         {
