@@ -19,6 +19,9 @@ internal readonly record struct Applied(long Version, int Refused, OxError? Erro
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
 internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, MovedSeriesStore moving, RefusedFields refusedFields)
 {
+    /// <summary>How often exceptions are made again while others move the series on.</summary>
+    private const int Mendings = 4;
+
     internal ValueTask<Applied> ApplyAsync(SourceContext context, CalendarViewer viewer, EventGroup group, CalendarWrite write, CancellationToken cancellationToken) =>
         ApplyAsync(context, viewer, group, write, WhoTells.Scheduling(context.User.Session, context.Version), cancellationToken);
 
@@ -117,15 +120,33 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
     /// <param name="handled">Days that are the phone's own matter.</param>
     /// <param name="keepsPattern">A day is the same day whatever its hour; else only if it starts when it started.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
+    /// <remarks>Whoever moves the series on in between has not seen them: then they are made in what it is by then.</remarks>
     /// <returns>The series as it is then.</returns>
     private async ValueTask<OxResult<EventGroup>> MendAsync(
         Run run, EventGroup before, EventGroup after, HashSet<LocalDate> handled, bool keepsPattern, CancellationToken cancellationToken)
     {
-        if (Days(before, run.Viewer) is not var (oldSeries, oldTimes) || Days(after, run.Viewer) is not var (newSeries, _)) return OxResult<EventGroup>.Success(after);
+        for (var left = Mendings; ; left--)
+        {
+            var (mended, unfinished) = await MendOnceAsync(run, before, after, handled, keepsPattern, cancellationToken);
+            if (unfinished is null && !mended) return OxResult<EventGroup>.Success(after);
+            if (unfinished is not null && CalendarStatus.Of(unfinished) == ItemStatus.Retry && !unfinished.IsConflict) return unfinished;
+            var now = await ReloadAsync(run, cancellationToken);
+            if (unfinished is null || !now.TryGet(out after!, out _)) return now;
+            if (left == 1) return unfinished.IsConflict ? unfinished : now;
+            run.GoOnFrom(after);
+        }
+    }
+
+    /// <returns>Whether anything had to be done, and what is in the way of all of it.</returns>
+    private async ValueTask<(bool Mended, OxError? Unfinished)> MendOnceAsync(
+        Run run, EventGroup before, EventGroup after, HashSet<LocalDate> handled, bool keepsPattern, CancellationToken cancellationToken)
+    {
+        if (Days(before, run.Viewer) is not var (oldSeries, oldTimes) || Days(after, run.Viewer) is not var (newSeries, _)) return default;
         var (gone, kept) = (EventGroup.DeletedDays(after.Master, newSeries), after.ByDay(newSeries));
 
         var lost = EventGroup.DeletedDays(before.Master, oldSeries).Where(day => !gone.Contains(day) && !kept.ContainsKey(day) && IsThere(day)).ToList();
-        if (lost.Count > 0 && await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken) is { } undeleted) return undeleted;
+        run.Missed = null;
+        if (lost.Count > 0 && (await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken) ?? run.Missed) is { } undeleted) return (true, undeleted);
         var mended = lost.Count > 0;
         foreach (var (day, exception) in before.ByDay(oldSeries))
         {
@@ -133,11 +154,11 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             mended = true;
             var patch = ExceptionPatch.Of(exception, before.Master, oldSeries, oldTimes, day);
             if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), patch, cancellationToken) is not { } refused) continue;
-            if (refused.IsConflict || CalendarStatus.Of(refused) == ItemStatus.Retry) return refused;
+            if (refused.IsConflict || refused.IsNotFound || CalendarStatus.Of(refused) == ItemStatus.Retry) return (true, refused);
             run.Refused++;
         }
 
-        return mended ? await ReloadAsync(run, cancellationToken) : OxResult<EventGroup>.Success(after);
+        return (mended, null);
 
         bool IsThere(LocalDate day) => newSeries.Has(day) && (keepsPattern || RecurrenceIds.Of(newSeries, day) == RecurrenceIds.Of(oldSeries, day));
     }
@@ -196,6 +217,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             if (outcome.Result is { } done) run.Take(OxResult<OxEventResult>.Success(done));
             else if (outcome.Error is { IsNotFound: false } refused && CalendarStatus.Of(refused) == ItemStatus.Retry) return refused;
             else if (outcome.Error is { IsNotFound: false }) run.Refused++;
+            else run.Missed = outcome.Error;
         }
 
         return null;
@@ -228,6 +250,16 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         internal int Refused { get; set; }
 
         internal bool IsUnwatched { get; set; }
+
+        /// <summary>What OX said of an occurrence that was to be deleted and is none.</summary>
+        internal OxError? Missed { get; set; }
+
+        /// <summary>Somebody else may have written: what comes is made on what there is now.</summary>
+        internal void GoOnFrom(EventGroup now)
+        {
+            Version = Math.Max(Version, now.Version);
+            IsUnwatched = true;
+        }
 
         internal ValueTask KeepClaimAsync(CancellationToken cancellationToken) => context.KeepClaim(cancellationToken);
 

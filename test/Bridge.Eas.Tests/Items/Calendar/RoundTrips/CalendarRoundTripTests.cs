@@ -73,18 +73,19 @@ internal sealed class CalendarRoundTripTests(string profile)
             var shown = item.Without(version >= EasVersion.V160 ? ServersOwnSince160 : ServersOwn);
 
             // The whole item as it was shown writes nothing.
-            await SendAsync(shown);
+            await SendAsync(shown, isTold: false);
             Assert.That(await DifferencesAsync(), Is.Empty, Named(number));
 
             var (element, columns) = Edit(maker, version, number);
             // Since 16.0 phones need not say more than they changed.
-            await SendAsync(version >= EasVersion.V160 && number % 2 == 0 ? WbxmlElement.Of(AirSyncTags.ApplicationData, element) : shown.With(element));
+            await SendAsync(version >= EasVersion.V160 && number % 2 == 0 ? WbxmlElement.Of(AirSyncTags.ApplicationData, element) : shown.With(element), isTold: before.Count > 1);
             Assert.That(await DifferencesAsync(), Is.SubsetOf(columns), Named(number));
 
-            async Task SendAsync(WbxmlElement data)
+            // Changed occurrences keep what their series gives up: the phone may have to be told.
+            async Task SendAsync(WbxmlElement data, bool isTold)
             {
                 var changed = await _world.ChangeAsync(id, data, version, known: known);
-                Assert.That((changed.Status, changed.SendBack), Is.EqualTo((ItemStatus.Success, false)), Named(number));
+                Assert.That((changed.Status, changed.SendBack && !isTold), Is.EqualTo((ItemStatus.Success, false)), Named(number));
             }
 
             async Task<List<string>> DifferencesAsync()

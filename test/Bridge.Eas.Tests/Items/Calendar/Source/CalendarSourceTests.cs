@@ -546,6 +546,33 @@ internal sealed class CalendarSourceTests(string profile)
         Assert.That((await _world.ReadAsync(series.Id!)).Version, Is.EqualTo(outcome.Version));
     }
 
+    /// <summary>Two phones move a series at once: who comes second finds it without its exceptions, and must not be the reason that they are gone.</summary>
+    [Test]
+    public async Task ChangeAsync_SeriesMovedOnBySomebodyElse_KeepsItsExceptions()
+    {
+        var made = await _world.MakeSeriesAsync();
+        await _world.DeleteAsync(made.Id!, "20261130T090000Z");
+        await _world.ChangeAsync(made.Id!, "20261207T090000Z", patch => patch.Set(OxEventColumns.Summary, "Pilates"));
+        var (_, version) = await _world.ReadAsync(made.Id!);
+        var writes = 0;
+        var context = _world.Context(EasVersion.V161) with
+        {
+            // The series is moved, its exceptions are not made again yet.
+            KeepClaim = async _ =>
+            {
+                if (++writes == 2) await _world.ChangeAsync(made.Id!, null, patch => patch.Set(OxEventColumns.StartDate, new("20261123T130000", "Europe/Berlin")).Set(OxEventColumns.EndDate, new("20261123T140000", "Europe/Berlin")));
+            },
+        };
+
+        var outcomes = await _world.Source.ChangeAsync(
+            context, [new ClientChange(ItemKey.Parse(made.Id!), null, Wire.Item((CalendarTags.StartTime, "20261123T100000Z"), (CalendarTags.EndTime, "20261123T110000Z")), version, ClientWins: true)], CancellationToken.None);
+
+        var events = await _world.EventsAsync();
+        Assert.That((outcomes[0].Status, outcomes[0].SendBack), Is.EqualTo((ItemStatus.Success, true)));
+        Assert.That(events.Single(one => one.Rrule is not null).DeleteExceptionDates, Is.EqualTo(new[] { "20261130T120000Z" }));
+        Assert.That(events.Where(one => one.Rrule is null).Select(one => (one.Summary, one.RecurrenceId)), Is.EqualTo(new[] { ("Pilates", "20261207T120000Z") }));
+    }
+
     [Habit(110)]
     [Scenario("L55")]
     [Test]
@@ -675,6 +702,47 @@ internal sealed class CalendarSourceTests(string profile)
 
         // The legacy calendar has invited the guest and calls the meeting off, whoever asks it not to.
         Assert.That(await _world.MailsAsync(), Is.EqualTo(_world.IsLegacy ? 2 : version == EasVersion.V160 ? 1 : 0));
+    }
+
+    /// <summary>Whose answers OX takes back when it is moved, its organizer's phone must not go on showing.</summary>
+    [Test]
+    public async Task ChangeAsync_MeetingAtAnotherTime_TellsThePhoneWhoIsAskedAgain([Values] bool answered)
+    {
+        var bo = await _world.LoginAsync("user2@example.test");
+        var made = await _world.MakeAsync(new()
+        {
+            StartDate = new("20261201T090000", "Europe/Berlin"), EndDate = new("20261201T100000", "Europe/Berlin"),
+            Attendees = [new() { Entity = _world.Session.UserId }, new() { Entity = bo.UserId }],
+        });
+        if (answered)
+        {
+            var answer = await _world.Api.UpdateAttendeeAsync(
+                bo, await _world.CalendarOfAsync(bo), made.Id!, OxTimestamps.Any, null, new() { Entity = bo.UserId, PartStat = "ACCEPTED" }, null, OxScheduling.None, CancellationToken.None);
+            Assert.That(answer.Error, Is.Null);
+        }
+
+        var (item, version) = await _world.ReadAsync(made.Id!);
+
+        var elsewhere = await _world.ChangeAsync(made.Id!, item.With(CalendarTags.Location, "Hall 2"), known: version);
+        var later = await _world.ChangeAsync(
+            made.Id!, item.With(CalendarTags.Location, "Hall 2").With(CalendarTags.StartTime, "20261201T100000Z").With(CalendarTags.EndTime, "20261201T110000Z"), known: elsewhere.Version);
+
+        Assert.That((elsewhere.SendBack, later.SendBack), Is.EqualTo((false, answered)));
+        Assert.That((await _world.EventAsync(made.Id!)).Attendees!.Single(attendee => attendee.Entity == bo.UserId).PartStat, Is.EqualTo("NEEDS-ACTION"));
+    }
+
+    /// <summary>In OX a changed occurrence keeps its place, on the phone it went with the series, since its place was told to be the series' own.</summary>
+    [Test]
+    public async Task ChangeAsync_PlaceOfASeries_TellsThePhoneOfOccurrencesThatKeepTheirs([Values] bool inherits)
+    {
+        var made = await _world.MakeSeriesAsync();
+        await _world.ChangeAsync(made.Id!, "20261130T090000Z", patch => patch.Set(OxEventColumns.Summary, "Pilates").Set(OxEventColumns.Location, inherits ? null : "Hall 3"));
+        var (item, version) = await _world.ReadAsync(made.Id!);
+
+        var renamed = await _world.ChangeAsync(made.Id!, item.With(CalendarTags.Subject, "Tai chi"), known: version);
+        var outcome = await _world.ChangeAsync(made.Id!, item.With(CalendarTags.Subject, "Tai chi").With(CalendarTags.Location, "Hall 2"), known: renamed.Version);
+
+        Assert.That((renamed.SendBack, outcome.SendBack), Is.EqualTo((false, inherits)));
     }
 
     [Test]
