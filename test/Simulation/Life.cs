@@ -29,6 +29,9 @@ internal sealed class Life : ISimulatedLife
     /// <summary>Names and weights, without a world to do it in.</summary>
     public static IReadOnlyList<Operation> AllOperations { get; } = [.. OxOperations.Of(null), .. PhoneOperations.Of(null)];
 
+    /// <summary>What operations must come to now and then.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = [.. OxPeople.Outcomes, .. OxMeetings.Outcomes, .. PhoneOperations.Outcomes, .. MeetingUser.Outcomes];
+
     public Ledger Ledger { get; }
 
     public OxPeople People { get; }
@@ -60,6 +63,13 @@ internal sealed class Life : ISimulatedLife
 
     /// <summary>How often anything of the user's changed in OX.</summary>
     public int ChangesOf(SimUser user) => _changes.GetValueOrDefault(user.Id);
+
+    /// <summary>Another phone of the same user; null when he has one only.</summary>
+    public SimPhone? OtherOf(SimPhone phone, Rng random)
+    {
+        var others = _phones.Where(one => one.User == phone.User && one != phone).ToList();
+        return others.Count == 0 ? null : random.Pick(others);
+    }
 
     /// <summary>Waits until every phone has delivered what it had to send: only then all can be told all.</summary>
     public async Task AllDeliveredAsync(SimPhone phone, CancellationToken cancellationToken)

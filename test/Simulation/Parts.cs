@@ -16,7 +16,7 @@ internal static class Parts
     internal static async Task<int> RunAsync(RunOptions options)
     {
         var operations = Runs.Operations();
-        var tally = new Tally(operations);
+        var tally = new Tally(operations, Life.Outcomes);
         var failing = new List<PartLine>();
         var started = Stopwatch.StartNew();
         var next = BetweenWords;

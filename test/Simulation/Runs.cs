@@ -25,7 +25,7 @@ internal static class Runs
         if (options.Only is { } only) return await OneAsync(options, only);
 
         var operations = Operations();
-        var tally = new Tally(operations);
+        var tally = new Tally(operations, Life.Outcomes);
         for (var i = 0; i < options.Seeds; i++)
         {
             var plan = Plan.Of(options.From + (ulong)i, operations, options.Steps, options.Faultless);

@@ -1,3 +1,4 @@
+using OxSimulator.Profiles;
 using Simulation.Contract;
 
 namespace Simulation.Kernel;
@@ -9,8 +10,17 @@ namespace Simulation.Kernel;
 internal sealed record PlannedStep(int Index, TimeSpan After, int What, int User, int Device, ulong Seed);
 
 /// <summary>What a seed stands for. Made of the seed alone; a shrunk plan is one with fewer steps and fewer kinds of faults.</summary>
-internal sealed record Plan(ulong Seed, int Users, int Devices, int Nodes, IReadOnlyList<PlannedStep> Steps, IReadOnlyDictionary<FateSide, double> Percent, IReadOnlySet<Fate> Fates)
+/// <param name="Profile">Which OX it is, by the simulator's name.</param>
+internal sealed record Plan(
+    ulong Seed, string Profile, int Users, int Devices, int Nodes, IReadOnlyList<PlannedStep> Steps, IReadOnlyDictionary<FateSide, double> Percent, IReadOnlySet<Fate> Fates)
 {
+    private const string Usual = "7.10.6";
+
+    private const double PercentWithoutChronos = 20;
+
+    /// <summary>Those whose calendar is the old module.</summary>
+    internal static readonly IReadOnlyList<string> WithoutChronos = [.. SimProfile.All.Where(profile => !profile.HasChronos).Select(profile => profile.Name)];
+
     /// <param name="faultless">Neither faults nor events of the world.</param>
     internal static Plan Of(ulong seed, IReadOnlyList<Operation> operations, int mostSteps, bool faultless)
     {
@@ -37,7 +47,14 @@ internal sealed record Plan(ulong Seed, int Users, int Devices, int Nodes, IRead
             steps.Add(new PlannedStep(steps.Count, Pause(random), what, random.Below(users), random.Below(devices), random.Next()));
         }
 
-        return new Plan(seed, users, devices, nodes, steps, percent, fates);
+        return new Plan(seed, ProfileOf(seed), users, devices, nodes, steps, percent, fates);
+    }
+
+    /// <summary>By numbers of its own: the same seed does the same to either calendar.</summary>
+    private static string ProfileOf(ulong seed)
+    {
+        var random = new Rng(seed).Fork(5);
+        return random.Chance(PercentWithoutChronos) ? random.Pick(WithoutChronos) : Usual;
     }
 
     /// <summary>Mostly close together, sometimes hours apart.</summary>

@@ -32,11 +32,13 @@ internal sealed class World : IWorld, IDisposable
         Clock = new VirtualClock(new DateTimeOffset(2026, 3, 2, 7, 30, 0, TimeSpan.Zero).AddMinutes(Random.Below(60 * 24 * 60)));
         Trace = new Trace(Clock, keepsTrace);
         Store = new InMemoryStateStore(Clock);
-        Ox = new SimServer(new OxSimulatorOptions { Users = plan.Users, Time = Clock, MaxRate = 0 });
+        Ox = new SimServer(new OxSimulatorOptions { Profile = plan.Profile, Users = plan.Users, Time = Clock, MaxRate = 0 });
         Ox.Options.LenientAgents.Clear();
         Ox.Calls.Clear();
         OxDispatcher = new OxDispatcher(Ox, OxModuleTable.Create(), new RateLimiter(Ox.Options), NullLogger.Instance);
         Commits = new CommitJudge(this);
+        Count(NameOf(plan.Profile));
+        Trace.Add($"OX is {plan.Profile}");
         _nodes = new Node?[plan.Nodes];
         for (var i = 0; i < plan.Nodes; i++) StartNode(i);
     }
@@ -51,6 +53,9 @@ internal sealed class World : IWorld, IDisposable
         // A socket would leave this world.
         ["Eas:Watch:Push"] = "false",
     }).Build();
+
+    /// <summary>A seed under such an OX, as it is counted.</summary>
+    public static string NameOf(string profile) => "seed under OX " + profile;
 
     /// <summary>Told to every node after the store was away.</summary>
     public event EventHandler? StoreBack;

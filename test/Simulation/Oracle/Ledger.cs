@@ -28,6 +28,12 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
 
     public SimUser User { get; } = user;
 
+    /// <summary>The meeting of which this is one user's part; null for what is his alone.</summary>
+    public Meeting? Meeting { get; init; }
+
+    /// <summary>What the same thing is to every user who has it.</summary>
+    public IEnumerable<Entry> Views => Meeting?.Views.Values ?? Enumerable.Repeat(this, 1);
+
     /// <summary>Who made it.</summary>
     public string By { get; } = by;
 
@@ -45,6 +51,12 @@ internal sealed class Entry(string token, ItemKind kind, SimUser user, string by
 
     /// <summary>OX's user moved it before its maker was told that the server has it.</summary>
     public bool MovedBeforeAcknowledged { get; set; }
+
+    /// <summary>Times the store had been lost when it was made.</summary>
+    public int LossesBefore { get; init; }
+
+    /// <summary>Two copies of one request made it, and the claim that keeps them apart was lost with the store in between.</summary>
+    public bool ClaimWasLost { get; set; }
 
     /// <summary>A phone wants it in the trash; when it is there already, because its folder went there, it goes for good.</summary>
     public bool WantedInTrash { get; set; }
@@ -78,6 +90,9 @@ internal sealed class Sending(string token, string phone, SimUser user)
 
     public SimUser User { get; } = user;
 
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>Times the store had been lost when it was written.</summary>
     public int LossesBefore { get; init; }
 
@@ -95,6 +110,7 @@ internal sealed class Sending(string token, string phone, SimUser user)
 internal sealed class Ledger(IWorld world)
 {
     private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Meeting> _meetings = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Sending> _sendings = new(StringComparer.Ordinal);
     private readonly Dictionary<(int User, string Place), int> _rebuilt = [];
     private readonly HashSet<(int User, string Place)> _doomed = [];
@@ -112,6 +128,8 @@ internal sealed class Ledger(IWorld world)
 
     public Entry? Find(string token) => _entries.GetValueOrDefault(token);
 
+    public Meeting? FindMeeting(string token) => _meetings.GetValueOrDefault(token);
+
     public Sending? FindSending(string token) => _sendings.GetValueOrDefault(token);
 
     public string NewToken(char letter) => string.Create(CultureInfo.InvariantCulture, $"{letter}{++_lastToken}");
@@ -125,10 +143,30 @@ internal sealed class Ledger(IWorld world)
     /// <param name="by">A phone's name: the item is certain once the phone is told; or "ox": at once.</param>
     public Entry Made(string token, ItemKind kind, SimUser user, Facts facts, string by)
     {
-        var entry = new Entry(token, kind, user, by) { Certain = by == Ox };
+        var entry = new Entry(token, kind, user, by) { Certain = by == Ox, LossesBefore = world.StateLosses };
         _entries.Add(token, entry);
         Wrote(entry, facts, by);
         return entry;
+    }
+
+    /// <summary>A meeting is made: each user of it has it.</summary>
+    /// <param name="guests">Users of OX; those outside are facts alone.</param>
+    /// <returns>What the organizer has of it.</returns>
+    public Entry MadeMeeting(string token, SimUser organizer, IEnumerable<SimUser> guests, Facts facts, string by)
+    {
+        var meeting = new Meeting(token, organizer);
+        _meetings.Add(token, meeting);
+        foreach (var user in guests.Prepend(organizer))
+        {
+            var view = new Entry(Meeting.ViewOf(token, user.Id), ItemKind.Event, user, by) { Certain = by == Ox, Meeting = meeting };
+            _entries.Add(view.Token, view);
+            meeting.Views.Add(user.Id, view);
+            view.Add(Meeting.Alarm, new Write("", by, Now, Soft: true));
+        }
+
+        var own = meeting.Views[organizer.Id];
+        Wrote(own, facts, by);
+        return own;
     }
 
     public const string Ox = "ox";
@@ -145,12 +183,18 @@ internal sealed class Ledger(IWorld world)
             if (by == Ox) write.Ended = Now;
             entry.Add(fact, write);
             writes.Add(write);
+            if (entry.Meeting is null || fact == Meeting.Alarm) continue;
+            foreach (var other in entry.Views.Where(other => other != entry)) other.Add(fact, write);
         }
 
         return writes;
     }
 
-    public void Touched(Entry entry, string by) => entry.Touches.Add((by, Tick()));
+    public void Touched(Entry entry, string by)
+    {
+        Tick();
+        foreach (var view in entry.Views) view.Touches.Add((by, Now));
+    }
 
     /// <summary>Somebody takes the item to another folder.</summary>
     public void Moved(Entry entry, string by)
@@ -168,18 +212,22 @@ internal sealed class Ledger(IWorld world)
     }
 
     /// <summary>Somebody wants the item gone for good.</summary>
+    /// <remarks>The organizer takes a meeting from everybody, anybody else takes it from himself.</remarks>
     public void Deleted(Entry entry, string by)
     {
         Touched(entry, by);
-        entry.DeletedBy ??= by;
         CopyTaken(entry);
         if (by == Ox) world.Note($"ox: {entry.Token} is deleted");
-        if (by != entry.By && entry is { By: not Ox, Acknowledged: false }) entry.DeletedBeforeAcknowledged = true;
+        foreach (var gone in entry.Meeting?.Organizer == entry.User ? entry.Views : [entry])
+        {
+            gone.DeletedBy ??= by;
+            if (by != gone.By && gone is { By: not Ox, Acknowledged: false }) gone.DeletedBeforeAcknowledged = true;
+        }
     }
 
     public Sending Sends(string phone, SimUser user, bool keepsCopy)
     {
-        var sending = new Sending(NewToken('s'), phone, user) { LossesBefore = world.StateLosses };
+        var sending = new Sending(NewToken('s'), phone, user) { LossesBefore = world.StateLosses, At = world.Time.GetUtcNow() };
         _sendings.Add(sending.Token, sending);
         // The copy in Sent: a mail like any other, once it is there. Nobody says whether it counts as read.
         var copy = Made(sending.Token, ItemKind.Mail, user, OxState.MailFacts(read: true, flagged: false), phone);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using OxSimulator.Chronos.Model;
 using OxSimulator.Contacts;
 using OxSimulator.Mail;
@@ -24,6 +25,11 @@ internal sealed record OxItem(string Token, ItemKind Kind, string Place, string 
 /// <summary>What OX holds, read from its own objects.</summary>
 internal static class OxState
 {
+    /// <summary>The clock of all events.</summary>
+    public static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    private const string On = "on ";
+
     private static readonly string[] Modules = ["contacts", "tasks", "calendar"];
 
     public static IEnumerable<OxPlace> Places(SimUser user)
@@ -40,18 +46,33 @@ internal static class OxState
     public static IEnumerable<OxItem> All(SimUser user)
     {
         foreach (var folder in SimMailbox.Of(user).Folders)
-            foreach (var mail in folder.Mails) yield return Of(mail);
+            foreach (var mail in Mails(folder)) yield return Of(mail);
         foreach (var folder in Own(user))
             foreach (var item in In(user.Context, folder)) yield return item;
     }
 
     public static IEnumerable<OxItem> In(SimUser user, OxPlace place)
     {
-        if (place.Kind == ItemKind.Mail) return SimMailbox.Of(user).Find(place.Id)?.Mails.Select(Of) ?? [];
-        return user.Context.FindFolder(place.Id) is { } folder ? In(user.Context, folder) : [];
+        if (place.Kind == ItemKind.Mail) return SimMailbox.Of(user).Find(place.Id) is { } folder ? Mails(folder).Select(Of) : [];
+        return user.Context.FindFolder(place.Id) is { } own ? In(user.Context, own) : [];
     }
 
+    /// <summary>Those that tell of meetings are made by whoever sends them; nobody knows beforehand which there will be.</summary>
+    public static IEnumerable<SimMail> Mails(SimMailFolder folder) => folder.Mails.Where(mail => !Meeting.IsMail(mail.Message.Subject));
+
     public static Facts MailFacts(bool read, bool flagged) => new() { ["flag"] = flagged ? "1" : "0", ["read"] = read ? "1" : "0" };
+
+    /// <summary>What is said of an occurrence that was deleted.</summary>
+    public const string Gone = "gone";
+
+    /// <summary>What an occurrence is told by: its day, which stays when the series moves to another hour.</summary>
+    /// <param name="original">When it would begin, in UTC.</param>
+    public static string DayOf(DateTime original) => On + TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(original, DateTimeKind.Utc), Berlin).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    public static DateTime DateOf(string occurrence) => DateTime.ParseExact(occurrence.AsSpan(On.Length), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None);
+
+    /// <summary>Whether a fact is about one occurrence of a series.</summary>
+    public static bool IsOccurrence(string fact) => fact.StartsWith(On, StringComparison.Ordinal);
 
     public static string Moment(DateTime utc) => utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
@@ -82,13 +103,28 @@ internal static class OxState
         foreach (var one in store.In(folder.Id).Where(one => !one.IsException))
         {
             var facts = new Facts { ["end"] = Moment(one.End.ToUtc()), ["place"] = one.Text("location") ?? "", ["start"] = Moment(one.Start.ToUtc()) };
-            foreach (var gone in one.DeleteExceptions) facts["on " + Moment(gone.Moment)] = "gone";
+            foreach (var gone in one.DeleteExceptions) facts[DayOf(gone.Moment)] = Gone;
             foreach (var changed in store.ExceptionsOf(one.Id))
-                facts["on " + Moment(changed.RecurrenceId!.Value.Moment)] = Occurrence(changed.Start.ToUtc(), changed.End.ToUtc(), changed.Text("location"));
+                facts[DayOf(changed.RecurrenceId!.Value.Moment)] = Occurrence(changed.Start.ToUtc(), changed.End.ToUtc(), changed.Text("location"));
+            var token = one.Text("summary") ?? "";
+            if (Meeting.IsOne(token))
+            {
+                token = Meeting.ViewOf(token, folder.CreatedBy);
+                AddPeople(facts, one, folder.CreatedBy);
+            }
+
             // A series' last occurrences lie a few days behind its start.
             var until = one.End.ToUtc().AddDays(one.Rule is null ? 0 : 30);
-            yield return new OxItem(one.Text("summary") ?? "", ItemKind.Event, folder.Id, one.Id.ToString(CultureInfo.InvariantCulture), facts, Hidden: false, Millis(one.Start.ToUtc()), Millis(until));
+            yield return new OxItem(token, ItemKind.Event, folder.Id, one.Id.ToString(CultureInfo.InvariantCulture), facts, Hidden: false, Millis(one.Start.ToUtc()), Millis(until));
         }
+    }
+
+    /// <summary>Everybody but the organizer with what he answers, and the reminder of him whose calendar it is.</summary>
+    private static void AddPeople(Facts facts, CalendarEvent one, int user)
+    {
+        foreach (var attendee in one.Attendees.Where(attendee => attendee.Entity is null || attendee.Entity != one.OrganizerEntity)) facts[Meeting.AnswerOf(attendee.Email!)] = attendee.PartStat;
+        var trigger = one.Alarms.GetValueOrDefault(user)?[0]?["trigger"]?["duration"]?.GetValue<string>();
+        facts[Meeting.Alarm] = trigger is null ? "" : (-XmlConvert.ToTimeSpan(trigger).TotalMinutes).ToString(CultureInfo.InvariantCulture);
     }
 
     public static string Occurrence(DateTime start, DateTime end, string? location) => $"{Moment(start)}-{Moment(end)} {location}";

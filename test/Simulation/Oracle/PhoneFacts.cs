@@ -14,7 +14,10 @@ internal static class PhoneFacts
     private static readonly XNamespace Calendar = EasNames.Calendar;
     private static readonly XNamespace Base = EasNames.AirSyncBase;
 
-    public static string? Token(ItemKind kind, XElement item) => kind switch
+    /// <param name="user">Whose phone it is: each user has his own part of a meeting.</param>
+    public static string? Token(ItemKind kind, XElement item, int user) => Token(kind, item) is { } token && kind == ItemKind.Event && Meeting.IsOne(token) ? Meeting.ViewOf(token, user) : Token(kind, item);
+
+    private static string? Token(ItemKind kind, XElement item) => kind switch
     {
         ItemKind.Mail => item.Element(Email + "Subject")?.Value,
         ItemKind.Contact => item.Element(Contacts + "LastName")?.Value,
@@ -57,13 +60,23 @@ internal static class PhoneFacts
         {
             var original = Original(exception);
             var began = Time(exception, "StartTime") ?? original;
-            facts["on " + OxState.Moment(original)] = exception.Element(Calendar + "Deleted")?.Value == "1"
-                ? "gone"
+            facts[OxState.DayOf(original)] = exception.Element(Calendar + "Deleted")?.Value == "1"
+                ? OxState.Gone
                 : OxState.Occurrence(began, Time(exception, "EndTime") ?? began + (end - start ?? TimeSpan.Zero), Place(exception) ?? place);
         }
 
+        if (item.Element(Calendar + "Subject") is { } subject && Meeting.IsOne(subject.Value)) AddPeople(facts, item);
         return facts;
     }
+
+    private static void AddPeople(Facts facts, XElement item)
+    {
+        foreach (var attendee in item.Element(Calendar + "Attendees")?.Elements() ?? []) facts[Meeting.AnswerOf(Text(attendee, Calendar + "Email"))] = Answer(Text(attendee, Calendar + "AttendeeStatus"));
+        facts[Meeting.Alarm] = Text(item, Calendar + "Reminder");
+    }
+
+    /// <summary>As OX calls it. Source: MS-ASCAL, "AttendeeStatus".</summary>
+    private static string Answer(string status) => status switch { "2" => "TENTATIVE", "3" => "ACCEPTED", "4" => "DECLINED", _ => Meeting.NotAnswered };
 
     private static string Body(XElement item) => Text(item.Element(Base + "Body"), Base + "Data").TrimEnd('\r', '\n');
 

@@ -31,9 +31,10 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
         {
             foreach (var folder in phone.Eas.Folders.Values.Where(folder => folder.Type.ItemClass() == "Email" && folder.Type != FolderType.Outbox).OrderBy(folder => folder.Id, StringComparer.Ordinal))
             {
-                foreach (var copy in phone.Eas.Collection(folder.Id).Items.Values)
+                foreach (var (id, copy) in phone.Eas.Collection(folder.Id).Items)
                 {
-                    if (PhoneFacts.Token(ItemKind.Mail, copy) is not { } token) continue;
+                    if (Undecided.IsLeftBehind(id, phone, world)) continue;
+                    if (PhoneFacts.Token(ItemKind.Mail, copy, phone.User.Id) is not { } token || Meeting.IsMail(token)) continue;
                     var mine = (PhoneFacts.Flag(copy), phone.Name);
                     if (seen.TryAdd((phone.User, folder.Id, token), mine) || seen[(phone.User, folder.Id, token)] is var (flag, other) && flag == mine.Item1) continue;
                     world.Violate("flags differ", $"{phone.Name} has mail {token} with the flag {mine.Item1}, {seen[(phone.User, folder.Id, token)].Phone} with {seen[(phone.User, folder.Id, token)].Flag}");
@@ -59,15 +60,20 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
         }
 
         if (entry.DeletedBy == Ledger.Ox) world.Violate("came back", $"{entry.Kind} {entry.Token} was deleted in OX and is in {item.Place} again");
-        else if (entry.PhoneDeleted is { } deleted && !entry.Touches.Any(touch => touch.By != deleted.By && touch.When > deleted.Knew))
+        else if (entry.PhoneDeleted is { } deleted && !entry.Touches.Any(touch => touch.By != deleted.By && touch.When > deleted.Knew) && !IsInvitedAgain(entry, deleted.By, deleted.Knew))
             world.Violate("delete lost", $"{entry.Kind} {entry.Token} was deleted on {deleted.By}, which was told so, and is in {item.Place}");
         foreach (var fact in entry.Names)
         {
             var value = item.Facts.GetValueOrDefault(fact, "");
-            if (!MayBeLast(entry.WritesOf(fact), value))
+            if (Undecided.IsOfAMeeting(entry, fact, world)) continue;
+            if (!MayBeLast(entry.WritesOf(fact), value) && entry.Meeting?.Explains(entry, fact, value) != true)
                 world.Violate("edit lost", $"{entry.Kind} {entry.Token} has {fact} {(value.Length == 0 ? "nothing" : value)} in OX; written were {Told(entry.WritesOf(fact))}");
         }
     }
+
+    /// <summary>Who left a meeting has it again when the organizer gives it another time.</summary>
+    private static bool IsInvitedAgain(Entry entry, string by, int since) =>
+        entry.Meeting is not null && entry.WritesOf("start").Any(write => write.By != by && !(write.Ended < since));
 
     /// <summary>
     /// A value may stand if nobody was told of another one that was begun after it was done. One that was refused may stand as well: its first try,
@@ -119,7 +125,14 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (id, copy) in collection.Items.OrderBy(item => item.Key, StringComparer.Ordinal))
         {
-            var token = PhoneFacts.Token(place.Kind, copy) ?? "?";
+            var token = PhoneFacts.Token(place.Kind, copy, phone.User.Id) ?? "?";
+            if (Meeting.IsMail(token)) continue;
+            if (place.Kind == ItemKind.Mail && Undecided.IsLeftBehind(id, phone, world) && !items.ContainsKey(id[(id.LastIndexOf('.') + 1)..]))
+            {
+                world.Count("undecided: what the phone moved itself was taken away after the store had lost it");
+                continue;
+            }
+
             if (!held.Add(token))
             {
                 if (ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry)) continue;
@@ -128,8 +141,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             }
             else if (!wanted.TryGetValue(token, out var item) || FilterWindow.Holds(filter, item, now) == false)
             {
-                if (Undecided.IsLeftBehind(id, phone, world)) world.Count("undecided: what the phone moved itself was taken away after the store had lost it");
-                else world.Violate("phone has more", $"{phone.Name} has {token} ({id}) in {place.Path}, and OX has not{(item is null ? "" : $" within filter {filter}")}");
+                world.Violate("phone has more", $"{phone.Name} has {token} ({id}) in {place.Path}, and OX has not{(item is null ? "" : $" within filter {filter}")}");
             }
             else
             {

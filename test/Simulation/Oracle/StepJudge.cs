@@ -9,6 +9,7 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
 {
     private readonly Dictionary<string, string> _lastPlaces = new(StringComparer.Ordinal);
     private readonly HashSet<(string Rule, string Token)> _told = [];
+    private readonly MeetingJudge _meetings = new(world, ledger);
     private bool _changed = true;
     private int _judged = -1;
     private int _sent;
@@ -22,6 +23,7 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
         if (!_changed && _judged == ledger.Now) return;
         (_changed, _judged) = (false, ledger.Now);
         foreach (var user in world.Users) Check(user);
+        _meetings.Check();
     }
 
     private void Sent()
@@ -30,7 +32,8 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
         for (; _sent < all.Count; _sent++)
         {
             var token = new SimMessage(all[_sent].Raw.ToArray()).Subject;
-            if (ledger.FindSending(token) is not { } sending) Tell("foreign mail", token, "went out, and nobody sent it");
+            if (Meeting.IsMail(token)) _meetings.Sent(all[_sent]);
+            else if (ledger.FindSending(token) is not { } sending) Tell("foreign mail", token, "went out, and nobody sent it");
             else if (++sending.Count > 1 && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again", token);
             else if (sending.Count > 1) Tell("sent twice", token, $"mail {token} of {sending.Phone} went out {sending.Count} times");
         }
@@ -48,11 +51,12 @@ internal sealed class StepJudge(IWorld world, Ledger ledger)
             }
 
             var isFirst = places.TryAdd(item.Token, item.Place);
+            entry.ClaimWasLost |= !isFirst && !entry.Acknowledged && world.Copies > 0 && world.StateLosses > entry.LossesBefore;
             if (!isFirst && Undecided.IsAddedAgain(entry)) Count("undecided: added again", item.Token);
             else if (!isFirst && ledger.FindSending(item.Token) is { } sending && Undecided.IsSentAgain(sending, world)) Count("undecided: sent again", item.Token);
             else if (!isFirst) Tell("doubled", item.Token, $"{Named(entry)} is in OX twice: in {places[item.Token]} and in {item.Place}");
             foreach (var (fact, value) in item.Facts)
-                if (value.Length > 0 && !entry.WritesOf(fact).Any(write => write.Value == value))
+                if (value.Length > 0 && !(entry.Meeting?.Answered.Contains(fact) ?? false) && !entry.WritesOf(fact).Any(write => write.Value == value))
                     Tell("foreign value", item.Token, $"{Named(entry)} has {fact} {value} in OX; written were {string.Join(", ", entry.WritesOf(fact).Select(write => $"{write.Value} by {write.By}"))}");
         }
 

@@ -1,3 +1,4 @@
+using Bridge.Eas.Commands.SendMail;
 using EasClient.Judges;
 using Simulation.Contract;
 using Simulation.Phones;
@@ -7,14 +8,18 @@ namespace Simulation.Oracle;
 /// <summary>The few cases that nobody can decide, so that the chosen side is taken and counted. The list is short on purpose.</summary>
 internal static class Undecided
 {
-    /// <summary>The store is lost between sending and remembering it, or the copy is taken out of Sent: a mail may go out once more.</summary>
-    public static bool IsSentAgain(Sending sending, IWorld world) => world.StateLosses > sending.LossesBefore || sending.CopyTaken;
+    /// <summary>
+    /// The store is lost between sending and remembering it, the copy is taken out of Sent, or a phone comes again after nobody remembers: a mail may go
+    /// out once more.
+    /// </summary>
+    public static bool IsSentAgain(Sending sending, IWorld world) => world.StateLosses > sending.LossesBefore || sending.CopyTaken || world.Time.GetUtcNow() - sending.At > SendingStore.Kept;
 
     /// <summary>
     /// A phone sends a new item again, which may then be there twice, since nothing tells that both are one: after OX's user has moved what the first
-    /// try made, where uids are unique to a folder at best. That the store was lost, and the content written anew, is no reason: the name is the same.
+    /// try made, where uids are unique to a folder at best; or when both tries run at once and the store forgets which one may. That the store was
+    /// lost, and the content written anew, is no reason: the name is the same.
     /// </summary>
-    public static bool IsAddedAgain(Entry entry) => entry is { MovedBeforeAcknowledged: true, Kind: ItemKind.Contact or ItemKind.Task };
+    public static bool IsAddedAgain(Entry entry) => entry is { Kind: ItemKind.Contact or ItemKind.Task } and ({ MovedBeforeAcknowledged: true } or { ClaimWasLost: true });
 
     /// <summary>
     /// The store forgot what it had told the phone (that it has an item, which folders its last Sync was about), and tells it once more. The same
@@ -37,6 +42,13 @@ internal static class Undecided
     /// <summary>The phone, starting over after the store was lost, moved an item that it knew from before, and the answer that brought it again was lost.</summary>
     public static bool IsLackedAfterLoss(string token, SimPhone phone, IWorld world) =>
         world.StateLosses > 0 && phone.Moved.Keys.Any(id => phone.Sight.EntryOf(id)?.Token == token);
+
+    /// <summary>
+    /// Of a meeting: an occurrence that somebody answered for himself is an exception as the series was at that moment, whoever edits the series beside;
+    /// and a request to answer has no key, so that a copy of it that comes late answers once more.
+    /// </summary>
+    public static bool IsOfAMeeting(Entry entry, string fact, IWorld world) =>
+        entry.Meeting is { } meeting && (OxState.IsOccurrence(fact) ? meeting.Answered.Contains(fact) : Meeting.IsAnswer(fact) && world.Copies > 0);
 
     /// <summary>The violations of items say which one in their second word.</summary>
     private static string ItemOf(Violation violation) => violation.Detail.Split(' ')[1];

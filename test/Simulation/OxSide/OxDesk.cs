@@ -50,6 +50,10 @@ internal sealed class OxDesk(SimServer ox, SimUser user, IReadOnlyList<IOxModule
         Call("chronos", "delete", [("timestamp", Ever)], new JsonArray(entry));
     }
 
+    /// <summary>What one of a meeting's people answers.</summary>
+    public void AnswerEvent(OxItem item, JsonObject attendee) => Call(
+        "chronos", "updateAttendee", [("folder", Calendar(item.Place)), ("id", item.Id), ("timestamp", Ever)], new JsonObject { ["attendee"] = attendee });
+
     public void MoveEvent(OxItem item, string folder) =>
         Call("chronos", "move", [("folder", Calendar(item.Place)), ("targetFolder", Calendar(folder)), ("id", item.Id), ("timestamp", Ever)], body: null);
 

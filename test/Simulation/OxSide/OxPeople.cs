@@ -12,12 +12,17 @@ namespace Simulation.OxSide;
 /// <summary>What users do at OX's web interface, and what happens there by itself, written into the ledger.</summary>
 internal sealed class OxPeople(IWorld world, Ledger ledger)
 {
-    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+    private const string ExceptionChanged = "OX changed a changed occurrence", ExceptionDeleted = "OX deleted a changed occurrence", SeriesMoved = "OX moved a series with exceptions";
 
     private readonly IReadOnlyList<IOxModule> _modules = OxModuleTable.Create();
     private readonly SortedDictionary<int, OxDesk> _desks = [];
     private readonly List<GoneFolder> _goneFolders = [];
     private int _lastFolder;
+
+    /// <summary>What must come of it now and then.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = [ExceptionChanged, ExceptionDeleted, SeriesMoved];
+
+    public OxMeetings Meetings => field ??= new OxMeetings(world, ledger, this);
 
     public OxDesk DeskOf(SimUser user)
     {
@@ -31,6 +36,8 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
         for (var left = random.Between(0, 3); left > 0; left--) NewContact(user, random);
         for (var left = random.Between(0, 2); left > 0; left--) NewTask(user, random);
         for (var left = random.Between(0, 3); left > 0; left--) NewEvent(user, random, random.Chance(30) ? -random.Between(20, 90) : random.Between(0, 40));
+        if (random.Chance(60)) ChangeOccurrence(user, random);
+        if (world.Users.Count > 1 && random.Chance(70)) Meetings.New(user, random);
         if (random.Chance(60)) NewMailFolder(user, random);
         if (random.Chance(30)) NewFolder(user, random);
     }
@@ -101,12 +108,13 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
 
     public void ExpungeMail(SimUser user, Rng random)
     {
-        var mails = SimMailbox.Of(user).Folders.SelectMany(folder => folder.Mails).ToList();
+        var mails = SimMailbox.Of(user).Folders.SelectMany(OxState.Mails).ToList();
         if (Pick(random, mails.Exists(mail => mail.IsDeleted) ? [.. mails.Where(mail => mail.IsDeleted)] : mails) is { } mail) Expunge(mail);
     }
 
     public void Rebuild(SimUser user, Rng random)
     {
+        if (!TellsRebuilt) return;
         var folder = random.Pick(SimMailbox.Of(user).Folders);
         ledger.Rebuilt(user, OxState.Places(user).First(place => place.Id == folder.Id).Path);
         folder.Renumber();
@@ -218,18 +226,33 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
     public void ChangeOccurrence(SimUser user, Rng random)
     {
         if (Occurrence(user, random) is not { } one) return;
-        var (item, original) = one;
-        var start = ToLocal(original).AddHours(random.Between(1, 4));
+        var start = ToLocal(one.Original).AddHours(random.Between(1, 4));
         var place = ledger.NewRevision();
-        Wrote(item.Token, new Facts { ["on " + original] = OxState.Occurrence(ToUtc(start), ToUtc(start.AddHours(1)), place) });
-        DeskOf(user).ChangeEvent(item, new JsonObject { ["location"] = place, ["startDate"] = OxDesk.Time(start), ["endDate"] = OxDesk.Time(start.AddHours(1)) }, Utc(original));
+        if (one.IsChanged) world.Count(ExceptionChanged);
+        Wrote(one.Item.Token, new Facts { [one.Day] = OxState.Occurrence(ToUtc(start), ToUtc(start.AddHours(1)), place) });
+        DeskOf(user).ChangeEvent(one.Item, new JsonObject { ["location"] = place, ["startDate"] = OxDesk.Time(start), ["endDate"] = OxDesk.Time(start.AddHours(1)) }, Utc(one.Original));
     }
 
     public void DeleteOccurrence(SimUser user, Rng random)
     {
         if (Occurrence(user, random) is not { } one) return;
-        Wrote(one.Item.Token, new Facts { ["on " + one.Original] = "gone" });
+        if (one.IsChanged) world.Count(ExceptionDeleted);
+        Wrote(one.Item.Token, new Facts { [one.Day] = OxState.Gone });
         DeskOf(user).DeleteEvent(one.Item, Utc(one.Original));
+    }
+
+    /// <summary>To another hour of its day: all its occurrences are plain again, and none is missing any more.</summary>
+    public void MoveSeries(SimUser user, Rng random)
+    {
+        if (Pick(random, [.. Items(user, ItemKind.Event).Where(item => IsSeries(user, item))]) is not { } item) return;
+        var start = OtherHour(random, ToLocal(item.Facts["start"]));
+        var facts = Times(start, start.AddHours(1));
+        if (item.Facts.Keys.Any(OxState.IsOccurrence)) world.Count(SeriesMoved);
+
+        // Those too that a phone is about to make again because it moved the series itself.
+        foreach (var day in ledger.Find(item.Token)!.Names.Where(OxState.IsOccurrence)) facts[day] = "";
+        Wrote(item.Token, facts);
+        DeskOf(user).ChangeEvent(item, new JsonObject { ["startDate"] = OxDesk.Time(start), ["endDate"] = OxDesk.Time(start.AddHours(1)) });
     }
 
     // Folders
@@ -277,10 +300,14 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
     /// <summary>A mail folder that was deleted comes back under the same name: OX gives it the same id and another validity.</summary>
     public void RecreateFolder(SimUser user, Rng random)
     {
+        if (!TellsRebuilt) return;
         if (Pick(random, [.. _goneFolders.Where(gone => gone.User == user && Mailbox(user).Find(gone.Parent) is not null && !Mailbox(user).Folders.Any(folder => folder.ParentId == gone.Parent && folder.Title == gone.Title))]) is not { } back) return;
         Mailbox(user).Create(back.Parent, back.Title);
         ledger.Tick();
     }
+
+    /// <summary>Without <c>examine</c> nobody learns that the uids of a folder that was empty mean others now.</summary>
+    private bool TellsRebuilt => world.Ox.Profile.HasAction("mail", "examine");
 
     private static SimMailbox Mailbox(SimUser user) => SimMailbox.Of(user);
 
@@ -303,9 +330,9 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
 
     private void Moved(string token) => ledger.Moved(ledger.Find(token)!, Ledger.Ox);
 
-    private static IReadOnlyList<SimMail> Mails(SimUser user) => [.. SimMailbox.Of(user).Folders.SelectMany(folder => folder.Mails).Where(mail => !mail.IsDeleted)];
+    private static IReadOnlyList<SimMail> Mails(SimUser user) => [.. SimMailbox.Of(user).Folders.SelectMany(OxState.Mails).Where(mail => !mail.IsDeleted)];
 
-    private static IReadOnlyList<OxItem> Items(SimUser user, ItemKind kind) => [.. OxState.All(user).Where(item => item.Kind == kind)];
+    private IReadOnlyList<OxItem> Items(SimUser user, ItemKind kind) => [.. OxState.All(user).Where(item => item.Kind == kind && ledger.Find(item.Token) is { Meeting: null })];
 
     private static string Folder(SimUser user, Rng random, string module) => random.Pick<string>([.. OxState.Own(user).Where(folder => folder.Module == module).Select(folder => folder.Id)]);
 
@@ -314,30 +341,44 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
     private static T? Pick<T>(Rng random, IReadOnlyList<T> from)
         where T : class => from.Count == 0 ? null : random.Pick(from);
 
-    /// <summary>An occurrence that still stands as the series has it.</summary>
-    private static (OxItem Item, string Original)? Occurrence(SimUser user, Rng random)
+    /// <summary>An occurrence that was not deleted.</summary>
+    private Occurring? Occurrence(SimUser user, Rng random)
     {
         if (Pick(random, [.. Items(user, ItemKind.Event).Where(item => IsSeries(user, item))]) is not { } item) return null;
-        var original = OxState.Moment(ToUtc(ToLocal(item.Facts["start"]).AddDays(random.Below(3))));
-        return item.Facts.ContainsKey("on " + original) ? null : (item, original);
+        var start = ToLocal(item.Facts["start"]);
+        var original = ToUtc(start.AddDays(item.Facts.ChangedDay(random, start) ?? random.Below(3)));
+        var day = OxState.DayOf(original);
+        var now = item.Facts.GetValueOrDefault(day);
+        return now == OxState.Gone ? null : new Occurring(item, OxState.Moment(original), day, now is not null);
+    }
+
+    public static DateTime OtherHour(Rng random, DateTime local)
+    {
+        var hour = random.Between(8, 18);
+        return local.Date.AddHours(hour == local.Hour ? 19 : hour);
     }
 
     private static bool IsSeries(SimUser user, OxItem item) =>
         OxSimulator.Chronos.Model.CalendarStore.Of(user.Context).Find(int.Parse(item.Id, CultureInfo.InvariantCulture))?.Rule is not null;
 
-    private DateTime Today() => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(world.Time.GetUtcNow(), Berlin).Date, DateTimeKind.Unspecified);
+    public DateTime Today() => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(world.Time.GetUtcNow(), OxState.Berlin).Date, DateTimeKind.Unspecified);
 
-    private static Facts Times(DateTime start, DateTime end) => new() { ["end"] = OxState.Moment(ToUtc(end)), ["start"] = OxState.Moment(ToUtc(start)) };
+    public static Facts Times(DateTime start, DateTime end) => new() { ["end"] = OxState.Moment(ToUtc(end)), ["start"] = OxState.Moment(ToUtc(start)) };
 
     /// <summary>The hour that is left out in March is nobody's.</summary>
-    private static DateTime OnClocks(DateTime local) => Berlin.IsInvalidTime(local) ? local.AddHours(1) : local;
+    private static DateTime OnClocks(DateTime local) => OxState.Berlin.IsInvalidTime(local) ? local.AddHours(1) : local;
 
-    private static DateTime ToUtc(DateTime local) => TimeZoneInfo.ConvertTimeToUtc(local, Berlin);
+    private static DateTime ToUtc(DateTime local) => TimeZoneInfo.ConvertTimeToUtc(local, OxState.Berlin);
 
-    private static DateTime ToLocal(string moment) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(Utc(moment), Berlin), DateTimeKind.Unspecified);
+    public static DateTime ToLocal(string moment) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(Utc(moment), OxState.Berlin), DateTimeKind.Unspecified);
 
     private static DateTime Utc(string moment) =>
         DateTime.ParseExact(moment, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    /// <param name="Original">When it would begin.</param>
+    /// <param name="Day">The fact that tells of it.</param>
+    /// <param name="IsChanged">It is an exception already.</param>
+    private sealed record Occurring(OxItem Item, string Original, string Day, bool IsChanged);
 
     private sealed record GoneFolder(SimUser User, string Parent, string Title);
 }

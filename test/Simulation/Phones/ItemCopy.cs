@@ -12,8 +12,8 @@ internal static class ItemCopy
 
     private static readonly string[] Contact = ["CompanyName", "FileAs", "FirstName", "LastName"];
     private static readonly string[] Task = ["Complete", "DateCompleted", "DueDate", "Importance", "Sensitivity", "StartDate", "Subject", "UtcDueDate", "UtcStartDate"];
-    private static readonly string[] Event = ["Timezone", "AllDayEvent", "BusyStatus", "EndTime", "MeetingStatus", "Recurrence", "Reminder", "Sensitivity", "StartTime", "Subject"];
-    private static readonly string[] OldEvent = [.. Event, "DtStamp", "Exceptions", "Location", "UID"];
+    private static readonly string[] Event = ["Timezone", "AllDayEvent", "Attendees", "BusyStatus", "EndTime", "MeetingStatus", "Recurrence", "Reminder", "Sensitivity", "StartTime", "Subject"];
+    private static readonly string[] OldEvent = [.. Event, "DtStamp", "Exceptions", "Location", "OrganizerEmail", "OrganizerName", "UID"];
 
     /// <summary>A copy under a made-up root, to be changed and then sent by <see cref="Elements"/>.</summary>
     public static XElement Of(ItemKind kind, XElement item, EasVersion version)

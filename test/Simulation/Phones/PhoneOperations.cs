@@ -10,6 +10,10 @@ namespace Simulation.Phones;
 /// <summary>What may happen on a phone.</summary>
 internal static class PhoneOperations
 {
+    public const string ExceptionChanged = "phone changed a changed occurrence", ExceptionDeleted = "phone deleted a changed occurrence", SeriesMoved = "phone moved a series with exceptions";
+
+    private const string Together = "two phones edited one series at once";
+
     private static readonly (string Name, int Weight, Func<PhoneStep, Task> RunAsync)[] Table =
     [
         ("phone syncs all", 14, static at => at.Phone.SyncAsync(at.Phone.Collections)),
@@ -41,6 +45,14 @@ internal static class PhoneOperations
         ("phone deletes an event", 2, static at => EditAsync(at, ItemKind.Event, at.Person.Delete)),
         ("phone edits an occurrence", 3, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditOccurrence(random, deletes: false))),
         ("phone deletes an occurrence", 2, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditOccurrence(random, deletes: true))),
+        ("phone moves a series", 3, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditSeries(random, moves: true))),
+        ("phone edits a series with its other phone", 4, TogetherAsync),
+        ("phone makes a meeting", 3, static at => MeetAsync(at, static (people, random) => people.Add(random))),
+        ("phone changes its meeting", 4, static at => MeetAsync(at, static (people, random) => people.Change(random))),
+        ("phone asks a guest or takes one out", 2, static at => MeetAsync(at, static (people, random) => people.ChangeGuests(random))),
+        ("phone changes a reminder of somebody's meeting", 3, static at => MeetAsync(at, static (people, random) => people.Remind(random))),
+        ("phone answers a meeting", 7, static at => at.Meetings.AnswerAsync(at.Random)),
+        ("phone deletes a meeting", 2, static at => MeetAsync(at, static (people, random) => people.Delete(random))),
         ("phone edits an item twice", 2, EditTwiceAsync),
         ("phone deletes and edits at once", 2, DeleteAndEditAsync),
         ("phone edits what is not acknowledged", 3, EditUnsentAsync),
@@ -53,6 +65,9 @@ internal static class PhoneOperations
         ("phone renames a folder", 1, RenameFolderAsync),
         ("phone deletes a folder", 1, DeleteFolderAsync),
     ];
+
+    /// <summary>What must come of it now and then.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = [ExceptionChanged, ExceptionDeleted, SeriesMoved, Together];
 
     /// <param name="life">Null for names and weights only.</param>
     public static IEnumerable<Operation> Of(Life? life) => Table.Select(row => new Operation(row.Name, row.Weight, async step =>
@@ -91,6 +106,34 @@ internal static class PhoneOperations
     {
         edit(at.Random, kind);
         if (at.Random.Chance(75)) await at.Phone.SyncAsync([.. at.Phone.Of(kind).Where(collection => collection.Outbox.Count > 0)]);
+    }
+
+    /// <summary>Two phones of one user edit the same series, and often the same occurrence of it, at the same moment.</summary>
+    private static async Task TogetherAsync(PhoneStep at)
+    {
+        if (at.Life.OtherOf(at.Phone, at.Random) is not { } other) return;
+        if (EditOneOf(at.Person, at.Random.Fork(1), of: null) is not { } entry) return;
+        other.Beside(() =>
+        {
+            if (EditOneOf(new PhoneUser(other, at.Life.Ledger, at.World), at.Random.Fork(2), entry) is null) return Task.CompletedTask;
+            at.World.Count(Together);
+            return other.SyncAsync([.. other.Of(ItemKind.Event).Where(collection => collection.Outbox.Count > 0)]);
+        });
+        await at.Phone.SyncAsync([.. at.Phone.Of(ItemKind.Event).Where(collection => collection.Outbox.Count > 0)]);
+    }
+
+    private static Entry? EditOneOf(PhoneUser person, Rng random, Entry? of) => random.Below(4) switch
+    {
+        0 => person.EditSeries(random, moves: false, of),
+        1 => person.EditSeries(random, moves: true, of),
+        2 => person.EditOccurrence(random, deletes: true, of),
+        _ => person.EditOccurrence(random, deletes: false, of),
+    };
+
+    private static async Task MeetAsync(PhoneStep at, Action<MeetingUser, Rng> what)
+    {
+        what(at.Meetings, at.Random);
+        if (at.Random.Chance(75)) await at.Phone.SyncAsync([.. at.Phone.Of(ItemKind.Event).Where(collection => collection.Outbox.Count > 0)]);
     }
 
     private static Task EditTwiceAsync(PhoneStep at)
@@ -253,5 +296,8 @@ internal static class PhoneOperations
         return own.Count == 0 ? null : at.Random.Pick(own);
     }
 
-    private sealed record PhoneStep(IWorld World, Life Life, SimPhone Phone, PhoneUser Person, Rng Random);
+    private sealed record PhoneStep(IWorld World, Life Life, SimPhone Phone, PhoneUser Person, Rng Random)
+    {
+        public MeetingUser Meetings => new(Phone, Life, World);
+    }
 }

@@ -125,7 +125,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     {
         var sent = commands.Select(command => $"{command.GetType().Name.Replace("Command", "", StringComparison.Ordinal)} {PendingOf(command)?.Entry.Token}");
         var results = answer.Responses.Select(response => $"{response.Kind} {response.Status}");
-        var came = answer.Commands.Select(command => $"{command.Kind} {(command.Data is { } data && PhoneFacts.Token(ItemKinds.OfClass(ClassOf(answer.Id)), data) is { } token ? token : EntryOf(command.ServerId)?.Token ?? "?")}");
+        var came = answer.Commands.Select(command => $"{command.Kind} {(command.Data is { } data && PhoneFacts.Token(ItemKinds.OfClass(ClassOf(answer.Id)), data, phone.User.Id) is { } token ? token : EntryOf(command.ServerId)?.Token ?? "?")}");
         return $"sent [{string.Join(", ", sent)}] → [{string.Join(", ", results)}] came [{string.Join(", ", came)}]{(answer.MoreAvailable ? " more" : "")}";
     }
 
@@ -195,8 +195,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         switch (command)
         {
             case AddCommand when done:
-                edit.Entry.Acknowledged = true;
-                edit.Entry.Certain = !edit.Entry.DeletedBeforeAcknowledged;
+                foreach (var view in edit.Entry.Views) (view.Acknowledged, view.Certain) = (true, !view.DeletedBeforeAcknowledged);
                 break;
             // Deleted by the id that it had where it was once: what was moved from there lives on.
             case DeleteCommand { InstanceId: null } when done && edit.DeletesForGood && !missed:
@@ -242,7 +241,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         if (command.Kind == "Delete") IsGone(collection, command.ServerId);
         if (command.Data is not { } data) return;
         var kind = ItemKinds.OfClass(collection.ItemClass);
-        if (PhoneFacts.Token(kind, data) is { } token) Names(command.ServerId, token);
+        if (PhoneFacts.Token(kind, data, phone.User.Id) is { } token) Names(command.ServerId, token);
         if (command.Kind != "Change" || EntryOf(command.ServerId) is not { } entry || !collection.Items.TryGetValue(command.ServerId, out var held)) return;
         var (before, after) = (PhoneFacts.Of(kind, held), PhoneFacts.Of(kind, ItemMerge.ServerChange(collection.ItemClass, held, data)));
         if (!before.Same(after)) return;

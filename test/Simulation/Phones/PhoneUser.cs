@@ -16,6 +16,9 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
 
     private EasVersion Version => phone.Eas.Version;
 
+    /// <summary>Whether he is at meetings that he organizes; else at what is his alone.</summary>
+    public bool Organizes { get; init; }
+
     /// <summary>Writes a new item.</summary>
     public void Add(Rng random, ItemKind kind)
     {
@@ -66,19 +69,22 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         world.Note($"{phone.Name} deletes {entry.Token}");
     }
 
-    /// <summary>Changes or deletes one occurrence of a series.</summary>
-    public void EditOccurrence(Rng random, bool deletes)
+    /// <summary>Changes or deletes one occurrence of a series, be it changed already or not.</summary>
+    /// <param name="of">Which series; null for any.</param>
+    /// <returns>Which series; null when there is nothing to do.</returns>
+    public Entry? EditOccurrence(Rng random, bool deletes, Entry? of = null)
     {
-        var series = Known(ItemKind.Event).Where(held => held.Item.Element(Calendar + "Recurrence") is not null && held.Item.Element(Calendar + "StartTime") is not null).ToList();
-        if (series.Count == 0) return;
-        var (collection, id, item, entry) = random.Pick(series);
-        if (collection.Outbox.Any(command => command is ChangeCommand change && change.ServerId == id)) return;
+        if (Series(random, of) is not { } series) return null;
+        var (collection, id, item, entry) = series;
         var facts = PhoneFacts.Of(ItemKind.Event, item);
-        var original = TimeZoneRules.Berlin.ToUtc(TimeZoneRules.Berlin.ToLocal(PhoneFacts.Time(item, "StartTime")!.Value).AddDays(random.Below(3)));
-        var name = "on " + OxState.Moment(original);
-        if (facts.ContainsKey(name)) return;
+        var first = TimeZoneRules.Berlin.ToLocal(PhoneFacts.Time(item, "StartTime")!.Value);
+        var original = TimeZoneRules.Berlin.ToUtc(first.AddDays(facts.ChangedDay(random, first) ?? random.Below(3)));
+        var day = OxState.DayOf(original);
+        var now = facts.GetValueOrDefault(day);
+        if (now == OxState.Gone) return null;
+        if (now is not null) world.Count(deletes ? PhoneOperations.ExceptionDeleted : PhoneOperations.ExceptionChanged);
         var (start, place) = (original.AddHours(random.Between(1, 4)), ledger.NewRevision());
-        var written = new Facts { [name] = deletes ? "gone" : OxState.Occurrence(start, start.AddHours(1), place) };
+        var written = new Facts { [day] = deletes ? OxState.Gone : OxState.Occurrence(start, start.AddHours(1), place) };
         ClientCommand command;
         if (Version >= EasVersion.V160)
         {
@@ -89,6 +95,7 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         {
             var copy = ItemCopy.Of(ItemKind.Event, item, Version);
             if (copy.Element(Calendar + "Exceptions") is not { } exceptions) copy.Add(exceptions = new XElement(Calendar + "Exceptions"));
+            exceptions.Elements().Where(exception => OxState.DayOf(PhoneFacts.Original(exception)) == day).Remove();
             exceptions.Add(new XElement(Calendar + "Exception", new XElement(Calendar + "ExceptionStartTime", EasDate.Compact(original)), deletes ? new XElement(Calendar + "Deleted", "1") : Differing(start, place)));
             command = new ChangeCommand(id, ItemCopy.Elements(copy));
             written = PhoneFacts.Of(ItemKind.Event, copy);
@@ -96,6 +103,45 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
 
         collection.Queue(command);
         Pend(collection, command, entry, written, facts);
+        return entry;
+    }
+
+    /// <summary>Changes a series as a whole: where it takes place, or the hour at which it does.</summary>
+    /// <inheritdoc cref="EditOccurrence"/>
+    public Entry? EditSeries(Rng random, bool moves, Entry? of = null)
+    {
+        if (Series(random, of) is not { } series) return null;
+        var (collection, id, item, entry) = series;
+        var before = PhoneFacts.Of(ItemKind.Event, item);
+        var copy = ItemCopy.Of(ItemKind.Event, item, Version);
+        if (moves) MoveStart(random, copy);
+        else ItemCopy.SetPlace(copy, Version, ledger.NewRevision());
+        if (moves && before.Keys.Any(OxState.IsOccurrence)) world.Count(PhoneOperations.SeriesMoved);
+        var command = new ChangeCommand(id, ItemCopy.Elements(copy));
+        collection.Queue(command);
+        Pend(collection, command, entry, PhoneFacts.Of(ItemKind.Event, copy), before);
+        return entry;
+    }
+
+    /// <summary>To another hour of the day. Some phones name the exceptions by the new hour then, some by the old one.</summary>
+    private static void MoveStart(Rng random, XElement copy)
+    {
+        var zone = TimeZoneRules.Berlin;
+        var old = zone.ToLocal(PhoneFacts.Time(copy, "StartTime")!.Value);
+        var hour = random.Between(8, 18);
+        var start = old.Date.AddHours(hour == old.Hour ? 19 : hour);
+        ItemCopy.Set(copy, Calendar + "StartTime", EasDate.Compact(zone.ToUtc(start)));
+        ItemCopy.Set(copy, Calendar + "EndTime", EasDate.Compact(zone.ToUtc(start.AddHours(1))));
+        if (random.Chance(50)) return;
+        foreach (var named in copy.Element(Calendar + "Exceptions")?.Elements().Elements(Calendar + "ExceptionStartTime") ?? [])
+            named.Value = EasDate.Compact(zone.ToUtc(zone.ToLocal(EasDate.Read(named.Value)) + (start - old)));
+    }
+
+    private (EasCollection Collection, string Id, XElement Item, Entry Entry)? Series(Rng random, Entry? of)
+    {
+        var series = Known(ItemKind.Event).Where(held => (of is null || held.Entry == of) && held.Item.Element(Calendar + "Recurrence") is not null && held.Item.Element(Calendar + "StartTime") is not null
+            && !held.Collection.Outbox.Any(command => command is ChangeCommand change && change.ServerId == held.Id)).ToList();
+        return series.Count == 0 ? null : random.Pick(series);
     }
 
     /// <summary>Changes a new item of which the phone does not know yet whether the server has it (L3).</summary>
@@ -226,14 +272,17 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
     private void Pend(EasCollection collection, ClientCommand command, Entry entry, Facts written, Facts? leftAlone)
     {
         var knew = phone.Sight.Knows(collection);
+        var listed = entry.Meeting is not null && leftAlone is not null ? MeetingUser.KeepAnswers(entry, written, leftAlone) : null;
         if (entry.Kind == ItemKind.Event && Version < EasVersion.V160 && leftAlone is not null)
         {
             // Up to 14.1 the whole list of exceptions travels: those that the phone does not know yet are missing in it.
-            foreach (var name in entry.Names.Where(name => name.StartsWith("on ", StringComparison.Ordinal) && !written.ContainsKey(name)).ToList())
+            foreach (var name in entry.Names.Where(name => OxState.IsOccurrence(name) && !written.ContainsKey(name)).ToList())
                 (written[name], leftAlone[name]) = ("", "");
         }
 
-        phone.Sight.Pend(command, new PendingEdit(entry, ledger.Wrote(entry, written, phone.Name, leftAlone), knew));
+        var writes = ledger.Wrote(entry, written, phone.Name, leftAlone);
+        if (listed is { Count: > 0 }) entry.Meeting!.Listed(writes[0], listed);
+        phone.Sight.Pend(command, new PendingEdit(entry, writes, knew));
         world.Note($"{phone.Name} edits {entry.Token}: {(leftAlone is null ? written.ToString() : written.Against(leftAlone))}");
     }
 
@@ -250,13 +299,15 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
     /// <summary>Collections that were synced at least once.</summary>
     private List<EasCollection> Ready(ItemKind kind) => [.. phone.Of(kind).Where(collection => collection.SyncKey != EasCollection.InitialKey)];
 
+    private bool IsMine(Entry entry) => Organizes ? entry.Meeting?.Organizer == phone.User : entry.Meeting is null;
+
     private List<(EasCollection Collection, string Id, XElement Item, Entry Entry)> Known(ItemKind kind) =>
     [
         .. from collection in Ready(kind)
            from item in collection.Items.OrderBy(item => item.Key, StringComparer.Ordinal)
            where !collection.Outbox.Any(command => command is DeleteCommand delete && delete.ServerId == item.Key)
            let entry = phone.Sight.EntryOf(item.Key)
-           where entry is not null
+           where entry is not null && IsMine(entry)
            select (collection, item.Key, item.Value, entry),
     ];
 

@@ -77,6 +77,9 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
         }
     }
 
+    /// <summary>Does something as soon as it can, while somebody else goes on.</summary>
+    public void Beside(Func<Task> what) => _ = BesideAsync(what);
+
     /// <summary>Asks for the folders. False when no answer came.</summary>
     public async Task<bool> FolderSyncAsync(bool fromScratch = false)
     {
@@ -127,6 +130,18 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
         _turn.Dispose();
         _pingEnd?.Dispose();
         _heldEnd?.Dispose();
+    }
+
+    private async Task BesideAsync(Func<Task> what)
+    {
+        try
+        {
+            await DoAsync(what);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            _world.Violate("simulation", fault.ToString());
+        }
     }
 
     private async Task<bool> SetUpAsync()
