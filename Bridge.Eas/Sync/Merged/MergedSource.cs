@@ -89,7 +89,9 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
                     readers[folder.CollectionId] = reader = inner.PrepareAsync(ContextOf(context, folder), [.. own], cancellationToken).GetAsyncEnumerator(cancellationToken);
                 }
 
-                yield return await reader.MoveNextAsync() ? reader.Current with { Key = key } : PreparedItem.Gone(key);
+                // A folder whose reading broke off says nothing of its other items, least of all that they are gone.
+                if (!await reader.MoveNextAsync()) yield break;
+                yield return reader.Current with { Key = key };
             }
         }
         finally

@@ -53,6 +53,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Items that OX cannot give now.</summary>
     public HashSet<ulong> Later { get; } = [];
 
+    /// <summary>An item of <see cref="Later"/> ends the reading, as it does where OX is asked.</summary>
+    public bool BreaksOff { get; set; }
+
     /// <summary>Items whose transfer breaks off.</summary>
     public HashSet<ulong> Cut { get; } = [];
 
@@ -175,6 +178,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             else if (Poisonous.Contains(key.Number)) yield return PreparedItem.Ready(key, item.Version, _ => throw new InvalidOperationException("cannot be rendered"));
             else yield return PreparedItem.Ready(key, item.Version, writer => writer.Element(TasksTags.Subject, item.Text));
             AfterPrepare?.Invoke();
+            if (BreaksOff && Later.Contains(key.Number)) yield break;
         }
     }
 

@@ -138,6 +138,23 @@ internal sealed class MergedSourceTests : IDisposable
     }
 
     [Test]
+    public async Task Item_ThatCannotBeReadNow_LeavesTheOthersForLater()
+    {
+        await PrimeAsync();
+        await SyncAsync();
+        (_sources["32"].RefusesChanges, _sources["32"].BreaksOff) = (true, true);
+        var (first, second) = (_sources["32"].Put("first"), _sources["32"].Put("second"));
+        await SyncAsync();
+        _sources["32"].Later.Add(second);
+        await SyncAsync(EngineBed.Change($"T1:{first}", "nobody may"), EngineBed.Change($"T1:{second}", "nobody may"));
+        Assert.That(_items, Has.Count.EqualTo(5));
+
+        _sources["32"].Later.Clear();
+        await SyncAsync();
+        Assert.That((_items[$"T1:{first}"], _items[$"T1:{second}"]), Is.EqualTo(("first", "second")));
+    }
+
+    [Test]
     public async Task Ox_IsAway_NothingIsTold()
     {
         await PrimeAsync();
