@@ -180,10 +180,11 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         foreach (var write in writes.Where(write => write.Kind == OccurrenceWriteKind.Change))
         {
             var exception = existing.GetValueOrDefault(write.Day);
-            var (id, recurrenceId) = exception?.Id is { } own ? (own, (string?)null) : (run.Id, RecurrenceIds.Of(series, write.Day));
+            // As an occurrence of the series also where it is an event of its own: whoever wrote the series in between is noticed.
+            var recurrenceId = exception?.RecurrenceId ?? RecurrenceIds.Of(series, write.Day);
             var error = write.Own is { } part
-                ? await OwnAsync(run, exception ?? now.Master, id, recurrenceId, part, cancellationToken)
-                : write.Patch.IsEmpty ? null : await UpdateAsync(run, id, recurrenceId, write.Patch, cancellationToken);
+                ? await OwnAsync(run, exception ?? now.Master, run.Id, recurrenceId, part, cancellationToken)
+                : write.Patch.IsEmpty ? null : await UpdateAsync(run, run.Id, recurrenceId, write.Patch, cancellationToken);
             if (error is null) continue;
             // Somebody wrote in between: not refused, but to be looked at anew.
             if (error.IsConflict || CalendarStatus.Of(error) == ItemStatus.Retry) return error;
