@@ -68,6 +68,25 @@ internal sealed class GuestAnswerTests(string profile) : ScenarioTests
         Assert.That(await PartStatAsync(web), Is.EqualTo("NEEDS-ACTION"));
     }
 
+    [TestCase("SEQUENCE:0\r\n", "NEEDS-ACTION", TestName = "to the invitation before the meeting was moved")]
+    [TestCase("SEQUENCE:7\r\n", "ACCEPTED", TestName = "to the latest invitation")]
+    [TestCase("", "ACCEPTED", TestName = "that does not say to which invitation")]
+    public async Task Answer_AfterTheMeetingWasMoved_CountsUnlessItIsToWhatWasBefore(string sequence, string partStat)
+    {
+        var (user, uid) = await MeetingAsync();
+        using var phone = await Bed.ReadyPhoneAsync(EasVersion.V141, user);
+        using var web = await Bed.WebAsync(user);
+        await web.ChangeEventAsync((await web.AllEventsAsync()).Single()!["id"]!.ToString(), new JsonObject
+        {
+            ["startDate"] = OxWeb.Time(Monday.AddHours(3), "Europe/Berlin"), ["endDate"] = OxWeb.Time(Monday.AddHours(4), "Europe/Berlin"),
+        });
+
+        await Bed.DeliverAsync(user, [Answer(user, uid, "ACCEPTED", minute: 1, more: sequence)]);
+        await phone.SyncUntilDoneAsync(phone.Collection(FolderType.Inbox));
+
+        Assert.That(await PartStatAsync(web), Is.EqualTo(partStat));
+    }
+
     private async Task<(int User, string Uid)> MeetingAsync()
     {
         var user = Bed.NextUser();
@@ -82,14 +101,14 @@ internal sealed class GuestAnswerTests(string profile) : ScenarioTests
     }
 
     /// <summary>Given a few minutes ago.</summary>
-    private byte[] Answer(int user, string uid, string said, int minute, string from = Bo, string guest = Bo)
+    private byte[] Answer(int user, string uid, string said, int minute, string from = Bo, string guest = Bo, string more = "")
     {
         var stamp = Bed.Clock.GetUtcNow().AddMinutes(minute - 10).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes(
             $"From: {from}\r\nTo: {TestBed.UserName(user)}\r\nSubject: Re: Board\r\nMessage-ID: <answer-{minute}-{uid}>\r\nDate: Mon, 04 Jan 2027 11:0{minute}:00 +0000\r\nMIME-Version: 1.0\r\n"
             + "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee you.\r\n--b\r\nContent-Type: text/calendar; charset=utf-8; method=REPLY\r\n\r\n"
             + $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{stamp}\r\nDTSTART:20270111T090000Z\r\nDTEND:20270111T100000Z\r\n"
-            + $"SUMMARY:Board\r\nORGANIZER:mailto:{TestBed.UserName(user)}\r\nATTENDEE;PARTSTAT={said}:mailto:{guest}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n--b--\r\n");
+            + $"SUMMARY:Board\r\nORGANIZER:mailto:{TestBed.UserName(user)}\r\nATTENDEE;PARTSTAT={said}:mailto:{guest}\r\n{more}END:VEVENT\r\nEND:VCALENDAR\r\n--b--\r\n");
     }
 
     private static async Task<string?> PartStatAsync(OxWeb web) =>

@@ -10,7 +10,8 @@ namespace Bridge.Eas.Items.Mail.Invitations;
 /// <param name="PartStat">As in OX, "ACCEPTED".</param>
 /// <param name="Comment">What he says with it; empty for nothing.</param>
 /// <param name="Stamp">When he said so.</param>
-internal sealed record GuestAnswer(string Uid, Instant? Occurrence, string Guest, string PartStat, string Comment, Instant Stamp)
+/// <param name="Sequence">Which of the organizer's invitations he answers; null if he does not say.</param>
+internal sealed record GuestAnswer(string Uid, Instant? Occurrence, string Guest, string PartStat, string Comment, Instant Stamp, int? Sequence = null)
 {
     private static readonly string[] Said = ["ACCEPTED", "TENTATIVE", "DECLINED"];
 
@@ -22,6 +23,6 @@ internal sealed record GuestAnswer(string Uid, Instant? Occurrence, string Guest
         if (meeting.Each("ATTENDEE").ToList() is not [var guest] || !guest.Address.Equals(sender, StringComparison.OrdinalIgnoreCase)) return null;
         var said = guest.Parameters.GetValueOrDefault("PARTSTAT")?.ToUpperInvariant();
         if (!Said.Contains(said, StringComparer.Ordinal)) return null;
-        return InvitationReader.StampOf(meeting) is { } stamp ? new(uid, occurrence, sender.ToLowerInvariant(), said!, meeting["COMMENT"]?.Text ?? "", stamp) : null;
+        return InvitationReader.StampOf(meeting) is { } stamp ? new(uid, occurrence, sender.ToLowerInvariant(), said!, meeting["COMMENT"]?.Text ?? "", stamp, InvitationReader.SequenceOf(meeting)) : null;
     }
 }

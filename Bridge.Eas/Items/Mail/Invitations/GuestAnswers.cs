@@ -58,6 +58,14 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
         var taken = new TakenAnswer(HashOf(answer), answer.Stamp.ToUnixTimeSeconds());
         if (Has(Read(await store.GetAsync(key, cancellationToken)), taken)) return;
 
+        var resolved = await calendar.ResolveAsync(context.User.Session, answer.Uid, cancellationToken);
+        if (resolved.Error is { IsTransient: true }) return;
+        if (resolved.TryGet(out var meeting, out _) && (meeting is null || !Awaits(meeting, answer)))
+        {
+            await NoteAsync(key, taken, cancellationToken);
+            return;
+        }
+
         var changed = await calendar.TakeAnswerAsync(
             context.User.Session, mail, new OxGuestAnswer(answer.Uid, answer.Occurrence is null, answer.Guest, answer.PartStat, answer.Comment), cancellationToken);
         if (!changed.TryGet(out var events, out var error))
@@ -69,6 +77,16 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
         // A death before this only makes the same happen once more.
         await NoteAsync(key, taken, cancellationToken);
         foreach (var folder in (events ?? []).Select(one => one.Folder).OfType<string>().Distinct(StringComparer.Ordinal)) await notes.NoteAsync(context.User.State, folder, cancellationToken);
+    }
+
+    /// <summary>
+    /// A colleague answers in OX itself, which only sends a mail about it: his answer may have been taken back since. So may any that is to an invitation before
+    /// the meeting was moved. Source: RFC 5546, "Message Sequencing".
+    /// </summary>
+    private static bool Awaits(OxEvent meeting, GuestAnswer answer)
+    {
+        var isColleague = (meeting.Attendees ?? []).Any(one => one.Entity is > 0 && answer.Guest.Equals(Calendar.Meeting.AddressOf(one), StringComparison.OrdinalIgnoreCase));
+        return !isColleague && (answer.Occurrence is not null || answer.Sequence is not { } sequence || sequence >= (meeting.Sequence ?? 0));
     }
 
     private static bool Has(IReadOnlyList<TakenAnswer> all, TakenAnswer answer) => all.Any(one => one.Guest == answer.Guest && one.Stamp >= answer.Stamp);

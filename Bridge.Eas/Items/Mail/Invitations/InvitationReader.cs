@@ -61,6 +61,9 @@ internal static class InvitationReader
     }
 
     /// <summary>DTSTAMP, which is always UTC; null when there is none.</summary>
+    internal static int? SequenceOf(CalendarComponent meeting) =>
+        int.TryParse(meeting["SEQUENCE"]?.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
+
     internal static Instant? StampOf(CalendarComponent meeting) =>
         meeting["DTSTAMP"]?.Value.Trim() is { } text && text.EndsWith('Z') && TimePattern.Parse(text[..^1]).TryGetValue(default, out var stamp) ? stamp.InUtc().ToInstant() : null;
 
@@ -101,7 +104,7 @@ internal static class InvitationReader
             Sensitivity = meeting["CLASS"]?.Value.Trim().ToUpperInvariant() switch { "PRIVATE" => 2, "CONFIDENTIAL" => 3, _ => 0 },
             BusyStatus = BusyOf(meeting),
             ReminderSeconds = ReminderOf(meeting, begin),
-            Sequence = int.TryParse(meeting["SEQUENCE"]?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0,
+            Sequence = SequenceOf(meeting) ?? 0,
             DisallowsNewTime = IsTrue(meeting, "X-MICROSOFT-DISALLOW-COUNTER"),
         };
     }

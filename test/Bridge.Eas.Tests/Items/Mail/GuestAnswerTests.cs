@@ -13,9 +13,9 @@ internal sealed class GuestAnswerTests
     [Test]
     public async Task Reply_OfTheGuestHimself_IsAnAnswer()
     {
-        var answer = GuestAnswer.Read(await ReadAsync(more: "RECURRENCE-ID:20270118T090000Z\r\nCOMMENT:Sorry\\, no.\r\n", said: "declined"), IsAnna);
+        var answer = GuestAnswer.Read(await ReadAsync(more: "SEQUENCE:3\r\nRECURRENCE-ID:20270118T090000Z\r\nCOMMENT:Sorry\\, no.\r\n", said: "declined"), IsAnna);
 
-        Assert.That(answer, Is.EqualTo(new GuestAnswer("u-1", Instant.FromUtc(2027, 1, 18, 9, 0), "bo@example.org", "DECLINED", "Sorry, no.", Instant.FromUtc(2027, 1, 4, 10, 0))));
+        Assert.That(answer, Is.EqualTo(new GuestAnswer("u-1", Instant.FromUtc(2027, 1, 18, 9, 0), "bo@example.org", "DECLINED", "Sorry, no.", Instant.FromUtc(2027, 1, 4, 10, 0), Sequence: 3)));
     }
 
     [TestCase("method", "COUNTER")]
