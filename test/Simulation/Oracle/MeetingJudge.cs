@@ -44,7 +44,7 @@ internal sealed partial class MeetingJudge(IWorld world, Ledger ledger)
         {
             var (allowed, state) = method == "REPLY" && AnswerIn().Match(text) is { Success: true } answer
                 ? (meeting.AnswersOf(answer.Groups["who"].Value, answer.Groups["answer"].Value), $"{answer.Groups["who"].Value} {answer.Groups["answer"].Value}")
-                : (1, Of("SEQUENCE"));
+                : (MadeTimes(meeting), Of("SEQUENCE"));
             var key = $"{method} {token} {Of("RECURRENCE-ID")} {recipient} {state}";
             var count = _mails[key] = _mails.GetValueOrDefault(key) + 1;
             if (count <= allowed) continue;
@@ -52,6 +52,9 @@ internal sealed partial class MeetingJudge(IWorld world, Ledger ledger)
             else Tell("meeting mail twice", key, $"{key} went out {count} times");
         }
     }
+
+    /// <summary>One that was deleted before its phone heard that it was made is made again.</summary>
+    private int MadeTimes(Meeting meeting) => ledger.Find(Meeting.ViewOf(meeting.Token, meeting.Organizer.Id)) is { DeletedBeforeAcknowledged: true } ? 2 : 1;
 
     [GeneratedRegex(@"^ATTENDEE[^:\r\n]*PARTSTAT=(?<answer>[A-Z-]+)[^:\r\n]*:mailto:(?<who>[^\r\n]*)", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AnswerIn();

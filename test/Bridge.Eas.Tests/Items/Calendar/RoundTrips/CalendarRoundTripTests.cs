@@ -15,6 +15,10 @@ namespace Bridge.Eas.Tests.Items.Calendar.RoundTrips;
 /// <remarks>A failure names its seed. Others are tried with <c>dotnet test -- TestRunParameters.Parameter(name=\"Seed\",value=\"7\")</c>.</remarks>
 [TestFixture("7.10.6")]
 [TestFixture("8.x")]
+[TestFixture("7.8.4")]
+[TestFixture("7.6.3")]
+[TestFixture("6.22")]
+[TestFixture("6.16")]
 internal sealed class CalendarRoundTripTests(string profile)
 {
     private const int Events = 24;
@@ -39,7 +43,7 @@ internal sealed class CalendarRoundTripTests(string profile)
     [Test]
     public async Task Event_FromThePhoneToOxAndBack_SaysTheSame([ValueSource(typeof(Samples), nameof(Samples.Versions))] EasVersion version)
     {
-        var maker = new EventMaker(Seed);
+        var maker = new EventMaker(Seed, _world.IsLegacy);
         for (var number = 0; number < Events; number++)
         {
             var made = maker.OnThePhone(version, number);
@@ -63,7 +67,7 @@ internal sealed class CalendarRoundTripTests(string profile)
     [Test]
     public async Task Event_EditedOnThePhone_ChangesThatAloneInOx([ValueSource(typeof(Samples), nameof(Samples.Versions))] EasVersion version)
     {
-        var maker = new EventMaker(Seed);
+        var maker = new EventMaker(Seed, _world.IsLegacy);
         for (var number = 0; number < Events; number++)
         {
             var id = (await _world.MakeAsync(maker.InOx())).Id!;

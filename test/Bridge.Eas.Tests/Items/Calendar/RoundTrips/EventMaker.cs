@@ -8,12 +8,17 @@ using NodaTime;
 namespace Bridge.Eas.Tests.Items.Calendar.RoundTrips;
 
 /// <summary>Makes up events; the same ones for the same seed.</summary>
-internal sealed class EventMaker(int seed)
+/// <param name="seed">Which.</param>
+/// <param name="plain">Only what the calendar of OX before 7.10 has words for.</param>
+internal sealed class EventMaker(int seed, bool plain = false)
 {
     private static readonly string[] Zones =
         ["Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tokyo", "Asia/Kolkata", "Australia/Sydney", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Auckland", "Asia/Kathmandu", "America/Bogota"];
 
     private static readonly string[] Words = ["Plan", "Übersicht", "<draft>", "& Co", "会議", "naïve", "\"quoted\"", "a=b;c,d", "100 %", "🎉", "O'Hara", "back\\slash"];
+
+    private static readonly string[] BeyondFields =
+        ["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;WKST=SU", "FREQ=YEARLY;BYMONTH=3,6;BYMONTHDAY=1", "FREQ=MONTHLY;BYMONTHDAY=-2", "FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=1"];
 
     private readonly Random _random = new(seed);
 
@@ -32,12 +37,12 @@ internal sealed class EventMaker(int seed)
             Uid = string.Create(CultureInfo.InvariantCulture, $"made-{seed}-{version}-{number}"),
             Zone = zone,
             AllDay = allDay,
-            Sensitivity = _random.Next(4),
-            NoProposals = Chance(3),
-            Attendees = Chance(3) ? [.. Enumerable.Range(1, _random.Next(1, 4)).Select(i => (string.Create(CultureInfo.InvariantCulture, $"guest{i}@example.org"), Text(2), _random.Next(1, 4)))] : [],
+            Sensitivity = plain ? 2 * _random.Next(2) : _random.Next(4),
+            NoProposals = Chance(3) && !plain,
+            Attendees = Chance(3) ? [.. Enumerable.Range(1, _random.Next(1, 4)).Select(i => (string.Create(CultureInfo.InvariantCulture, $"guest{i}@example.org"), Text(2), plain ? 1 : _random.Next(1, 4)))] : [],
             Fields = new()
             {
-                Subject = Text(3), Location = Chance(2) ? Text(2) : "", Body = Chance(2) ? $"{Text(4)}\n\n{Text(6)}" : "", Categories = Categories(), Busy = _random.Next(version >= EasVersion.V160 ? 5 : 4),
+                Subject = Text(3), Location = Chance(2) ? Text(2) : "", Body = Chance(2) ? $"{Text(4)}\n\n{Text(6)}" : "", Categories = Categories(), Busy = _random.Next(version >= EasVersion.V160 && !plain ? 5 : 4),
                 Reminder = Chance(2) ? _random.Next(0, 3000) : null, Start = start, End = end,
             },
         };
@@ -48,6 +53,19 @@ internal sealed class EventMaker(int seed)
 
     /// <summary>An event as OX may hold it, with much that no phone knows.</summary>
     internal OxEvent InOx()
+    {
+        var made = Whole();
+        if (!plain) return made;
+        made.Classification = made.Classification is "CONFIDENTIAL" ? "PRIVATE" : made.Classification;
+        if (made.Transp == "TRANSPARENT") made.Status = null;
+        (made.Color, made.Url, made.Geo, made.Conferences, made.ExtendedProperties) = (null, null, null, null, null);
+        made.Alarms = made.Alarms?.Where(alarm => alarm.Action == "DISPLAY" && alarm.Trigger!.Duration != "PT10M").ToList() is { Count: > 0 } left ? left : null;
+        made.Attendees = made.Attendees?.Select(attendee => attendee with { CuType = "INDIVIDUAL", Role = "REQ-PARTICIPANT", Rsvp = null }).ToList();
+        if (made.Rrule is { } rule && BeyondFields.Contains(rule)) made.Rrule = "FREQ=WEEKLY;BYDAY=MO,TH";
+        return made;
+    }
+
+    private OxEvent Whole()
     {
         var allDay = Chance(4);
         var zone = Zones[_random.Next(Zones.Length)];
@@ -84,7 +102,7 @@ internal sealed class EventMaker(int seed)
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 
-    private List<string> Categories() => [.. Words.OrderBy(_ => _random.Next()).Take(_random.Next(4))];
+    private List<string> Categories() => [.. Words.Where(word => !plain || !word.Contains(',', StringComparison.Ordinal)).OrderBy(_ => _random.Next()).Take(_random.Next(4))];
 
     private List<OxAlarm>? Alarms()
     {
@@ -111,7 +129,7 @@ internal sealed class EventMaker(int seed)
                 day = i => first.PlusDays(i * interval);
                 break;
             case 1:
-                parts.AddRange([(CalendarTags.Type, "1"), (CalendarTags.DayOfWeek, Digits(bit)), (CalendarTags.FirstDayOfWeek, Digits(_random.Next(7)))]);
+                parts.AddRange([(CalendarTags.Type, "1"), (CalendarTags.DayOfWeek, Digits(bit)), (CalendarTags.FirstDayOfWeek, plain ? "1" : Digits(_random.Next(7)))]);
                 day = i => first.PlusWeeks(i * interval);
                 break;
             case 2:
@@ -151,7 +169,7 @@ internal sealed class EventMaker(int seed)
         var start = days[1] + time;
         exceptions[start] = new()
         {
-            Subject = "Changed " + Text(1), Location = Chance(2) ? Text(2) : null, Body = Chance(3) ? Text(5) : null, Busy = Chance(2) ? _random.Next(version >= EasVersion.V160 ? 5 : 4) : null,
+            Subject = "Changed " + Text(1), Location = Chance(2) ? Text(2) : null, Body = Chance(3) ? Text(5) : null, Busy = Chance(2) ? _random.Next(version >= EasVersion.V160 && !plain ? 5 : 4) : null,
             Reminder = Chance(2) ? _random.Next(0, 500) : null, Categories = Chance(3) ? ["Moved"] : null,
             Start = moves ? start.PlusMinutes(25) : null, End = moves ? start.PlusMinutes(25) + lasts : null,
         };
