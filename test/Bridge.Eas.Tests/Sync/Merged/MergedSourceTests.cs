@@ -138,20 +138,18 @@ internal sealed class MergedSourceTests : IDisposable
     }
 
     [Test]
-    public async Task Item_ThatCannotBeReadNow_LeavesTheOthersForLater()
+    public async Task PrepareAsync_ReadingThatBreaksOff_SaysNothingOfTheRest()
     {
-        await PrimeAsync();
-        await SyncAsync();
-        (_sources["32"].RefusesChanges, _sources["32"].BreaksOff) = (true, true);
         var (first, second) = (_sources["32"].Put("first"), _sources["32"].Put("second"));
-        await SyncAsync();
-        _sources["32"].Later.Add(second);
-        await SyncAsync(EngineBed.Change($"T1:{first}", "nobody may"), EngineBed.Change($"T1:{second}", "nobody may"));
-        Assert.That(_items, Has.Count.EqualTo(5));
+        _sources["32"].Later.Add(first);
+        _sources["32"].BreaksOff = true;
 
-        _sources["32"].Later.Clear();
-        await SyncAsync();
-        Assert.That((_items[$"T1:{first}"], _items[$"T1:{second}"]), Is.EqualTo(("first", "second")));
+        var prepared = new List<Preparation>();
+        await foreach (var item in Source.PrepareAsync(_bed.Run(_key).Context, [Wanted(first), Wanted(second)], CancellationToken.None)) prepared.Add(item.Preparation);
+
+        Assert.That(prepared, Is.EqualTo(new[] { Preparation.Later }));
+
+        static WantedItem Wanted(ulong id) => new(new SourceItem(ItemKey.Of(id), 1), KnownVersion: null);
     }
 
     [Test]
