@@ -16,6 +16,9 @@ public sealed class FaultRule
     /// <summary>The call's parameter <c>id</c>; null matches every object.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The call's parameter <c>folder</c>; null matches every folder.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>How many matching calls it hits.</summary>
     public int Count { get; set; } = 1;
 
@@ -49,7 +52,7 @@ public sealed class FaultRule
     internal bool HappensAfter => AfterEffect || AsWarning || Empty;
 
     internal bool Matches(OxCall call) =>
-        (Module is null || Module == call.Module) && (Action is null || Action == call.Action) && (Id is null || Id == call.Parameters["id"])
+        (Module is null || Module == call.Module) && (Action is null || Action == call.Action) && (Id is null || Id == call.Parameters["id"]) && (Folder is null || Folder == call.Parameters["folder"])
         && (User is null || (call.Session is { } session && ReferenceEquals(call.Server.FindUser(User), session.User)));
 }
 

@@ -229,11 +229,11 @@ internal sealed class FindingMailTests(StoreKind store) : HostTests(store)
         var user = Bed.NextUser();
         await Bed.DeliverAsync(user, Letters.Plain(1, "Here"));
         using var phone = await Bed.ReadyPhoneAsync(EasVersion.V141, user);
-        Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "search", User = TestBed.UserName(user), Skip = 1, Fault = new("MSG-2001", OxSimulator.Http.OxCategory.Error, "broken") });
+        Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "search", User = TestBed.UserName(user), Folder = "default0/INBOX/Sent", Fault = new("MSG-2001", OxSimulator.Http.OxCategory.Error, "broken") });
 
         var found = await phone.SearchMailAsync("here");
 
-        Assert.That(found.Hits.Select(Subject), Is.EqualTo((string[])["Here"]));
+        Assert.That((found.Hits.Select(Subject).Single(), Bed.Ox.Server.Faults.Pending), Is.EqualTo(("Here", 0)));
         Bed.Ox.Server.Faults.Add(new() { Module = "mail", Action = "search", User = TestBed.UserName(user), Count = 100, Fault = new("MSG-2001", OxSimulator.Http.OxCategory.Error, "broken") });
         Assert.That((await phone.SearchMailAsync("here")).Status, Is.EqualTo(3));
         Bed.Ox.Server.Faults.Clear();
