@@ -207,7 +207,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
             var holds = changes[i].KnownVersion is not null;
             DeltaEntry? entry = outcomes[i].Status switch
             {
-                ItemStatus.Success when holds => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
+                ItemStatus.Success when holds => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionAfter(now, keys[i], outcomes[i])),
 
                 // A phone that is told so may drop the item: should it come back in OX, it is new there.
                 ItemStatus.NotFound when holds => new DeltaEntry(DeltaKind.FromPhone, keys[i], Snapshot.Dropped),
@@ -243,7 +243,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
                 { Status: not ItemStatus.Success } => null,
                 { SendBack: true } when commands[i].Instance is null => new DeltaEntry(DeltaKind.FromPhone, keys[i], Snapshot.Dropped),
                 _ when commands[i].Instance is null => new DeltaEntry(DeltaKind.DeletedByPhone, keys[i], 0),
-                _ => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionOf(outcomes[i])),
+                _ => new DeltaEntry(DeltaKind.FromPhone, keys[i], VersionAfter(now, keys[i], outcomes[i])),
             };
             Note(run, now.Executed, commands[i], outcomes[i] with { Key = keys[i] }, entry);
             if (inDoubt.Contains(keys[i])) now.Executed.SendBack(keys[i]);
@@ -288,6 +288,9 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         if (outcome.Status != ItemStatus.Success) Refused(command.Kind, run.Source.Class, (int)outcome.Status, outcome.Reason ?? "unknown");
         executed.Record(command, outcome, entry);
     }
+
+    /// <summary>What was to go to the phone anyway still goes: it wrote without having seen that.</summary>
+    private static long VersionAfter(Execution now, ItemKey key, ItemOutcome outcome) => now.State.Held.VersionOf(key) == Snapshot.Stale ? Snapshot.Stale : VersionOf(outcome);
 
     private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? Snapshot.Stale : outcome.Version ?? Snapshot.Stale;
 

@@ -159,6 +159,24 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
     }
 
+    [Test]
+    public async Task Run_ChangeOfWhatIsStillToGoToThePhone_DoesNotKeepItFromGoing()
+    {
+        Bed.Source.Incremental = true;
+        Bed.Source.RefusesChanges = true;
+        var one = Bed.Source.Put("one");
+        var phone = await Bed.PrimeAsync();
+        await phone.SyncAsync();
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "uno")], getChanges: false);
+
+        Bed.Source.RefusesChanges = false;
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "eins")], getChanges: false);
+        await phone.SyncAsync();
+        await phone.SyncAsync();
+
+        Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Run_DeleteThatIsRefusedSoftly_GivesTheItemBackOnce(bool incremental)
