@@ -105,7 +105,8 @@ internal sealed partial class HeldMailReview(
         {
             var left = DateTimeOffset.FromUnixTimeMilliseconds(one.HeldAt) + Patience - time.GetUtcNow();
             if (await SettleAsync(user, one, isDue: left <= TimeSpan.Zero, cancellationToken)) continue;
-            if (left < BetweenTries) left = BetweenTries;
+            // The longer it could not be settled, the rarer it is tried.
+            if (left < BetweenTries) left = left < -2 * BetweenTries ? left / -2 : BetweenTries;
             if (next is null || left < next) next = left;
         }
 
@@ -169,12 +170,12 @@ internal sealed partial class HeldMailReview(
     {
         var listed = await folders.AllAsync(user, cancellationToken);
         if (!listed.Succeeded) return false;
-        if (listed.Value.FirstOrDefault(folder => folder.Type == EasFolderType.Drafts) is not { } drafts) return true;
+        if (listed.Value.FirstOrDefault(folder => folder.Type == EasFolderType.Drafts) is not { } drafts) return false;
         var opened = await outgoing.OpenAsync(cancellationToken);
         if (!opened.Succeeded) return false;
         await using var ready = opened.Value;
         var kept = await mail.ImportAsync(user.Session, new OxFolderId(drafts.OxId), OxMailFlags.Draft | OxMailFlags.Seen, ready.Write, cancellationToken);
-        return kept.Error is not { IsTransient: true };
+        return kept.Error is null;
     }
 
     public async ValueTask DisposeAsync()

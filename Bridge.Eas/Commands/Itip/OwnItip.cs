@@ -22,7 +22,8 @@ internal enum ItipMethod
 /// <param name="Uid">The meeting's.</param>
 /// <param name="Occurrence">Original start of the one occurrence it is about; null for all of it.</param>
 /// <param name="PartStat">Of an answer: as in OX, "ACCEPTED".</param>
-internal sealed record OwnItip(ItipMethod Method, string Uid, Instant? Occurrence, string PartStat = "")
+/// <param name="Sequence">Which of the organizer's invitations it answers; null if it does not say.</param>
+internal sealed record OwnItip(ItipMethod Method, string Uid, Instant? Occurrence, string PartStat = "", int? Sequence = null)
 {
     /// <summary>
     /// Null for a mail that is about no meeting, passes somebody else's meeting on, or says what OX never says (proposals, published calendars).
@@ -37,7 +38,7 @@ internal sealed record OwnItip(ItipMethod Method, string Uid, Instant? Occurrenc
                 return new(message.CalendarMethod == "REQUEST" ? ItipMethod.Invitation : ItipMethod.Cancellation, uid, occurrence);
             case "REPLY" when organizer.Length > 0 && !user.Owns(organizer):
                 return meeting.Each("ATTENDEE").FirstOrDefault(one => user.Owns(one.Address))?.Parameters.GetValueOrDefault("PARTSTAT") is { Length: > 0 } answer
-                    ? new(ItipMethod.Answer, uid, occurrence, answer.ToUpperInvariant())
+                    ? new(ItipMethod.Answer, uid, occurrence, answer.ToUpperInvariant(), InvitationReader.SequenceOf(meeting))
                     : null;
             default:
                 return null;

@@ -36,7 +36,7 @@ internal sealed class ToldByOx(IOxCalendarApi calendar, DeletedMeetings deleted,
     {
         var nobody = new Telling(recipients);
         var found = await calendar.ResolveAsync(user.Session, itip.Uid, cancellationToken);
-        if (!found.TryGet(out var meeting, out _)) return nobody with { IsKnown = false };
+        if (!found.TryGet(out var meeting, out var unasked)) return OfError(unasked, nobody);
         if (meeting is null)
         {
             if (await deleted.HasAsync(user.State, itip.Uid, cancellationToken)) return Everybody;
@@ -51,8 +51,11 @@ internal sealed class ToldByOx(IOxCalendarApi calendar, DeletedMeetings deleted,
             var (recurrenceId, end) = NamedOccurrence.Find(meeting, original.InUtc().LocalDateTime, viewer);
             if (recurrenceId is null) return end == InvitedEnd.NoOccurrence && IsOver(itip) ? Everybody : nobody;
             var read = await calendar.GetAsync(user.Session, new OxFolderId(meeting.Folder ?? ""), meeting.Id ?? "", recurrenceId, cancellationToken);
-            if (!read.TryGet(out meeting, out var error)) return error.IsNotFound ? IsOver(itip) ? Everybody : nobody : nobody with { IsKnown = false };
+            if (!read.TryGet(out meeting, out var error)) return error.IsNotFound ? IsOver(itip) ? Everybody : nobody : OfError(error, nobody);
         }
+
+        // What OX has is the meeting before the organizer changed it: the answer that stands there is to that, and to this none comes from OX.
+        if (itip is { Method: ItipMethod.Answer, Sequence: { } sequence } && sequence > (meeting.Sequence ?? 0)) return nobody with { IsFinal = true };
 
         var listed = (meeting.Attendees ?? []).Select(Meeting.AddressOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         return itip.Method switch
@@ -62,6 +65,14 @@ internal sealed class ToldByOx(IOxCalendarApi calendar, DeletedMeetings deleted,
             _ => Meeting.Self(meeting, viewer)?.PartStat == itip.PartStat ? Everybody : nobody,
         };
     }
+
+    /// <summary>A user without a calendar has an OX that tells nobody of anything; what else OX refuses for good is no reason to keep a mail for ever.</summary>
+    private static Telling OfError(OxError error, Telling nobody) => error.Kind switch
+    {
+        OxErrorKind.Transient or OxErrorKind.SessionLost or OxErrorKind.CredentialsRefused => nobody with { IsKnown = false },
+        OxErrorKind.Permission or OxErrorKind.Unsupported => nobody with { IsFinal = true },
+        _ => nobody,
+    };
 
     /// <summary>Whether it says that somebody or something does not come.</summary>
     private static bool IsOver(OwnItip itip) => itip.Method == ItipMethod.Cancellation || itip is { Method: ItipMethod.Answer, PartStat: "DECLINED" };

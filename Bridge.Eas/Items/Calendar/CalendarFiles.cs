@@ -85,10 +85,11 @@ internal static class CalendarFiles
             else unknown++;
         }
 
+        var there = wanted.Where(file => file.ManagedId is { } id && fingerprints.ContainsKey(id)).Select(file => (file.Filename ?? "", fingerprints[file.ManagedId!.Value])).ToHashSet();
         foreach (var upload in UploadsIn(files))
         {
             var name = NameOf(upload);
-            if (wanted.Exists(file => file.Filename == name && Is(file, upload, fingerprints))) continue;
+            if (!there.Add((name, upload.Fingerprint))) continue;
             wanted.Add(new OxEventAttachment { Filename = name, FmtType = upload.MediaType, Upload = upload.Content });
             changes = true;
         }
@@ -106,13 +107,9 @@ internal static class CalendarFiles
 
     /// <summary>The name that a file gets in OX.</summary>
     internal static string NameOf(UploadedFile upload) =>
-        MimeText.CleanLine(upload.Name.Normalize(), LongestName).Replace('/', '_').Replace('\\', '_').Replace('"', '\'').Trim() is { Length: > 0 } name ? name : "attachment";
+        MimeText.CleanLine(upload.Name, LongestName).Normalize().Replace('/', '_').Replace('\\', '_').Replace('"', '\'').Trim() is { Length: > 0 } name ? name : "attachment";
 
     private static List<UploadedFile> UploadsIn(WbxmlElement files) => [.. files.All(AirSyncBaseTags.Add).Select(UploadedFile.Read).OfType<UploadedFile>()];
-
-    private static bool Is(OxEventAttachment file, UploadedFile upload, IReadOnlyDictionary<int, string> fingerprints) =>
-        file.Upload is { } other ? other.Length == upload.Content.Length && (upload with { Content = other }).Fingerprint == upload.Fingerprint
-        : file.ManagedId is { } id && fingerprints.TryGetValue(id, out var fingerprint) && fingerprint == upload.Fingerprint;
 
     private static string ReferenceOf(string collectionId, string eventId, OxEventAttachment file) => AttachmentReference.Of(
         ServerId.Format(collectionId, epoch: null, ItemKey.Parse(eventId)), file.ManagedId!.Value.ToString(CultureInfo.InvariantCulture)).ToString();

@@ -132,7 +132,13 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             if (unfinished is not null && CalendarStatus.Of(unfinished) == ItemStatus.Retry && !unfinished.IsConflict) return unfinished;
             var now = await ReloadAsync(run, cancellationToken);
             if (unfinished is null || !now.TryGet(out after!, out _)) return now;
-            if (left == 1) return unfinished.IsConflict ? unfinished : now;
+            if (left == 1 && unfinished.IsConflict) return unfinished;
+            if (left == 1)
+            {
+                run.Refused++;
+                return now;
+            }
+
             run.GoOnFrom(after);
         }
     }
@@ -146,19 +152,23 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
 
         var lost = EventGroup.DeletedDays(before.Master, oldSeries).Where(day => !gone.Contains(day) && !kept.ContainsKey(day) && IsThere(day)).ToList();
         run.Missed = null;
-        if (lost.Count > 0 && (await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken) ?? run.Missed) is { } undeleted) return (true, undeleted);
+        if (lost.Count > 0 && await DeleteAsync(run, lost.Select(day => RecurrenceIds.Of(newSeries, day)), cancellationToken) is { } undeleted) return (true, undeleted);
         var mended = lost.Count > 0;
         foreach (var (day, exception) in before.ByDay(oldSeries))
         {
             if (kept.ContainsKey(day) || gone.Contains(day) || handled.Contains(day) || !IsThere(day)) continue;
             mended = true;
+            // Its own files go with the exception that OX has dropped: the phone is told what there is.
+            if (!CalendarFiles.Same(exception, before.Master)) run.Refused++;
             var patch = ExceptionPatch.Of(exception, before.Master, oldSeries, oldTimes, day);
             if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), patch, cancellationToken) is not { } refused) continue;
-            if (refused.IsConflict || refused.IsNotFound || CalendarStatus.Of(refused) == ItemStatus.Retry) return (true, refused);
-            run.Refused++;
+            if (refused.IsConflict || CalendarStatus.Of(refused) == ItemStatus.Retry) return (true, refused);
+            // Which may be since somebody moved the series on; the other days are not to wait for it.
+            if (refused.IsNotFound) run.Missed ??= refused;
+            else run.Refused++;
         }
 
-        return (mended, null);
+        return (mended, run.Missed);
 
         bool IsThere(LocalDate day) => newSeries.Has(day) && (keepsPattern || RecurrenceIds.Of(newSeries, day) == RecurrenceIds.Of(oldSeries, day));
     }

@@ -59,7 +59,7 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
         if (Has(Read(await store.GetAsync(key, cancellationToken)), taken)) return;
 
         var resolved = await calendar.ResolveAsync(context.User.Session, answer.Uid, cancellationToken);
-        if (resolved.Error is { IsTransient: true }) return;
+        if (resolved.Error is { } unasked && MayPass(unasked)) return;
         if (resolved.TryGet(out var meeting, out _) && (meeting is null || !Awaits(meeting, answer)))
         {
             await NoteAsync(key, taken, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
             context.User.Session, mail, new OxGuestAnswer(answer.Uid, answer.Occurrence is null, answer.Guest, answer.PartStat, answer.Comment), cancellationToken);
         if (!changed.TryGet(out var events, out var error))
         {
-            if (error.IsTransient) return;
+            if (MayPass(error)) return;
             Refused(error.Code);
         }
 
@@ -88,6 +88,9 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
         var isColleague = (meeting.Attendees ?? []).Any(one => one.Entity is > 0 && answer.Guest.Equals(Calendar.Meeting.AddressOf(one), StringComparison.OrdinalIgnoreCase));
         return !isColleague && (answer.Occurrence is not null || answer.Sequence is not { } sequence || sequence >= (meeting.Sequence ?? 0));
     }
+
+    /// <summary>The next phone that is shown the mail, or the same one, tries again.</summary>
+    private static bool MayPass(OxError error) => error.Kind is OxErrorKind.Transient or OxErrorKind.Conflict or OxErrorKind.SessionLost or OxErrorKind.CredentialsRefused;
 
     private static bool Has(IReadOnlyList<TakenAnswer> all, TakenAnswer answer) => all.Any(one => one.Guest == answer.Guest && one.Stamp >= answer.Stamp);
 
