@@ -43,6 +43,16 @@ internal sealed class OwnItipTests
         Assert.That(read is null, Is.EqualTo(expected is null), "who cannot tell which one sends it");
     }
 
+    [TestCase("SEQUENCE:2\r\n", 2)]
+    [TestCase("SEQUENCE:two\r\n", null)]
+    [TestCase("", null)]
+    public async Task Answer_ToOneOfSeveralInvitations_SaysToWhich(string line, int? expected)
+    {
+        var read = OwnItip.Read(await ReadAsync("REPLY", $"{line}ORGANIZER:mailto:jane@example.org\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:anna@example.net\r\n"), Anna);
+
+        Assert.That(read!.Sequence, Is.EqualTo(expected));
+    }
+
     [TestCase("UID:\r\n")]
     [TestCase("")]
     public async Task Mail_WithoutUid_IsAnOrdinaryOne(string uid) => Assert.That(OwnItip.Read(await ReadAsync("REQUEST", "", uid), Anna), Is.Null);

@@ -42,6 +42,15 @@ internal sealed class EventFilesTests(string profile)
         Assert.That((await _world.ReadAsync(made.Key.ToString()!, EasVersion.V141)).Item.Has(AirSyncBaseTags.Attachments), Is.False, "below 16.0 there are none");
     }
 
+    [Test]
+    public async Task Add_NamesThatNoFileMayHave_AndTheSameFileTwice_AreKeptOnceUnderNamesThatMayBe()
+    {
+        var made = await AddAsync(Call.With(Added(("f1", "Pl\uFFFEan.txt", "eins"), ("f2", "../up\\to.txt", "zwei"), ("f3", "Plan.txt", "eins"), ("f4", "\uFFFF", "drei"))));
+
+        Assert.That(made.Status, Is.EqualTo(ItemStatus.Success));
+        Assert.That((await StoredAsync(made)).Select(file => (file.Name, file.Content)), Is.EquivalentTo(new[] { ("Plan.txt", "eins"), (".._up_to.txt", "zwei"), ("attachment", "drei") }));
+    }
+
     [TestCase("new", false)]
     [TestCase("attach", false)]
     [TestCase("new", true)]
