@@ -132,14 +132,15 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             if (unfinished is not null && CalendarStatus.Of(unfinished) == ItemStatus.Retry && !unfinished.IsConflict) return unfinished;
             var now = await ReloadAsync(run, cancellationToken);
             if (unfinished is null || !now.TryGet(out after!, out _)) return now;
-            if (left == 1 && unfinished.IsConflict) return unfinished;
-            if (left == 1)
+            if (left > 1)
             {
-                run.Refused++;
-                return now;
+                run.GoOnFrom(after);
+                continue;
             }
 
-            run.GoOnFrom(after);
+            if (unfinished.IsConflict) return unfinished;
+            run.Refused++;
+            return now;
         }
     }
 

@@ -61,11 +61,12 @@ internal static class InvitationReader
     }
 
     /// <summary>DTSTAMP, which is always UTC; null when there is none.</summary>
-    internal static int? SequenceOf(CalendarComponent meeting) =>
-        int.TryParse(meeting["SEQUENCE"]?.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
-
     internal static Instant? StampOf(CalendarComponent meeting) =>
         meeting["DTSTAMP"]?.Value.Trim() is { } text && text.EndsWith('Z') && TimePattern.Parse(text[..^1]).TryGetValue(default, out var stamp) ? stamp.InUtc().ToInstant() : null;
+
+    /// <summary>Which of the organizer's invitations it is, or is about; null if it does not say. Source: RFC 5545, "Sequence Number".</summary>
+    internal static int? SequenceOf(CalendarComponent meeting) =>
+        int.TryParse(meeting["SEQUENCE"]?.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
 
     /// <summary>Exceptions that travel with their series are told by the calendar.</summary>
     private static (CalendarComponent Meeting, string Uid)? MeetingIn(CalendarComponent calendar)
