@@ -63,7 +63,7 @@ internal sealed class CalendarItem(WbxmlWriter writer, CalendarViewer viewer, bo
     private void WriteExceptions(EventGroup group, Series series, EventTimes times)
     {
         var changed = group.ByDay(series);
-        var deleted = EventGroup.DeletedDays(group.Master, series);
+        var deleted = group.MissingDays(series);
         deleted.ExceptWith(changed.Keys);
         var days = deleted.Concat(changed.Keys).OrderDescending().Take(MaxExceptions).Order().ToList();
         if (days.Count == 0)

@@ -280,7 +280,7 @@ internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<
     {
         var existing = stored.ByDay(series).GetValueOrDefault(day);
         var wasDeleted = existing is null && EventGroup.DeletedDays(stored.Master, series).Contains(day);
-        if (wasDeleted && !mayEdit) return (null, 1);
+        if ((wasDeleted && !mayEdit) || stored.UnseenDays(series).Contains(day)) return (null, 1);
         var draft = new EventDraft(existing ?? Occurrence(master, series, times, day));
         var lost = ReadFields(data, draft, full: false) + (viewer.Version.Has(EasFeature.MeetingAnswers) ? ReadAttendees(data, draft) : 0);
         if (EventTimes.Of(draft.Shown, viewer.Zone) is { } shown) ReadTimes(data, draft, shown);
@@ -294,13 +294,13 @@ internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<
     private static OccurrenceWrite? DeleteOf(EventGroup stored, Series series, LocalDate day)
     {
         var existing = stored.ByDay(series).GetValueOrDefault(day);
-        if (existing is null && EventGroup.DeletedDays(stored.Master, series).Contains(day)) return null;
+        if (existing is null && stored.MissingDays(series).Contains(day)) return null;
         return new(day, existing?.RecurrenceId ?? RecurrenceIds.Of(series, day), existing?.Id, OccurrenceWriteKind.Delete);
     }
 
     private static HashSet<LocalDate> Known(EventGroup stored, Series series)
     {
-        var known = EventGroup.DeletedDays(stored.Master, series);
+        var known = stored.MissingDays(series);
         known.UnionWith(stored.ByDay(series).Keys);
         return known;
     }

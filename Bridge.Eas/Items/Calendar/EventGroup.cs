@@ -32,6 +32,21 @@ internal sealed record EventGroup(OxEvent Master, IReadOnlyList<OxEvent> Excepti
         return days;
     }
 
+    /// <summary>Days without an occurrence, as far as the user can see: deleted ones, and <see cref="UnseenDays"/>.</summary>
+    internal HashSet<LocalDate> MissingDays(Series series) => [.. DeletedDays(Master, series), .. UnseenDays(series)];
+
+    /// <summary>
+    /// Days of changed occurrences that the user cannot see: in a calendar shared with him they are private or not his to read, or he has left them. For others
+    /// they are there, so OX must never be told that they are deleted, or that they are not.
+    /// </summary>
+    internal HashSet<LocalDate> UnseenDays(Series series)
+    {
+        if (Master.ChangeExceptionDates is not { } changed || changed.Count <= Exceptions.Count) return [];
+        var seen = ByDay(series);
+        return [.. changed.Select(id => RecurrenceIds.DayOf(id, series)).OfType<LocalDate>().Where(day => !seen.ContainsKey(day))];
+    }
+
+    /// <summary>What OX itself has as deleted.</summary>
     internal static HashSet<LocalDate> DeletedDays(OxEvent master, Series series) =>
         [.. (master.DeleteExceptionDates ?? []).Select(id => RecurrenceIds.DayOf(id, series)).OfType<LocalDate>()];
 }

@@ -12,12 +12,17 @@ internal static class SideEffects
     /// <param name="write">What the phone meant.</param>
     /// <param name="stored">What OX held before.</param>
     /// <param name="viewer">The phone's user.</param>
-    internal static bool Has(CalendarWrite write, EventGroup stored, CalendarViewer viewer) => AsksAgain(write, stored) || stored.Exceptions.Any(exception => StaysBehind(write, exception, stored.Master, viewer));
+    internal static bool Has(CalendarWrite write, EventGroup stored, CalendarViewer viewer) => 
+        AsksAgain(write, stored) || LosesUnseen(write, stored, viewer) || stored.Exceptions.Any(exception => StaysBehind(write, exception, stored.Master, viewer));
 
     /// <summary>A meeting, or one occurrence of it, takes place at another time: OX takes back what others answered, and the phone still shows that.</summary>
     private static bool AsksAgain(CalendarWrite write, EventGroup stored) =>
         (MovesTime(write.Master) && HasAnswers(stored.Master))
         || write.Occurrences.Any(occurrence => MovesTime(occurrence.Patch) && HasAnswers(stored.Exceptions.FirstOrDefault(one => one.Id == occurrence.ExceptionId) ?? stored.Master));
+
+    /// <summary>With its series' days OX drops changed occurrences that the user cannot see: they are plain ones then, and on the phone still deleted.</summary>
+    private static bool LosesUnseen(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>
+        MovesTime(write.Master) && EventTimes.Of(stored.Master, viewer.Zone) is { } times && EventGroup.SeriesOf(stored.Master, times) is { } series && stored.UnseenDays(series).Count > 0;
 
     /// <summary>In OX a changed occurrence is an event of its own, which keeps what the series gives up; on the phone it shows the series' new value.</summary>
     private static bool StaysBehind(CalendarWrite write, OxEvent exception, OxEvent master, CalendarViewer viewer)

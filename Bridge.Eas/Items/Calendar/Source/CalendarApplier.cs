@@ -149,7 +149,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         Run run, EventGroup before, EventGroup after, HashSet<LocalDate> handled, bool keepsPattern, CancellationToken cancellationToken)
     {
         if (Days(before, run.Viewer) is not var (oldSeries, oldTimes) || Days(after, run.Viewer) is not var (newSeries, _)) return default;
-        var (gone, kept) = (EventGroup.DeletedDays(after.Master, newSeries), after.ByDay(newSeries));
+        var (gone, kept) = (after.MissingDays(newSeries), after.ByDay(newSeries));
 
         var lost = EventGroup.DeletedDays(before.Master, oldSeries).Where(day => !gone.Contains(day) && !kept.ContainsKey(day) && IsThere(day)).ToList();
         run.Missed = null;

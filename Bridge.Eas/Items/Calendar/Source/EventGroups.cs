@@ -28,19 +28,6 @@ internal sealed class EventGroups(IOxCalendarApi api)
         var bySeries = exceptions.ToLookup(exception => exception.SeriesId, StringComparer.Ordinal);
         return OxResult<Dictionary<string, EventGroup>>.Success(
             masters.Where(master => !string.IsNullOrEmpty(master.Id)).DistinctBy(master => master.Id)
-                .ToDictionary(master => master.Id!, master => Group(master, [.. bySeries[master.Id]]), StringComparer.Ordinal));
-    }
-
-    /// <summary>An exception that the user cannot see (he left that one occurrence) is a day without occurrence for him.</summary>
-    private static EventGroup Group(OxEvent master, List<OxEvent> exceptions)
-    {
-        var hidden = (master.ChangeExceptionDates ?? []).Count - exceptions.Count;
-        if (hidden <= 0 || EventTimes.Of(master, NodaTime.DateTimeZone.Utc) is not { } times || EventGroup.SeriesOf(master, times) is not { } series)
-            return new(master, exceptions);
-
-        var seen = exceptions.Select(exception => RecurrenceIds.DayOf(exception.RecurrenceId, series)).ToHashSet();
-        var gone = master.ChangeExceptionDates!.Where(date => !seen.Contains(RecurrenceIds.DayOf(date, series)));
-        master.DeleteExceptionDates = [.. master.DeleteExceptionDates ?? [], .. gone];
-        return new(master, exceptions);
+                .ToDictionary(master => master.Id!, master => new EventGroup(master, [.. bySeries[master.Id]]), StringComparer.Ordinal));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bridge.OxApi.Calendar;
 using Bridge.OxApi.Columns;
+using NodaTime;
 
 namespace Bridge.Eas.Items.Calendar.Source;
 
@@ -24,14 +25,17 @@ internal static class KeptEvents
 
     /// <summary>
     /// As the user's own entry, without the others, under a uid of its own: somebody else's event that he has left cannot be entered again, and
-    /// of an event in which he has one occurrence the series is not his.
+    /// of an event in which he has one occurrence the series is not his. Occurrences that he did not see he has not here either.
     /// </summary>
     /// <param name="kept">What was kept.</param>
     /// <param name="userId">OX's number of the user: each who left the same event gets an entry of his own.</param>
     internal static EventGroup AsOwn(EventGroup kept, int userId)
     {
         var uid = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}/{kept.Master.Uid}/{kept.Master.RecurrenceId}")).AsSpan(0, 16));
-        return Each(AsNew(kept), one => (one.Uid, one.Filename, one.Organizer, one.Attendees, one.AttendeePrivileges) = (uid, null, null, null, null));
+        var own = Each(AsNew(kept), one => (one.Uid, one.Filename, one.Organizer, one.Attendees, one.AttendeePrivileges) = (uid, null, null, null, null));
+        if (EventTimes.Of(kept.Master, DateTimeZone.Utc) is { } times && EventGroup.SeriesOf(kept.Master, times) is { } series && kept.UnseenDays(series) is { Count: > 0 } unseen)
+            own.Master.DeleteExceptionDates = [.. (own.Master.DeleteExceptionDates ?? []).Union(unseen.Order().Select(day => RecurrenceIds.Of(series, day)))];
+        return own;
     }
 
     /// <summary>The same without some fields.</summary>

@@ -38,6 +38,9 @@ internal sealed class CalendarWorld : IAsyncDisposable
         ("\"chronos\"", "\"calendar\""), ("\"resolve\"", "\"resolveuid\""), ("CAL-4120", "OX-0001"), ("CAL-4221", "APP-0020"), ("CAL-4223", "APP-0040"), ("CAL-4228", "SVL-0021"),
     ];
 
+    /// <summary>Creates objects, and reads, writes and deletes all.</summary>
+    private const int Writer = 2 | (2 << 7) | (2 << 14) | (2 << 21);
+
     private readonly OxSimulatorHost _simulator;
     private readonly ServiceProvider _services;
     private readonly HttpClient _control;
@@ -90,6 +93,15 @@ internal sealed class CalendarWorld : IAsyncDisposable
         var folders = _services.GetRequiredService<IOxFoldersApi>();
         var all = (await folders.AllVisibleAsync(session, OxContentType.Events, unsubscribedToo: false, CancellationToken.None)).Value;
         return all.First(folder => folder is { Section: OxFolderSection.Private, IsStandard: true }).Id;
+    }
+
+    /// <summary>The user's calendar as a colleague sees it who may write in it.</summary>
+    internal async Task<SourceContext> SharedWithAsync(string login, EasVersion version)
+    {
+        var colleague = await LoginAsync(login);
+        using (_simulator.Server.Enter()) _simulator.Server.FindUser("user1@example.test")!.Context.FindFolder(Folder.Value)!.Permissions.Add(new(colleague.UserId, Writer));
+        var own = Context(version);
+        return own with { User = new EasUser { Session = colleague, State = new StateUser("1", "4"), Addresses = [login], Capabilities = own.User.Capabilities } };
     }
 
     internal async Task<string> MakeCalendarAsync(string title)
