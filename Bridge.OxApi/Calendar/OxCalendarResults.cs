@@ -25,7 +25,11 @@ public sealed record OxGuestAnswer(string Uid, bool IsOfSeries, string Guest, st
 public readonly record struct OxRange(long FromMs, long UntilMs);
 
 /// <summary>What a write did: one write on an occurrence creates an exception and updates its master.</summary>
-public sealed record OxEventResult(IReadOnlyList<OxEvent> Created, IReadOnlyList<OxEvent> Updated, IReadOnlyList<OxEvent> Deleted);
+public sealed record OxEventResult(IReadOnlyList<OxEvent> Created, IReadOnlyList<OxEvent> Updated, IReadOnlyList<OxEvent> Deleted)
+{
+    /// <summary>OX did not compare all that was known with all there is: the versions told may hold what somebody else wrote in between.</summary>
+    public bool IsUnwatched { get; init; }
+}
 
 /// <summary>Changes of a calendar folder.</summary>
 /// <param name="Deleted">

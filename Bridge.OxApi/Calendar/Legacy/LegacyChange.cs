@@ -43,7 +43,9 @@ internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, Leg
         }
 
         if (losses is not null && await losses.MakeAgainAsync(writer, session, cancellationToken) is { } failed) return failed;
-        return await results.OfAsync(session, aim, target, stamp, losses is not null, cancellationToken);
+        var told = await results.OfAsync(session, aim, target, stamp, losses is not null, cancellationToken);
+        // Files make an appointment newer, too, and how much only the look after them tells.
+        return attachments is null ? told : told.Select(result => result with { IsUnwatched = true });
     }
 
     internal async Task<OxResult<OxEventResult>> MoveAsync(

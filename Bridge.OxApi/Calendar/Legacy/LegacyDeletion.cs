@@ -50,7 +50,7 @@ internal sealed class LegacyDeletion(LegacyReader reader, LegacyWriter writer)
         if (deleted.Count == 0) return;
         var now = await reader.ListAsync(session, [new(folder, id)], OxAppointmentColumns.Keys, cancellationToken);
         OxEvent[] updated = now.TryGet(out var rows, out _) && rows is [{ ModifiedBy: var by } left] && by == session.UserId ? [LegacyResults.Told(left)] : [];
-        foreach (var index in deleted) outcomes[index] = new(events[index], new([], updated, []), null);
+        foreach (var index in deleted) outcomes[index] = new(events[index], new([], updated, []) { IsUnwatched = true }, null);
     }
 
     /// <summary>An exception is deleted as what it is, an occurrence by its number.</summary>

@@ -278,6 +278,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         internal OxError? Take(OxResult<OxEventResult> result)
         {
             if (!result.TryGet(out var written, out var error)) return error;
+            IsUnwatched |= written.IsUnwatched;
             foreach (var one in written.Created.Concat(written.Updated).Concat(written.Deleted)) Version = Math.Max(Version, one.Timestamp ?? 0);
             return null;
         }

@@ -304,6 +304,20 @@ internal sealed class CalendarSourceChangingTests(string profile)
         Assert.That((await _world.ChangeAsync(made.Id!, Wire.Item((CalendarTags.Subject, "x")))).Status, Is.EqualTo(ItemStatus.Retry));
     }
 
+    /// <summary>The older module writes an exception, or a series' files, whoever wrote the series since it was read: another phone's change would pass for this one's.</summary>
+    [Test]
+    public async Task ChangeAsync_OccurrenceThatIsAnEventOfItsOwn_GoesBackWhereOxDoesNotWatchItsSeries()
+    {
+        var series = await _world.MakeSeriesAsync();
+        var whole = await _world.ChangeAsync(series.Id!, Wire.Item((CalendarTags.Subject, "Tai chi")), EasVersion.V161, known: (await _world.ReadAsync(series.Id!)).Version);
+        await _world.ChangeAsync(series.Id!, "20261130T090000Z", patch => patch.Set(OxEventColumns.Summary, "Pilates"));
+
+        var occurrence = await _world.ChangeAsync(series.Id!, Wire.Item((CalendarTags.Subject, "Aikido")), EasVersion.V161, "20261130T090000Z", (await _world.ReadAsync(series.Id!)).Version);
+
+        Assert.That((whole.Status, whole.SendBack), Is.EqualTo((ItemStatus.Success, false)));
+        Assert.That((occurrence.Status, occurrence.SendBack), Is.EqualTo((ItemStatus.Success, _world.IsLegacy)));
+    }
+
     [Test]
     public async Task ChangeAsync_ChangedBetweenReadingAndWriting_DecidesAgain()
     {
