@@ -9,7 +9,7 @@ namespace Bridge.Eas.Sync;
 internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, ILogger<AnswerFill> logger)
 {
     /// <summary>Items in a row that cannot be read: it is OX then, and asking for more would only make its users wait.</summary>
-    private const int MostFailuresInARow = 3;
+    internal const int MostFailuresInARow = 3;
 
     /// <summary>Renders the plan until the window, the bytes or the time are used up.</summary>
     public async ValueTask FillAsync(SyncRound round, CancellationToken cancellationToken)
@@ -35,36 +35,55 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         var run = round.Run;
         var started = time.GetTimestamp();
         var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
-        var failed = new List<(int Index, SourceFailure Failure)>();
-        var (next, read, inARow) = (0, 0, 0);
-        var lastRead = -1;
+        var folders = new FolderReadings();
+        var failed = new List<FailedRead>();
+        var (next, read) = (0, 0);
         await foreach (var item in run.Source.PrepareAsync(run.Context with { Epoch = round.Epoch }, wanted, cancellationToken))
         {
-            var index = next++;
-            if (item is { Preparation: Preparation.Later, Failure: { } failure })
+            var (index, folder) = (next++, folders.Of(item.Key));
+            if (item.Preparation == Preparation.Later || (item.Preparation == Preparation.Failed && folder.IsJoined && round.Again is null))
             {
-                failed.Add((index, failure));
-                if (round.Again is not null || failure.IsOfOx || ++inARow == MostFailuresInARow) break;
+                failed.Add(new FailedRead(index, item, folder));
+                folder.Failed();
+                if (round.Again is not null || item.Failure is { IsOfOx: true } || (!folder.IsJoined && folder.InARow == MostFailuresInARow)) break;
             }
             else
             {
                 Write(round, wanted[index], item);
-                round.Doubts = TransferTries.Without(round.Doubts, item.Key);
-                (lastRead, inARow, read) = (index, 0, read + 1);
+                round.Doubts = folder.Without(TransferTries.Without(round.Doubts, item.Key));
+                folder.Read(index);
+                read++;
             }
 
             if (round.Again is null && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
         }
 
-        // An answer given again must be whole: its generation says that the phone has all of it.
-        if (round.Again is not null && failed.Count > 0) round.Failure = failed[0].Failure;
-        if (round.Again is not null) return read;
+        if (round.Again is null) return read + Settle(round, wanted, failed, read);
 
-        // What fails while a later one can be read, or breaks off half way, is at fault itself; any other failure is OX's.
-        var faulty = failed.Where(one => one.Failure.IsOfItem || (one.Index < lastRead && !one.Failure.IsOfOx)).ToList();
-        foreach (var (index, failure) in faulty) Note(round, wanted[index].Item, failure);
-        if (faulty.Count < failed.Count && read == 0 && round.Delta.Count == 0) round.Failure = failed.First(one => !faulty.Contains(one)).Failure;
-        return read + faulty.Count;
+        // An answer given again must be whole: its generation says that the phone has all of it. For a folder among several nobody waits.
+        if (failed is [{ IsOfOneOfSeveral: true }]) round.Waits = true;
+        else if (failed is [var first]) round.Failure = first.Item.Failure;
+        return read;
+    }
+
+    /// <summary>What fails while a later one of its folder can be read, or breaks off half way, is at fault itself; any other failure is its folder's or OX's.</summary>
+    /// <returns>How many of them are dealt with.</returns>
+    private int Settle(SyncRound round, List<WantedItem> wanted, List<FailedRead> failed, int read)
+    {
+        var left = new List<FailedRead>();
+        var waiting = new HashSet<FolderReading>();
+        foreach (var one in failed)
+        {
+            if (one.WaitsForFolder) waiting.Add(one.Folder);
+            else if (one.Item.Preparation == Preparation.Failed) Write(round, wanted[one.Index], one.Item);
+            else if (one.IsAtFault) Note(round, wanted[one.Index].Item, one.Item.Failure!);
+            else left.Add(one);
+        }
+
+        foreach (var folder in waiting) round.Doubts = TransferTries.FolderFailed(round.Doubts, folder.Name!, time.GetUtcNow());
+        round.Waits |= waiting.Count > 0;
+        if (left.Count > 0 && read == 0 && round.Delta.Count == 0) round.Failure = left[0].Item.Failure;
+        return failed.Count - left.Count;
     }
 
     private void Note(SyncRound round, SourceItem item, SourceFailure failure)

@@ -249,7 +249,7 @@ internal sealed class SyncEngine(
         await fill.FillAsync(round, cancellationToken);
         if (round.Failure is { } later) return new CollectionAnswer { Status = SyncStatus.ServerError, Failure = later };
 
-        if (round.Aside.Count > 0) return null;
+        if (round.Aside.Count > 0 || round.Waits) return null;
 
         await CommandResponses.WriteAsync(round, cancellationToken);
         return round.Answer(SyncKey.Of(run.Key.Line, lost.Tag, lost.Counter), more: lost is { Drained: false, Waits: false }) with { Written = () => guards.RepeatedAsync(run, lost) };

@@ -71,7 +71,7 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
         SourceContext context, IReadOnlyList<WantedItem> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var places = wanted.Select(one => MergedKeys.Find(home, one.Item.Key)).ToList();
-        var readers = new Dictionary<string, IAsyncEnumerator<PreparedItem>>(StringComparer.Ordinal);
+        var readers = new Dictionary<string, FolderReader>(StringComparer.Ordinal);
         try
         {
             for (var i = 0; i < wanted.Count; i++)
@@ -86,12 +86,11 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
                 if (!readers.TryGetValue(folder.CollectionId, out var reader))
                 {
                     var own = wanted.Zip(places).Where(one => one.Second?.Folder == folder).Select(one => one.First with { Item = one.First.Item with { Key = one.Second!.Value.Key } });
-                    readers[folder.CollectionId] = reader = inner.PrepareAsync(ContextOf(context, folder), [.. own], cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    readers[folder.CollectionId] = reader = new FolderReader(inner.PrepareAsync(ContextOf(context, folder), [.. own], cancellationToken).GetAsyncEnumerator(cancellationToken));
                 }
 
-                // A folder whose reading broke off says nothing of its other items, least of all that they are gone.
-                if (!await reader.MoveNextAsync()) yield break;
-                yield return reader.Current with { Key = key };
+                if (await reader.NextAsync() is not { } item) yield break;
+                yield return item with { Key = key };
             }
         }
         finally
@@ -144,22 +143,18 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
         return copies;
     }
 
+    /// <summary>The folder as it is told by the copy: the device that comes first may be one that is shown no more than the default folder.</summary>
     public async ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken)
     {
         var outcome = new RestoreOutcome(0, 0, 0);
-        var own = copies.Select(bytes => MergedCopies.TryRead(bytes, out var id, out var copy)
-            ? (Folder: Array.Find(_folders, folder => folder.CollectionId == id), Copy: copy)
-            : (Folder: home, Copy: bytes));
-        foreach (var group in own.GroupBy(one => one.Folder))
+        foreach (var group in copies.Select(bytes => (From: MergedCopies.TryRead(bytes, out var from, out var copy) ? from : null, Copy: copy)).GroupBy(one => one.From, one => one.Copy))
         {
-            // A folder that is not shown here any more is not the phone's to write to.
-            if (group.Key is not { } folder)
-            {
-                outcome = outcome with { Refused = outcome.Refused + group.Count() };
-                continue;
-            }
+            var restored = group.Key is not { } from ? await Restorable.RestoreAsync(context, [.. group], cancellationToken)
+                : OxIdOf(from) is { } oxId ? await Restorable.RestoreAsync(context with { CollectionId = from.CollectionId, OxFolderId = oxId }, [.. group], cancellationToken)
+                : new RestoreOutcome(0, 0, Refused: group.Count());
 
-            var restored = await Restorable.RestoreAsync(ContextOf(context, folder), [.. group.Select(one => one.Copy)], cancellationToken);
+            // What OX does not let the user see any more it takes nothing into, and the other folders do not wait for it.
+            if (group.Key is not null && restored.Failure is { Kind: SourceFailureKind.FolderGone }) restored = new RestoreOutcome(0, 0, Refused: group.Count());
             if (!restored.Succeeded) return restored.Failure;
             var made = restored.Value;
             outcome = new(outcome.Restored + made.Restored, outcome.Present + made.Present, outcome.Refused + made.Refused);
@@ -167,6 +162,8 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
 
         return outcome;
     }
+
+    private string? OxIdOf(CopiedFrom from) => from.OxFolderId ?? Array.Find(_folders, folder => folder.CollectionId == from.CollectionId)?.OxId;
 
     private SourceContext ContextOf(SourceContext context, EasFolder folder) =>
         folder == home ? context : context with { CollectionId = folder.CollectionId, OxFolderId = folder.OxId, Rights = folder.Rights };

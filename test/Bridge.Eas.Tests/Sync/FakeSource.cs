@@ -53,6 +53,12 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Items that OX cannot give now.</summary>
     public HashSet<ulong> Later { get; } = [];
 
+    /// <summary>Why OX gives none of its items now, although it lists them.</summary>
+    public SourceFailure? Unreadable { get; set; }
+
+    /// <summary>Why OX refuses each item, although it lists them.</summary>
+    public string? Refused { get; set; }
+
     /// <summary>An item of <see cref="Later"/> ends the reading, as it does where OX is asked.</summary>
     public bool BreaksOff { get; set; }
 
@@ -76,6 +82,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
 
     /// <summary>Why no copies can be made.</summary>
     public SourceFailure? KeepFailure { get; set; }
+
+    /// <summary>Why no copies can be put back.</summary>
+    public SourceFailure? RestoreFailure { get; set; }
 
     /// <summary>Items that can be put back before OX goes away.</summary>
     public int RestoresUntilFailure { get; set; } = int.MaxValue;
@@ -172,6 +181,8 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             LastPrepared = one.Item;
             var key = one.Item.Key;
             if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
+            else if (Unreadable is { } failure) yield return PreparedItem.Later(key, failure);
+            else if (Refused is { } code) yield return PreparedItem.Failed(key, item.Version, code);
             else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));
             else if (Cut.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "transfer") { IsOfItem = true });
             else if (Busy.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "HTTP-429"));
@@ -282,6 +293,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     public async ValueTask<SourceResult<RestoreOutcome>> RestoreAsync(SourceContext context, IReadOnlyList<byte[]> copies, CancellationToken cancellationToken)
     {
         Restores++;
+        if (RestoreFailure is { } failure) return failure;
         var (restored, present) = (0, 0);
         foreach (var text in copies.Select(Encoding.UTF8.GetString))
         {

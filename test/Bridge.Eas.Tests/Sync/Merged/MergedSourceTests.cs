@@ -137,6 +137,85 @@ internal sealed class MergedSourceTests : IDisposable
         Assert.That((await SyncAsync()).NothingNew);
     }
 
+    [TestCase(1, "HTTP-500", false)]
+    [TestCase(5, "HTTP-500", false)]
+    [TestCase(5, "TSK-0099", true)]
+    public async Task Folder_ListedAndNotReadable_WaitsAndNobodyElseDoes(int more, string code, bool isOfItem)
+    {
+        for (var i = 1; i < more; i++) _sources["41"].Put($"theirs {i}");
+        _sources["41"].Unreadable = new SourceFailure(SourceFailureKind.Error, code) { IsOfItem = isOfItem };
+        await WaitsAsync(more, () => _sources["41"].Unreadable = null);
+    }
+
+    [Test]
+    public async Task Folder_ListedAndRefusingEachItem_WaitsAndNobodyElseDoes()
+    {
+        for (var i = 1; i < 5; i++) _sources["41"].Put($"theirs {i}");
+        _sources["41"].Refused = "TSK-0099";
+        await WaitsAsync(5, () => _sources["41"].Refused = null);
+    }
+
+    private async Task WaitsAsync(int theirs, Action mend)
+    {
+        await PrimeAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            var answer = await SyncAsync();
+            Assert.That((answer.Status, answer.MoreAvailable), Is.EqualTo((SyncStatus.Success, false)));
+            _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.That(_items.Values, Is.EquivalentTo(new[] { "mine", "everybody's" }));
+        var estimate = await _bed.Estimator.EstimateAsync(_bed.Run(_key) with { Source = Source }, CancellationToken.None);
+        Assert.That(estimate.Value, Has.Property(nameof(Estimate.Waking)).EqualTo(0).And.Property(nameof(Estimate.LookAgain)).GreaterThan(TimeSpan.FromMinutes(1)), "a phone that waits is woken now and then");
+        Assert.That(_sources["41"].Prepared, Is.LessThan(10 * theirs), "asked less and less often");
+        Assert.That(await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None), Is.Empty);
+
+        _sources["32"].Put("mine, too");
+        await SyncAsync();
+        Assert.That(_items.Values, Is.EquivalentTo(new[] { "mine", "everybody's", "mine, too" }));
+
+        mend();
+        _bed.Time.Advance(TimeSpan.FromMinutes(30));
+        await SyncAsync();
+        Assert.That(_items, Has.Count.EqualTo(3 + theirs));
+        Assert.That((await SyncAsync()).NothingNew);
+        Assert.That((await _bed.Collections.LoadAsync(EngineBed.Address, _key, CancellationToken.None))!.Doubts.IsEmpty);
+    }
+
+    [Test]
+    public async Task Item_ThatCannotBeReadWhileOthersOfItsFolderCan_IsSetAside()
+    {
+        _sources["41"].Put("bad");
+        _sources["41"].Cut.Add(1);
+        await PrimeAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            await SyncAsync();
+            if (i == 0) Assert.That(_items, Has.Count.EqualTo(3));
+            _sources["41"].Put($"theirs {i}");
+            _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.That((await _bed.SetAside.OfUserAsync(EngineBed.User, CancellationToken.None)).Select(entry => entry.Key), Is.EqualTo(new[] { Key(Theirs, 1) }));
+    }
+
+    [Test]
+    public async Task Answer_LostWhileAFolderBecomesUnreadable_GivesTheOthersAndThatOneLater()
+    {
+        await PrimeAsync();
+        await RunAsync(_bed.Run(_key));
+        _sources["41"].Unreadable = new SourceFailure(SourceFailureKind.Error, "HTTP-500");
+        var answer = await SyncAsync();
+        Assert.That(answer.Status, Is.EqualTo(SyncStatus.Success));
+        Assert.That(_items.Values, Is.EquivalentTo(new[] { "mine", "everybody's" }));
+
+        _sources["41"].Unreadable = null;
+        _bed.Time.Advance(TimeSpan.FromMinutes(1));
+        await SyncAsync();
+        Assert.That(_items, Has.Count.EqualTo(3));
+    }
+
     [Test]
     public async Task PrepareAsync_ReadingThatBreaksOff_SaysNothingOfTheRest()
     {
@@ -147,7 +226,7 @@ internal sealed class MergedSourceTests : IDisposable
         var prepared = new List<Preparation>();
         await foreach (var item in Source.PrepareAsync(_bed.Run(_key).Context, [Wanted(first), Wanted(second)], CancellationToken.None)) prepared.Add(item.Preparation);
 
-        Assert.That(prepared, Is.EqualTo(new[] { Preparation.Later }));
+        Assert.That(prepared, Is.EqualTo(new[] { Preparation.Later, Preparation.Later }));
 
         static WantedItem Wanted(ulong id) => new(new SourceItem(ItemKey.Of(id), 1), KnownVersion: null);
     }
@@ -269,8 +348,48 @@ internal sealed class MergedSourceTests : IDisposable
         Assert.That(restored.Value, Is.EqualTo(new RestoreOutcome(2, 0, 0)));
         Assert.That((_bed.Source.Items.Values.Single().Text, _sources["41"].Items.Values.Single().Text), Is.EqualTo(("mine", "theirs")));
 
+        Assert.That((await Source.RestoreAsync(context, kept.Value!, CancellationToken.None)).Value, Is.EqualTo(new RestoreOutcome(0, 2, 0)));
+    }
+
+    [Test]
+    public async Task Copies_PutBackByADeviceThatIsNotShownTheFolder_GoWhereTheyWere()
+    {
+        var context = _bed.Run(SyncKey.First()).Context;
+        var kept = await Source.KeepAsync(context, [ItemKey.Of(1), Key(Theirs, 1)], CancellationToken.None);
+        _bed.Source.Remove(1);
+        _sources["41"].Remove(1);
         _joined = [];
-        Assert.That((await Source.RestoreAsync(context, kept.Value!, CancellationToken.None)).Value, Is.EqualTo(new RestoreOutcome(0, 1, 1)));
+
+        Assert.That((await Source.RestoreAsync(context, kept.Value!, CancellationToken.None)).Value, Is.EqualTo(new RestoreOutcome(2, 0, 0)));
+        Assert.That((_bed.Source.Items.Values.Single().Text, _sources["41"].Items.Values.Single().Text), Is.EqualTo(("mine", "theirs")));
+    }
+
+    [Test]
+    public async Task Copies_OfAFolderThatTheUserSeesNoMore_AreRefusedAndTheOthersGoBack()
+    {
+        var context = _bed.Run(SyncKey.First()).Context;
+        var kept = await Source.KeepAsync(context, [Key(Theirs, 1), ItemKey.Of(1)], CancellationToken.None);
+        _bed.Source.Remove(1);
+        _sources["41"].RestoreFailure = new SourceFailure(SourceFailureKind.FolderGone, "FLD-0008");
+        Assert.That((await Source.RestoreAsync(context, kept.Value!, CancellationToken.None)).Value, Is.EqualTo(new RestoreOutcome(1, 0, 1)));
+
+        _sources["41"].RestoreFailure = new SourceFailure(SourceFailureKind.Unavailable, "HTTP-500");
+        Assert.That((await Source.RestoreAsync(context, kept.Value!, CancellationToken.None)).Failure, Is.Not.Null, "it may be back soon");
+    }
+
+    [Test]
+    public async Task CopyBytes_AreThese_AndThoseOfBeforeAreRead()
+    {
+        byte[] copy = [.. "theirs"u8];
+        byte[] before = [0xFD, 13, .. "T0000000000aa"u8, .. copy];
+        Assert.That(MergedCopies.Write(_joined[0], copy), Is.EqualTo((byte[])[0xFC, 13, .. "T0000000000aa"u8, 2, .. "41"u8, .. copy]));
+
+        var context = _bed.Run(SyncKey.First()).Context;
+        _sources["41"].Remove(1);
+        Assert.That((await Source.RestoreAsync(context, [before], CancellationToken.None)).Value, Is.EqualTo(new RestoreOutcome(1, 0, 0)));
+        Assert.That(_sources["41"].Items.Values.Single().Text, Is.EqualTo("theirs"));
+        _joined = [];
+        Assert.That((await Source.RestoreAsync(context, [before], CancellationToken.None)).Value, Is.EqualTo(new RestoreOutcome(0, 0, 1)));
     }
 
     [Test]
