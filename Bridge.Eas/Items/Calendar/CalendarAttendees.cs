@@ -69,6 +69,10 @@ internal static class CalendarAttendees
         return changed || after.Count != before.Count ? after : null;
     }
 
+    /// <summary>Whether both are the same person in two lists of one event.</summary>
+    internal static bool AreOne(OxAttendee one, OxAttendee other) =>
+        ReferenceEquals(one, other) || (Meeting.AddressOf(one) is { } address && ByAddress.Equals(address, Meeting.AddressOf(other)));
+
     /// <summary>What the phone says the user himself answered; null for no answer, or when it does not list him.</summary>
     internal static string? OwnAnswer(WbxmlElement? sent, Func<string, bool> owns) =>
         sent is null ? null : Read(sent).Where(attendee => owns(attendee.Address)).Select(attendee => Meeting.PartStat(attendee.Status)).FirstOrDefault();

@@ -50,6 +50,12 @@ internal static class Undecided
     public static bool IsOfAMeeting(Entry entry, string fact, IWorld world) =>
         entry.Meeting is { } meeting && (OxState.IsOccurrence(fact) ? meeting.Answered.Contains(fact) : Meeting.IsAnswer(fact) && world.Copies > 0);
 
+    /// <summary>
+    /// OX drops the exceptions of a series that a phone moves, and they are made again; the node dies in between, and the store loses what it was to make.
+    /// </summary>
+    public static bool IsDroppedWithTheMove(Entry entry, string fact, string value, IWorld world) =>
+        value.Length == 0 && OxState.IsOccurrence(fact) && world.StateLosses > entry.LossesBefore && entry.WritesOf("start").Any(write => write is { Soft: false } && write.By != Ledger.Ox);
+
     /// <summary>The violations of items say which one in their second word.</summary>
     private static string ItemOf(Violation violation) => violation.Detail.Split(' ')[1];
 }

@@ -105,7 +105,7 @@ internal sealed partial class CalendarSource
             group = now;
             var compared = await _files.OfAsync(context, group, add.Data, cancellationToken);
             if (!compared.TryGet(out known!, out unknown)) return Failed(unknown);
-            applied = await _applier.ApplyAsync(context, viewer, group, new CalendarReader(viewer, known).Change(add.Data, group), cancellationToken);
+            applied = await _applier.ApplyAsync(context, viewer, group, Again(viewer, add, group, known), cancellationToken);
             isShared = true;
         }
 
@@ -133,11 +133,15 @@ internal sealed partial class CalendarSource
         if (!finished.TryGet(out existing!, out var unfinished)) return Failed(unfinished);
         var compared = await _files.OfAsync(context, existing, add.Data, cancellationToken);
         if (!compared.TryGet(out var known, out var unknown)) return Failed(unknown);
-        var write = new CalendarReader(viewer, known).Change(add.Data, existing);
+        var write = Again(viewer, add, existing, known);
 
         // Others may have changed it before this try, and what they changed is not in the phone's form.
         return await FinishAsync(context, viewer, add, existing, write, write.Dropped, CalendarFiles.Shown(existing.Master), known, cancellationToken) with { SendBack = true };
     }
+
+    /// <summary>What an Add still means for the event that an earlier try has made. It knows nothing of those who were invited since.</summary>
+    private static CalendarWrite Again(CalendarViewer viewer, ClientAdd add, EventGroup group, IReadOnlyDictionary<int, string> known) =>
+        new CalendarReader(viewer, known).Change(add.Data, group).KeepingGuests(group.Master);
 
     private ValueTask<OxResult<EventGroup?>> ExistingAsync(SourceContext context, OxError duplicate, CancellationToken cancellationToken) =>
         duplicate.Arguments.Count > 1

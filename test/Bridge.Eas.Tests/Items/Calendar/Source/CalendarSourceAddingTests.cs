@@ -189,6 +189,24 @@ internal sealed class CalendarSourceAddingTests(string profile)
         Assert.That(people, Has.None.EqualTo("room1@example.test").And.Member("user2@example.test"));
     }
 
+    /// <summary>The phone never heard of its first try, and knows nothing of what the user did at OX's web interface since.</summary>
+    [Test]
+    public async Task AddAsync_GuestInvitedSinceTheFirstTry_StaysInTheMeeting()
+    {
+        var meeting = Meeting("Yoga", hour: 9, ("bo@example.org", "1"));
+        var first = await _world.AddAsync(meeting);
+        var id = first.Key.ToString()!;
+        var before = (await _world.EventAsync(id)).Attendees!;
+        await _world.ChangeAsync(id, null, patch => patch.Set(OxEventColumns.Attendees, [.. before, new OxAttendee { Uri = "mailto:nora@example.org", Email = "nora@example.org", CuType = "INDIVIDUAL" }]));
+
+        var again = await _world.AddAsync(meeting);
+        var more = await _world.AddAsync(Meeting("Yoga", hour: 9, ("bo@example.org", "1"), ("user2@example.test", "1")));
+
+        Assert.That((again.Status, again.Key, again.SendBack, more.Key), Is.EqualTo((ItemStatus.Success, first.Key, true, first.Key)));
+        Assert.That(
+            (await _world.EventAsync(id)).Attendees!.Select(attendee => attendee.Email), Is.EquivalentTo(new[] { "user1@example.test", "bo@example.org", "nora@example.org", "user2@example.test" }));
+    }
+
     [Scenario("L50")]
     [TestCase(EasVersion.V141, 0, Description = "the phone mails its invitation itself")]
     [TestCase(EasVersion.V161, 1, Description = "the server does")]
