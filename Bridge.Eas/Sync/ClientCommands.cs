@@ -61,13 +61,23 @@ internal sealed record ItemOutcome
     public ItemKey? Key { get; init; }
 
     /// <summary>
-    /// The version OX gave to the result. It goes into this phone's snapshot, so that its own change does not come back.
-    /// Null when unknown: the item will then be sent once.
+    /// The version OX gave to the result. It goes into this phone's snapshot, so that its own change does not come back, and counts as the phone's own
+    /// when the answer is lost (<see cref="CommandMemory"/>). Null when unknown: the item will then be sent once.
     /// </summary>
     public long? Version { get; init; }
 
-    /// <summary>OX holds something else than the phone believes (a field was refused or normalised): the stored form is sent back once.</summary>
-    public bool SendBack { get; init; }
+    /// <summary>
+    /// OX holds something else than the phone believes (a field was refused or normalised): the stored form is sent back once. What the phone says next, not
+    /// having seen that, still stands on <see cref="Version"/>.
+    /// </summary>
+    public bool SendBack
+    {
+        get => field || IsShared;
+        init;
+    }
+
+    /// <summary>Somebody else's change may be in the result, and the phone has not heard of it: the stored form is sent back, and what the phone says before it has that is a conflict.</summary>
+    public bool IsShared { get; init; }
 
     /// <summary>It was a draft and is out: it goes from the phone's folder by a deletion, which is no failure of this command.</summary>
     public bool IsSent { get; init; }

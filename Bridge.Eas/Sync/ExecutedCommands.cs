@@ -29,6 +29,9 @@ internal sealed class ExecutedCommands
 
     private readonly HashSet<ItemKey> _sent = [];
 
+    /// <summary>Items that somebody else may have changed without the phone's knowing.</summary>
+    private readonly HashSet<ItemKey> _shared = [];
+
     /// <summary>Some command was carried out just now, so that the generation must be stored.</summary>
     public bool HasEffect { get; private set; }
 
@@ -43,7 +46,7 @@ internal sealed class ExecutedCommands
 
         HasEffect = true;
         if (outcome is { IsSent: true, Key: { } sent }) _sent.Add(sent);
-        if (entry is { } change) Delta.Add(StillStale(change));
+        if (entry is { } change) Take(change, outcome);
         Results.Add(new CommandResult(command.Kind, command.ClientId, outcome.Key, outcome.Status, command.Hash, ToldBy(outcome)));
     }
 
@@ -57,7 +60,7 @@ internal sealed class ExecutedCommands
     /// <summary>An item that the phone may have in another form than its commands left it in OX goes to it, but what they made of it counts as its own.</summary>
     internal void SendBack(ItemKey key)
     {
-        if (Delta.Exists(entry => entry.Key == key && entry is { Kind: DeltaKind.FromPhone, Version: >= 0 })) Delta.Add(new DeltaEntry(DeltaKind.FromPhone, key, Snapshot.Stale));
+        if (Delta.FindLast(entry => entry.Key == key) is { Kind: DeltaKind.FromPhone, Version: >= 0 } own) Delta.Add(own with { Version = Snapshot.Stale });
     }
 
     /// <summary>OX says of some changes of what is gone (flags of a mail that was moved away) that they are done: the phone is not told so.</summary>
@@ -68,9 +71,22 @@ internal sealed class ExecutedCommands
             if (Results[i] is { Kind: ClientCommandKind.Change, Status: ItemStatus.Success, Key: { } key } && gone.Contains(key) && !_sent.Contains(key) && !UnmadeItems.Has(key)) Results[i] = Results[i] with { Status = ItemStatus.NotFound };
     }
 
-    /// <summary>What goes back to the phone because of one command goes back also when a second one of the request was carried out cleanly.</summary>
-    private DeltaEntry StillStale(DeltaEntry entry) =>
-        entry.Holds && Delta.Exists(before => before.Key == entry.Key && before is { Holds: true, Version: < 0 }) ? entry with { Version = Snapshot.Stale } : entry;
+    /// <summary>
+    /// What goes back to the phone because of one command goes back also when a second one of the request was carried out cleanly. The version that they
+    /// made is noted before that, as the phone's own, unless somebody else may have had a part in it.
+    /// </summary>
+    private void Take(DeltaEntry entry, ItemOutcome outcome)
+    {
+        if (outcome.IsShared) _shared.Add(entry.Key);
+        var isMade = entry is { Holds: true, Version: >= 0 };
+        if ((isMade && outcome.SendBack) || (entry.Holds && Delta.Exists(before => before.Key == entry.Key && before is { Holds: true, Version: < 0 })))
+        {
+            if (isMade && !_shared.Contains(entry.Key)) Delta.Add(entry);
+            entry = entry with { Version = Snapshot.Stale };
+        }
+
+        Delta.Add(entry);
+    }
 
     private static byte[] ToldBy(ItemOutcome outcome)
     {

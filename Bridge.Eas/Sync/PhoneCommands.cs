@@ -201,7 +201,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
-            if (changes[i].ClientWins != clientWins && outcomes[i] is { Status: ItemStatus.Success, SendBack: true }) metrics.Undecided(Undecided.ChangeAfterUnclearOne);
+            if (changes[i].ClientWins != clientWins && outcomes[i] is { Status: ItemStatus.Success, IsShared: true }) metrics.Undecided(Undecided.ChangeAfterUnclearOne);
 
             // Only what this phone holds goes into its snapshot: a search result that it changed was never synced.
             var holds = changes[i].KnownVersion is not null;
@@ -292,7 +292,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
     /// <summary>What was to go to the phone anyway still goes: it wrote without having seen that.</summary>
     private static long VersionAfter(Execution now, ItemKey key, ItemOutcome outcome) => now.State.Held.VersionOf(key) == Snapshot.Stale ? Snapshot.Stale : VersionOf(outcome);
 
-    private static long VersionOf(ItemOutcome outcome) => outcome.SendBack ? Snapshot.Stale : outcome.Version ?? Snapshot.Stale;
+    private static long VersionOf(ItemOutcome outcome) => outcome.Version ?? Snapshot.Stale;
 
     [LoggerMessage(2102, LogLevel.Warning, "A phone's {Command} of a {Class} item ended with status {Status}: {Reason}")]
     private partial void Refused(ClientCommandKind command, Bridge.Eas.Protocol.EasClass @class, int status, string reason);

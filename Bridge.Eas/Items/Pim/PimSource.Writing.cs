@@ -89,7 +89,7 @@ internal abstract partial class PimSource<T>
         var outcome = await ChangeAsync(context, change, stored, viewer, cancellationToken);
 
         // Others may have changed it before this try, and what they changed is not in the phone's form.
-        return outcome.Status == ItemStatus.NotFound ? null : outcome with { SendBack = true };
+        return outcome.Status == ItemStatus.NotFound ? null : outcome with { IsShared = true };
     }
 
     /// <summary>
@@ -150,7 +150,7 @@ internal abstract partial class PimSource<T>
             if (PlaceOf(stored, context) == PimPlace.Hidden) return ItemOutcome.Failed(ItemStatus.NotFound, "not for phones");
 
             var version = VersionOf(stored);
-            if (IsReadOnly(stored)) return NotAllowed(change.Key, version);
+            if (IsReadOnly(stored)) return NotAllowed(change.Key, change.KnownVersion);
             // A negative version stands for an item that goes back to the phone anyway.
             var known = change.KnownVersion is >= 0 ? change.KnownVersion : null;
             var draft = Read(change.Data, stored, viewer);
@@ -160,11 +160,11 @@ internal abstract partial class PimSource<T>
             if (version > known && !change.ClientWins) return ItemOutcome.Failed(ItemStatus.Conflict, "changed meanwhile");
 
             // A phone that wins says nothing of the fields that it left out.
-            var done = ItemOutcome.Ok(change.Key, version) with { SendBack = draft.IsAltered || version > known };
+            var done = ItemOutcome.Ok(change.Key, version) with { SendBack = draft.IsAltered, IsShared = version > known };
             var (outcome, error) = patch.IsEmpty ? (done, null) : await UpdateAsync(context, change.Key.ToString(), version, patch, done, cancellationToken);
             if (error is null)
                 return hasRest ? await WriteRestAsync(context, change.Key.ToString(), change.Data, stored, known, outcome, cancellationToken) : outcome;
-            if (error.IsPermission) return NotAllowed(change.Key, version);
+            if (error.IsPermission) return NotAllowed(change.Key, change.KnownVersion);
             if (!error.IsConflict || attempt == Tries) return PimErrors.OutcomeOf(error);
 
             var again = new Dictionary<string, PimRead<T>>(StringComparer.Ordinal);

@@ -125,6 +125,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Changes and deletions are refused: the stored form is to go back.</summary>
     public bool RefusesChanges { get; set; }
 
+    /// <summary>OX shortens what phones change to this many characters: the stored form is to go back.</summary>
+    public int MostText { get; set; } = int.MaxValue;
+
     /// <summary>What the ids of the folder are good for; null as for anything but mail.</summary>
     public string? Epoch { get; set; }
 
@@ -233,6 +236,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     public async ValueTask<IReadOnlyList<ItemOutcome>> ChangeAsync(SourceContext context, IReadOnlyList<ClientChange> changes, CancellationToken cancellationToken)
     {
         var outcomes = new List<ItemOutcome>();
+        var written = new HashSet<ItemKey>();
         foreach (var change in changes)
         {
             Changes++;
@@ -250,11 +254,12 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
                 continue;
             }
 
-            var isNewer = change.KnownVersion is >= 0 and var known && _items[change.Key.Number].Version > known;
-            var text = change.Data.TextOf(TasksTags.Subject) ?? "";
+            var isNewer = !written.Contains(change.Key) && change.KnownVersion is >= 0 and var known && _items[change.Key.Number].Version > known;
+            var asked = change.Data.TextOf(TasksTags.Subject) ?? "";
+            var text = asked[..Math.Min(asked.Length, MostText)];
             if (_items[change.Key.Number].Text == text)
             {
-                outcomes.Add(ItemOutcome.Ok(change.Key, isNewer ? change.KnownVersion : _items[change.Key.Number].Version));
+                outcomes.Add(ItemOutcome.Ok(change.Key, isNewer ? change.KnownVersion : _items[change.Key.Number].Version) with { SendBack = text != asked });
                 continue;
             }
 
@@ -265,7 +270,8 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             }
 
             Edit(change.Key.Number, text);
-            outcomes.Add(ItemOutcome.Ok(change.Key, _items[change.Key.Number].Version) with { SendBack = isNewer });
+            written.Add(change.Key);
+            outcomes.Add(ItemOutcome.Ok(change.Key, _items[change.Key.Number].Version) with { SendBack = text != asked, IsShared = isNewer });
             if (AfterChange is { } after) await after();
         }
 

@@ -16,11 +16,12 @@ public sealed class SecondEditTests : IDisposable
 
     /// <summary>The request makes fewer than a dozen writes; one beyond them is never met, so the request ends well and only its answer is lost.</summary>
     [Test]
-    public async Task Change_AfterADeathAtAnyWrite_Wins([Range(1, 12)] int write, [Values] bool written, [Values] bool storeFailsOnly)
+    public async Task Change_AfterADeathAtAnyWrite_Wins([Range(1, 12)] int write, [Values] bool written, [Values] bool storeFailsOnly, [Values] bool goesBack)
     {
         var (phone, one) = await ReadyAsync();
+        if (goesBack) Bed.Source.MostText = 3;
         DieAt(write, written, storeFailsOnly);
-        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3"));
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3 long"));
 
         var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
 
@@ -73,6 +74,76 @@ public sealed class SecondEditTests : IDisposable
 
         Assert.That(phone.Changed, Is.EqualTo(new[] { one }));
         await RestAsync(phone, one, answer, "v25");
+    }
+
+    /// <summary>OX has taken it otherwise than the phone said: that the item is to go back to it makes it nobody else's.</summary>
+    [Test]
+    public async Task Change_AfterTheAnswerToOneThatGoesBackWasLost_Wins([Values(0, 1)] int conflict, [Values] bool repeats, [Values] bool incremental)
+    {
+        var (phone, one) = await ReadyAsync(conflict);
+        (Bed.Source.MostText, Bed.Source.Incremental) = (3, incremental);
+        var first = EngineBed.Change($"T1:{one}", "v3 long");
+        await LoseAsync(phone, first);
+
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v4 long"));
+        var answer = await phone.SyncAsync(commands: [.. repeats ? [first] : Array.Empty<PhoneCommand>(), EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That(phone.Changed, Is.EqualTo(new[] { one }), "the phone has another form than OX");
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_TwoOfOneItemThatGoBackAndTheAnswerLost_AreThePhonesOwn()
+    {
+        var (phone, one) = await ReadyAsync();
+        Bed.Source.MostText = 3;
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3 long"), EngineBed.Change($"T1:{one}", "v4 long"));
+
+        var answer = await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        await RestAsync(phone, one, answer, "v25");
+    }
+
+    [Test]
+    public async Task Change_ThatGoesBackSentTwice_IsCarriedOutOnceAndGoesBack([Values] bool answerLost)
+    {
+        var (phone, one) = await ReadyAsync();
+        Bed.Source.MostText = 3;
+        var change = EngineBed.Change($"T1:{one}", "v3 long");
+        if (answerLost) await LoseAsync(phone, change);
+        else await Task.WhenAll(phone.SyncAsync(keep: false, commands: [change]), phone.SyncAsync(keep: false, commands: [change]));
+
+        var answer = await phone.SyncAsync(commands: [change]);
+
+        Assert.That((Bed.Source.Items[one].Text, phone.Changed), Is.EqualTo(("v3 ", new[] { one })));
+        await RestAsync(phone, one, answer, "v3 ");
+    }
+
+    [Test]
+    public async Task Change_AfterOneThatGoesBackAndSomebodyElses_LosesUnlessThePhoneWins([Values(0, 1)] int conflict)
+    {
+        var (phone, one) = await ReadyAsync(conflict);
+        Bed.Source.MostText = 6;
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3 long"));
+        Bed.Source.Edit(one, "theirs");
+
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That((Bed.Source.Items[one].Text, phone.Changed), Is.EqualTo((conflict == 0 ? "v25" : "theirs", new[] { one })));
+    }
+
+    /// <summary>A phone that has won against somebody has not heard of him yet.</summary>
+    [Test]
+    public async Task Change_AfterOneThatWonAndWhoseAnswerWasLost_IsNotTakenForOneThatKnowsTheOther()
+    {
+        var (phone, one) = await ReadyAsync(conflict: 0);
+        Bed.Source.Edit(one, "theirs");
+        await LoseAsync(phone, EngineBed.Change($"T1:{one}", "v3"), EngineBed.Change($"T1:{one}", "v4"));
+        Bed.Source.KnownVersions.Clear();
+
+        await phone.SyncAsync(commands: [EngineBed.Change($"T1:{one}", "v25")]);
+
+        Assert.That(Bed.Source.KnownVersions, Is.EqualTo(new[] { 1001L }));
     }
 
     [Test]
@@ -151,11 +222,11 @@ public sealed class SecondEditTests : IDisposable
         Assert.That(claim, Has.Length.LessThan(1100));
     }
 
-    private async Task<(EnginePhone Phone, ulong One)> ReadyAsync()
+    private async Task<(EnginePhone Phone, ulong One)> ReadyAsync(int conflict = 1)
     {
         var one = Bed.Source.Put("v1");
         var phone = await Bed.PrimeAsync();
-        await phone.SyncAsync();
+        await phone.SyncAsync(options: CollectionOptions.Default with { Conflict = conflict });
         return (phone, one);
     }
 
@@ -189,11 +260,11 @@ public sealed class SecondEditTests : IDisposable
     }
 
     /// <summary>The phone hears nothing, whatever became of its request, and waits until the claim of a dead node is over.</summary>
-    private async Task LoseAsync(EnginePhone phone, PhoneCommand command)
+    private async Task LoseAsync(EnginePhone phone, params PhoneCommand[] commands)
     {
         try
         {
-            await phone.SyncAsync(keep: false, commands: [command]);
+            await phone.SyncAsync(keep: false, commands: commands);
         }
         catch (Exception fault) when (fault is OperationCanceledException or Bridge.Eas.State.Store.StateStoreException)
         {

@@ -14,7 +14,8 @@ namespace Bridge.Eas.Items.Calendar.Source;
 /// <param name="Refused">Parts OX would not take; the rest is done.</param>
 /// <param name="Error">Why the whole could not be done; null when it is.</param>
 /// <param name="IsUnwatched">Somebody else may have written between two of our writes without our seeing it: the phone is to hear what there is now.</param>
-internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched);
+/// <param name="IsShared">Somebody else has written meanwhile.</param>
+internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched, bool IsShared);
 
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
 internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, MovedSeriesStore moving, RefusedFields refusedFields)
@@ -222,7 +223,12 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
 
         // Of several each makes the series newer than the last, so only one alone can be made on what was read.
         var result = await DeleteAsync(run, refs, refs.Length == 1 ? run.Version : OxTimestamps.Any, cancellationToken);
-        if (result.TryGet(out var first, out _) && first is [{ Error.IsConflict: true }]) result = await DeleteAsync(run, refs, OxTimestamps.Any, cancellationToken);
+        if (result.TryGet(out var first, out _) && first is [{ Error.IsConflict: true }])
+        {
+            run.IsShared = true;
+            result = await DeleteAsync(run, refs, OxTimestamps.Any, cancellationToken);
+        }
+
         if (!result.TryGet(out var outcomes, out var error)) return error;
         foreach (var outcome in outcomes)
         {
@@ -263,6 +269,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
 
         internal bool IsUnwatched { get; set; }
 
+        internal bool IsShared { get; set; }
+
         /// <summary>What OX said of an occurrence that was to be deleted and is none.</summary>
         internal OxError? Missed { get; set; }
 
@@ -270,7 +278,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         internal void GoOnFrom(EventGroup now)
         {
             Version = Math.Max(Version, now.Version);
-            IsUnwatched = true;
+            IsShared = true;
         }
 
         internal ValueTask KeepClaimAsync(CancellationToken cancellationToken) => context.KeepClaim(cancellationToken);
@@ -283,8 +291,8 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             return null;
         }
 
-        internal Applied Done() => new(Version, Refused, null, IsUnwatched);
+        internal Applied Done() => new(Version, Refused, null, IsUnwatched, IsShared);
 
-        internal Applied Failed(OxError error) => new(Version, Refused, error, IsUnwatched);
+        internal Applied Failed(OxError error) => new(Version, Refused, error, IsUnwatched, IsShared);
     }
 }

@@ -117,7 +117,8 @@ internal sealed partial class CalendarSource
         var uid = group.Master.Uid;
         return ItemOutcome.Ok(ItemKey.Parse(group.Master.Id!), applied.Version) with
         {
-            SendBack = lost > 0 || isShared || applied.IsUnwatched || files.SendsBack,
+            SendBack = lost > 0 || applied.IsUnwatched || files.SendsBack,
+            IsShared = isShared || applied.IsShared,
             WriteData = !viewer.IsModern || (uid is null && files.Told.Count == 0) ? null : writer =>
             {
                 writer.Optional(CalendarTags.UID, uid);
@@ -136,7 +137,7 @@ internal sealed partial class CalendarSource
         var write = Again(viewer, add, existing, known);
 
         // Others may have changed it before this try, and what they changed is not in the phone's form.
-        return await FinishAsync(context, viewer, add, existing, write, write.Dropped, CalendarFiles.Shown(existing.Master), known, cancellationToken) with { SendBack = true };
+        return await FinishAsync(context, viewer, add, existing, write, write.Dropped, CalendarFiles.Shown(existing.Master), known, cancellationToken) with { IsShared = true };
     }
 
     /// <summary>What an Add still means for the event that an earlier try has made. It knows nothing of those who were invited since.</summary>

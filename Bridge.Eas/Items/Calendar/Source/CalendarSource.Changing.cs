@@ -91,7 +91,11 @@ internal sealed partial class CalendarSource
             var lost = write.Dropped + applied.Refused + files.Missing;
             if (lost > 0) NotTaken(lost);
             if (files.Missing > 0 && applied.Refused == 0) refusedFields.Note(Class, FileRefused, [OxEventColumns.Attachments.Name]);
-            return ItemOutcome.Ok(change.Key, applied.Version) with { SendBack = lost > 0 || isStale || applied.IsUnwatched || files.IsNews || SideEffects.Has(write, group, viewer) };
+            return ItemOutcome.Ok(change.Key, applied.Version) with
+            {
+                SendBack = lost > 0 || applied.IsUnwatched || files.IsNews || SideEffects.Has(write, group, viewer),
+                IsShared = isStale || applied.IsShared,
+            };
         }
     }
 

@@ -72,6 +72,6 @@ internal sealed partial class CalendarSource
         if (write.IsEmpty) return ItemOutcome.Ok(key, isStale ? knownVersion : group.Version);
         var scheduling = Meeting.IsOrganizer(group.Master, viewer) ? WhoTells.Scheduling(context.User.Session, context.Version) : OxScheduling.None;
         var applied = await _applier.ApplyAsync(context, viewer, group, write, scheduling, cancellationToken);
-        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || isStale || applied.IsUnwatched };
+        return applied.Error is { } error ? Failed(error) : ItemOutcome.Ok(key, applied.Version) with { SendBack = applied.Refused > 0 || applied.IsUnwatched, IsShared = isStale || applied.IsShared };
     }
 }

@@ -68,7 +68,7 @@ internal sealed class DraftBox(DraftAliasStore aliases, DraftEditor editor, Mail
         var version = marked.Version is not { } marks || marks < 0 ? marked.Version
             : written is not null || change.KnownVersion is not { } known || keys.IsCurrent(change.Key, known) ? keys.VersionOf(change.Key, marks)
             : Snapshot.Stale;
-        return marked with { Key = change.Key, Version = version, SendBack = marked.SendBack || written?.SendBack == true, WriteData = written?.WriteData };
+        return marked with { Key = change.Key, Version = version, SendBack = marked.SendBack || written?.SendBack == true, IsShared = written?.IsShared == true, WriteData = written?.WriteData };
     }
 
     private static bool HasMarks(ClientChange change) => change.Data.Has(EmailTags.Read) || change.Data.Has(EmailTags.Flag) || change.Data.Has(EmailTags.Categories);

@@ -71,7 +71,7 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         {
             // An Add is the whole draft: what an earlier one has made is written over, unless it is this very one.
             var (adopted, _) = await WriteAsync(context, uint.Parse(made, CultureInfo.InvariantCulture), wish, ElementHash.Of(add.Data), knownVersion: null, clientWins: true, isWhole: true, cancellationToken, DraftIdentity.Of(add.Uid, context.User));
-            if (adopted.Status != ItemStatus.NotFound) return adopted with { SendBack = true };
+            if (adopted.Status != ItemStatus.NotFound) return adopted with { IsShared = true };
         }
 
         var composed = DraftComposer.Compose(wish, before: null, _ => true, DraftIdentity.Of(add.Uid, context.User), context.User, context.Now);
@@ -95,8 +95,10 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
         if (head.Value is not { } envelope) return (ItemOutcome.Failed(ItemStatus.NotFound, "gone"), false);
         var own = new DraftMarks((OxMailFlags)envelope.Flags, envelope.Color, (await marks.LoadAsync(context.User.State, context.CollectionId, context.Epoch, cancellationToken)).Find(current));
         var (next, nextButFiles) = (DraftIdentity.Next(envelope.MessageId, command, context.User), DraftIdentity.Next(envelope.MessageId, ~command, context.User));
-        if (envelope.MessageId == nextButFiles) return (Done(context, keys, key, own), true);
-        if (envelope.MessageId == next || (same is not null && envelope.MessageId == same)) return (Done(context, keys, key, own), false);
+
+        // An earlier try has written it, and nobody told the phone how its files are named now.
+        if (envelope.MessageId == nextButFiles) return (Done(context, keys, key, own) with { SendBack = true }, true);
+        if (envelope.MessageId == next || (same is not null && envelope.MessageId == same)) return (Done(context, keys, key, own) with { SendBack = true }, false);
 
         var removed = RemovedFrom(context, current, wish);
         var keepsFile = removed.Count < wish.Removed.Distinct(StringComparer.Ordinal).Count();
@@ -115,7 +117,8 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
             if (!written.TryGet(out var fresh, out var error)) return (OfAdd(error), false);
 
             // Somebody else wrote meanwhile and wins: his draft keeps its id, the phone's stands beside it as a new one.
-            if (knownVersion is >= 0 and var held && !keys.IsCurrent(key, held) && !clientWins) return (ItemOutcome.Failed(ItemStatus.Conflict, "written meanwhile"), false);
+            var isStale = knownVersion is >= 0 and var held && !keys.IsCurrent(key, held);
+            if (isStale && !clientWins) return (ItemOutcome.Failed(ItemStatus.Conflict, "written meanwhile"), false);
 
             await CarryAsync(context, fresh, own, tags.Value, cancellationToken);
             keys = new DraftKeys(await aliases.ChangeAsync(context.User.State, context.CollectionId, context.Epoch ?? "", all => all.With(uid, current, fresh), cancellationToken));
@@ -123,7 +126,7 @@ internal sealed class DraftEditor(IOxMailApi mail, OriginalReader originals, Dra
 
             // References of attachments name the mail that holds them: the phone gets those of the new one.
             var hasFiles = wish.Added.Count > 0 || (!isWhole && before.Info.Attachments.Count > 0);
-            return (Done(context, keys, key, own) with { SendBack = hasFiles || wish.Message is not null }, keepsFile);
+            return (Done(context, keys, key, own) with { SendBack = hasFiles || wish.Message is not null, IsShared = isStale }, keepsFile);
         }
     }
 

@@ -261,6 +261,31 @@ internal sealed class DraftsTests(StoreKind store) : HostTests(store)
     }
 
     [TestCaseSource(nameof(WithDrafts))]
+    public async Task Change_ByAPhoneThatWinsOverTheOther_TellsItWhatTheOtherWrote(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var phone = await Bed.ReadyPhoneAsync(version, user);
+        using var other = await Bed.ReadyPhoneAsync(version, user, "TESTPHONE0002");
+        var drafts = await ReadyAsync(phone);
+        var clientId = drafts.Add(new MailDraft { To = "bo@example.org", Subject = "Draft", Body = "0" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+        var theirs = await ReadyAsync(other);
+        theirs.Options = theirs.Options with { Conflict = 0 };
+        var id = drafts.ServerIdOf(clientId)!;
+        drafts.Change(id, new MailDraft { Subject = "Named anew" }.Build());
+        await phone.SyncUntilDoneAsync(drafts);
+
+        theirs.Change(id, new MailDraft { Body = "1" }.Build());
+        await other.SyncUntilDoneAsync(theirs);
+        await other.SyncUntilDoneAsync(theirs);
+
+        var mail = await Bed.LookAsync(user, MailFolderNames.Drafts, folder => folder.Mails.Single());
+        Assert.That((mail.Message.Subject, mail.Message.Root.Text.TrimEnd()), Is.EqualTo(("Named anew", "1")));
+        Assert.That(theirs.Text(id, EasNames.Email + "Subject"), Is.EqualTo("Named anew"));
+        AssertClean(phone, other);
+    }
+
+    [TestCaseSource(nameof(WithDrafts))]
     public async Task Delete_OfADraftThatWasWrittenAgain_IsGoneEverywhere(EasVersion version)
     {
         var user = Bed.NextUser();

@@ -37,6 +37,7 @@ internal sealed class CalendarSourceChangingTests(string profile)
 
         var now = (await _world.EventsAsync()).Single();
         Assert.That((outcome.Status, outcome.SendBack, now.Summary, now.Location), Is.EqualTo((ItemStatus.Success, true, new string('s', 255), "Hall 2")));
+        Assert.That((outcome.Version, outcome.IsShared), Is.EqualTo(((long?)(await _world.ReadAsync(made.Id!)).Version, false)), "the phone's own");
     }
 
     [Test]
@@ -205,7 +206,8 @@ internal sealed class CalendarSourceChangingTests(string profile)
         var later = await _world.ChangeAsync(
             made.Id!, item.With(CalendarTags.Location, "Hall 2").With(CalendarTags.StartTime, "20261201T100000Z").With(CalendarTags.EndTime, "20261201T110000Z"), known: elsewhere.Version);
 
-        Assert.That((elsewhere.SendBack, later.SendBack), Is.EqualTo((false, answered)));
+        Assert.That((elsewhere.SendBack, later.SendBack, later.IsShared), Is.EqualTo((false, answered, false)));
+        Assert.That(later.Version, Is.EqualTo((await _world.ReadAsync(made.Id!)).Version));
         Assert.That((await _world.EventAsync(made.Id!)).Attendees!.Single(attendee => attendee.Entity == bo.UserId).PartStat, Is.EqualTo("NEEDS-ACTION"));
     }
 
@@ -253,6 +255,7 @@ internal sealed class CalendarSourceChangingTests(string profile)
         {
             Assert.That((refused.Status, reminder.Status, won.Status), Is.EqualTo((ItemStatus.Conflict, ItemStatus.Success, ItemStatus.Success)));
             Assert.That((reminder.SendBack, won.SendBack), Is.EqualTo((true, true)), "the phone has not seen the other change yet");
+            Assert.That((reminder.IsShared, won.IsShared), Is.EqualTo((true, true)), "nor is what came of it its own");
             Assert.That((stored.Summary, stored.Location, stored.Alarms!.Count), Is.EqualTo(("from the web", "Hall 3", 1)));
         });
     }

@@ -55,7 +55,7 @@ internal sealed class CalendarSourceDeletingTests(string profile)
 
         Assert.Multiple(() =>
         {
-            Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)), "the phone has not seen the other change yet");
+            Assert.That((outcome.Status, outcome.SendBack, outcome.IsShared), Is.EqualTo((ItemStatus.Success, true, true)), "the phone has not seen the other change yet");
             Assert.That((stored.Location, stored.DeleteExceptionDates), Is.EqualTo(("Hall 2", new[] { "20261207T090000Z" })));
         });
     }
@@ -68,7 +68,7 @@ internal sealed class CalendarSourceDeletingTests(string profile)
 
         var outcome = await _world.ChangeAsync(series.Id!, item.With(Exceptions(Deleted("20261130T090000Z"), Deleted("20261207T090000Z"))), known: version);
 
-        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)), "what somebody wrote between the two would not have been seen");
+        Assert.That((outcome.Status, outcome.SendBack, outcome.IsShared), Is.EqualTo((ItemStatus.Success, true, false)), "what somebody wrote between the two would not have been seen");
         Assert.That((await _world.EventAsync(series.Id!)).DeleteExceptionDates, Has.Count.EqualTo(2));
     }
 
