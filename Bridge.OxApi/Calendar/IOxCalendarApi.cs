@@ -47,7 +47,7 @@ public interface IOxCalendarApi
         IOxSession session, OxFolderId folder, string id, long timestamp, string? recurrenceId, OxAttendee attendee, IReadOnlyList<OxAlarm>? alarms,
         OxScheduling scheduling, CancellationToken cancellationToken);
 
-    /// <returns>The event (a series' master) of this uid that the user sees, or <c>null</c>.</returns>
+    /// <returns>The event (a series' master) of this uid that the user sees, or <c>null</c>. Of old servers without its files.</returns>
     Task<OxResult<OxEvent?>> ResolveAsync(IOxSession session, string uid, CancellationToken cancellationToken);
 
     /// <summary>Takes an invitation that came by mail into the calendar, with the user's answer. A conflict with other events is no reason not to.</summary>

@@ -198,12 +198,12 @@ internal sealed class OxCalendarApi(OxCaller caller) : IOxCalendarApi
 
     private static OxCall Written(OxCall call, OxPatch<OxEvent> patch)
     {
-        if (!HasFiles(patch)) return call.Body(json => WriteEvent(json, patch));
-        var files = patch.Values.Attachments!.Where(file => file.Upload is not null).ToList();
+        if (patch.Values.Attachments is not { } attachments) return call.Body(json => WriteEvent(json, patch));
+        var files = attachments.Where(file => file.Upload is not null).ToList();
         var named = new OxPatch<OxEvent>();
         foreach (var column in patch.Columns) named.Take(column, patch.Values);
-        named.Set(OxEventColumns.Attachments, [.. patch.Values.Attachments!.Select(file => file.Upload is null ? file : Named(file, files.IndexOf(file)))]);
-        return call.Files(files, 1, (json, _) => WriteEvent(json, named));
+        named.Set(OxEventColumns.Attachments, [.. attachments.Where(file => !file.IsGone).Select(file => file.Upload is null ? file : Named(file, files.IndexOf(file)))]);
+        return files.Count == 0 ? call.Body(json => WriteEvent(json, named)) : call.Files(files, 1, (json, _) => WriteEvent(json, named));
     }
 
     private static OxEventAttachment Named(OxEventAttachment file, int index) =>

@@ -29,6 +29,9 @@ public sealed record OxEventResult(IReadOnlyList<OxEvent> Created, IReadOnlyList
 {
     /// <summary>OX did not compare all that was known with all there is: the versions told may hold what somebody else wrote in between.</summary>
     public bool IsUnwatched { get; init; }
+
+    /// <summary>Why files that were to go are still there, although the rest is done; null when they are gone. Only old servers take files out in a call of their own.</summary>
+    public OxError? FilesKept { get; init; }
 }
 
 /// <summary>Changes of a calendar folder.</summary>

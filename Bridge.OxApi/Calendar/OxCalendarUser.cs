@@ -108,6 +108,9 @@ public sealed record OxEventAttachment
     /// <summary>The bytes of a file that OX has not yet; a write takes them along. They are not copied.</summary>
     [JsonIgnore] public ReadOnlySequence<byte>? Upload { get; init; }
 
+    /// <summary>A write takes it out.</summary>
+    [JsonIgnore] public bool IsGone { get; init; }
+
     [JsonExtensionData] public IDictionary<string, JsonElement>? Further { get; set; }
 }
 

@@ -82,7 +82,10 @@ public sealed class OxEvent
     /// <summary>The session user's own; a write replaces the whole list.</summary>
     public IReadOnlyList<OxAlarm>? Alarms { get; set; }
 
-    /// <summary>A write replaces the whole list.</summary>
+    /// <summary>
+    /// A write names all of them, new ones with <see cref="OxEventAttachment.Upload"/>, those to take out with <see cref="OxEventAttachment.IsGone"/>. Old servers
+    /// keep what is not named.
+    /// </summary>
     public IReadOnlyList<OxEventAttachment>? Attachments { get; set; }
 
     public IReadOnlyList<OxConference>? Conferences { get; set; }

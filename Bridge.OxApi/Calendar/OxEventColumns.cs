@@ -52,6 +52,9 @@ public static class OxEventColumns
         ChangeExceptionDates, DeleteExceptionDates, Organizer, Attendees, AttendeePrivileges, Alarms, Attachments, Conferences, ExtendedProperties,
         Geo, Url, Flags);
 
+    /// <summary>The same for those who show no files: old servers have to be asked for them event by event.</summary>
+    public static readonly OxColumns<OxEvent> WithoutFiles = new([.. All.Where(column => column != Attachments)]);
+
     /// <summary>Enough to tell what changed.</summary>
     public static readonly OxColumns<OxEvent> Light = new(Id, Folder, SeriesId, RecurrenceId, Uid, Timestamp, LastModified);
 }

@@ -81,11 +81,12 @@ internal static class CalendarFiles
         var (wanted, changes, unknown) = ((draft.Shown.Attachments ?? []).ToList(), false, 0);
         foreach (var delete in files.All(AirSyncBaseTags.Delete))
         {
-            if (IdOf(delete.TextOf(AirSyncBaseTags.FileReference)) is { } id && wanted.RemoveAll(file => file.ManagedId == id) > 0) changes = true;
+            if (IdOf(delete.TextOf(AirSyncBaseTags.FileReference)) is { } id && wanted.FindIndex(file => file.ManagedId == id) is >= 0 and var index)
+                (wanted[index], changes) = (wanted[index] with { IsGone = true }, true);
             else unknown++;
         }
 
-        var there = wanted.Where(file => file.ManagedId is { } id && fingerprints.ContainsKey(id)).Select(file => (file.Filename ?? "", fingerprints[file.ManagedId!.Value])).ToHashSet();
+        var there = wanted.Where(file => file is { IsGone: false, ManagedId: { } id } && fingerprints.ContainsKey(id)).Select(file => (file.Filename ?? "", fingerprints[file.ManagedId!.Value])).ToHashSet();
         foreach (var upload in UploadsIn(files))
         {
             var name = NameOf(upload);

@@ -312,6 +312,8 @@ internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<
         var when = times.On(day);
         (occurrence.StartDate, occurrence.EndDate) = (when.OxStart, when.OxEnd);
         (occurrence.Rrule, occurrence.RecurrenceId) = (null, RecurrenceIds.Of(series, day));
+        // What the same request does to the series' files is done by then.
+        if (occurrence.Attachments is { } files) occurrence.Attachments = [.. files.Where(file => file is { IsGone: false, Upload: null })];
         return occurrence;
     }
 }

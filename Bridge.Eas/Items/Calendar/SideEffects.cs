@@ -12,7 +12,7 @@ internal static class SideEffects
     /// <param name="write">What the phone meant.</param>
     /// <param name="stored">What OX held before.</param>
     /// <param name="viewer">The phone's user.</param>
-    internal static bool Has(CalendarWrite write, EventGroup stored, CalendarViewer viewer) => 
+    internal static bool Has(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>
         AsksAgain(write, stored) || LosesUnseen(write, stored, viewer) || stored.Exceptions.Any(exception => StaysBehind(write, exception, stored.Master, viewer));
 
     /// <summary>A meeting, or one occurrence of it, takes place at another time: OX takes back what others answered, and the phone still shows that.</summary>

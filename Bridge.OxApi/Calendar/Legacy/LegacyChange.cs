@@ -23,6 +23,7 @@ internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, Leg
         if (attachments is not null && draft.Columns.Count == 0 && aim.Position is not null) draft.Set(OxAppointmentColumns.Title, aim.Stored.Title);
         var (target, stamp) = (aim.Stored.Id!, aim.Stored.LastModified);
         LegacyLosses? losses = null;
+        OxError? kept = null;
         if (draft.Columns.Count > 0)
         {
             var lost = await LostByAsync(session, aim, draft, cancellationToken);
@@ -38,14 +39,15 @@ internal sealed class LegacyChange(LegacyReader reader, LegacyWriter writer, Leg
 
         if (attachments is not null)
         {
-            if (await files.WriteAsync(session, folder, target, attachments, isNew: false, cancellationToken) is { } unwritten) return unwritten;
+            (var unwritten, kept) = await files.WriteAsync(session, folder, target, attachments, isCopy: aim.Position is not null, cancellationToken);
+            if (unwritten is not null) return unwritten;
             stamp = await reader.OwnStampAsync(session, folder, target, cancellationToken) ?? stamp;
         }
 
         if (losses is not null && await losses.MakeAgainAsync(writer, session, cancellationToken) is { } failed) return failed;
         var told = await results.OfAsync(session, aim, target, stamp, losses is not null, cancellationToken);
         // Files make an appointment newer, too, and how much only the look after them tells.
-        return attachments is null ? told : told.Select(result => result with { IsUnwatched = true });
+        return attachments is null ? told : told.Select(result => result with { IsUnwatched = true, FilesKept = kept });
     }
 
     internal async Task<OxResult<OxEventResult>> MoveAsync(

@@ -38,7 +38,7 @@ internal sealed class LegacyCreation(LegacyReader reader, LegacyWriter writer, L
         if (!string.IsNullOrEmpty(made.Rrule)) made.SeriesId = id;
         if (made.Attachments is { } attachments && attachments.Any(file => file.Upload is not null))
         {
-            if (await files.WriteAsync(session, folder, id, attachments, isNew: true, cancellationToken) is { } failed) return failed;
+            if (await files.WriteAsync(session, folder, id, attachments, isCopy: false, cancellationToken) is ({ } failed, _)) return failed;
             made.Timestamp = await reader.OwnStampAsync(session, folder, id, cancellationToken) ?? made.Timestamp;
         }
 

@@ -2,14 +2,14 @@ using Bridge.OxApi.Transport;
 
 namespace Bridge.OxApi.Calendar.Legacy;
 
-/// <summary>What is in a calendar: whole, by id, and what changed.</summary>
-internal sealed class LegacyQueries(OxCaller caller, LegacyReader reader)
+/// <summary>What is in a calendar: whole, by id, and what changed. With their files where these are asked for.</summary>
+internal sealed class LegacyQueries(OxCaller caller, LegacyReader reader, LegacyFiles files)
 {
     internal async Task<OxResult<IReadOnlyList<OxEvent>>> AllAsync(
         IOxSession session, OxFolderId folder, OxRange range, OxColumns<OxEvent> fields, CancellationToken cancellationToken)
     {
         var listed = await reader.AllAsync(session, folder, range, OxAppointmentColumns.For(fields), cancellationToken);
-        return listed.TryGet(out var rows, out var error) ? await reader.EventsAsync(session, rows, rows, cancellationToken) : error;
+        return listed.TryGet(out var rows, out var error) ? await EventsAsync(session, rows, rows, cancellationToken) : error;
     }
 
     internal async Task<OxResult<IReadOnlyList<OxEvent>>> ListAsync(
@@ -20,7 +20,7 @@ internal sealed class LegacyQueries(OxCaller caller, LegacyReader reader)
         var listed = await reader.ListAsync(session, whole, columns, cancellationToken);
         if (!listed.TryGet(out var rows, out var error)) return error;
         var parts = events.Where(one => one.RecurrenceId is not null).ToList();
-        if (parts.Count == 0) return await reader.EventsAsync(session, rows, rows, cancellationToken);
+        if (parts.Count == 0) return await EventsAsync(session, rows, rows, cancellationToken);
 
         var asked = await reader.ListAsync(session, [.. parts.Select(one => one with { RecurrenceId = null }).Distinct()], OxAppointmentColumns.Series, cancellationToken);
         if (!asked.TryGet(out var masters, out error)) return error;
@@ -35,19 +35,19 @@ internal sealed class LegacyQueries(OxCaller caller, LegacyReader reader)
             chosen.AddRange(exceptions.Where(one => one.RecurrenceId == master.Id && days.Contains(LegacyEvents.DayOf(one, series))));
         }
 
-        return await reader.EventsAsync(session, [.. rows, .. chosen], masters, cancellationToken);
+        return await EventsAsync(session, [.. rows, .. chosen], masters, cancellationToken);
     }
 
     internal async Task<OxResult<OxEvent>> GetAsync(IOxSession session, OxFolderId folder, string id, string? recurrenceId, CancellationToken cancellationToken)
     {
         var read = await reader.GetAsync(session, folder, id, cancellationToken);
         if (!read.TryGet(out var found, out var error)) return error;
-        if (recurrenceId is null || LegacySeries.Of(found, session.TimeZone) is not { } series) return await reader.EventAsync(session, found, null, cancellationToken);
+        if (recurrenceId is null || LegacySeries.Of(found, session.TimeZone) is not { } series) return await EventAsync(session, found, null, cancellationToken);
 
         var placed = await reader.PlaceAsync(session, found, series, recurrenceId, OxAppointmentColumns.All, cancellationToken);
         if (!placed.TryGet(out var place, out error)) return error;
-        if (place.Exception is { } exception) return await reader.EventAsync(session, exception, series, cancellationToken);
-        var master = await reader.EventAsync(session, found, null, cancellationToken);
+        if (place.Exception is { } exception) return await EventAsync(session, exception, series, cancellationToken);
+        var master = await EventAsync(session, found, null, cancellationToken);
         var times = series.Times.On(place.Day);
         return master.Select(told =>
         {
@@ -65,10 +65,23 @@ internal sealed class LegacyQueries(OxCaller caller, LegacyReader reader)
         var told = await caller.CallAsync(
             session, call, OxAnswer.Or<(List<OxAppointment> Rows, List<string> Gone)>((ref json) => OxRow.ReadUpdates(ref json, columns), ([], [])), cancellationToken);
         if (!told.TryGet(out var changes, out var error)) return error;
-        var modified = await reader.EventsAsync(session, changes.Rows, changes.Rows, cancellationToken);
+        var modified = await EventsAsync(session, changes.Rows, changes.Rows, cancellationToken);
         if (!modified.TryGet(out var events, out error)) return error;
         return OxResult<OxEventChanges>.Success(
             new(events, Tombstones(changes.Gone, folder, timestamp, told.Timestamp, changes.Rows), OxTimestamps.Next(timestamp, told.Timestamp)), told.Timestamp);
+    }
+
+    private async Task<OxResult<IReadOnlyList<OxEvent>>> EventsAsync(
+        IOxSession session, IReadOnlyList<OxAppointment> rows, IReadOnlyList<OxAppointment> masters, CancellationToken cancellationToken)
+    {
+        var told = await reader.EventsAsync(session, rows, masters, cancellationToken);
+        return told.TryGet(out var events, out _) && await files.ReadAsync(session, rows, events, cancellationToken) is { } unread ? unread : told;
+    }
+
+    private async Task<OxResult<OxEvent>> EventAsync(IOxSession session, OxAppointment one, LegacySeries? series, CancellationToken cancellationToken)
+    {
+        var told = await reader.EventAsync(session, one, series, cancellationToken);
+        return told.TryGet(out var event_, out _) && await files.ReadAsync(session, [one], [event_], cancellationToken) is { } unread ? unread : told;
     }
 
     /// <summary>

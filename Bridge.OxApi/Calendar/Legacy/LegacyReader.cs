@@ -5,7 +5,7 @@ using NodaTime;
 namespace Bridge.OxApi.Calendar.Legacy;
 
 /// <summary>Reads appointments, and who takes part in them.</summary>
-internal sealed class LegacyReader(OxCaller caller, LegacyPeople people, LegacyFiles files)
+internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
 {
     private const string Module = OxLegacyCalendarApi.Module;
 
@@ -132,7 +132,7 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people, LegacyF
         return now.TryGet(out var rows, out _) && rows is [{ ModifiedBy: var by } row] && by == session.UserId ? row.LastModified : null;
     }
 
-    /// <summary>Appointments as events.</summary>
+    /// <summary>Appointments as events, without their files.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="rows">The appointments.</param>
     /// <param name="masters">Series among which those of exceptions may be.</param>
@@ -144,8 +144,8 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people, LegacyF
         if (!named.TryGet(out var names, out var error)) return error;
         var series = masters.Where(master => master.Id is not null && !LegacyEvents.IsException(master)).DistinctBy(master => master.Id)
             .ToDictionary(master => master.Id!, master => new Lazy<LegacySeries?>(() => LegacySeries.Of(master, session.TimeZone)), StringComparer.Ordinal);
-        OxEvent[] events = [.. rows.Select(row => LegacyEvents.Of(row, LegacyEvents.IsException(row) ? series.GetValueOrDefault(row.RecurrenceId!)?.Value : null, names, session.TimeZone))];
-        return await files.ReadAsync(session, rows, events, cancellationToken) is { } unread ? unread : OxResult<IReadOnlyList<OxEvent>>.Success(events);
+        return OxResult<IReadOnlyList<OxEvent>>.Success(
+            [.. rows.Select(row => LegacyEvents.Of(row, LegacyEvents.IsException(row) ? series.GetValueOrDefault(row.RecurrenceId!)?.Value : null, names, session.TimeZone))]);
     }
 
     internal async Task<OxResult<LegacyAttendees.Names>> NamesAsync(IOxSession session, IReadOnlyList<OxAppointment> rows, CancellationToken cancellationToken)
@@ -213,9 +213,7 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people, LegacyF
     internal async Task<OxResult<OxEvent>> EventAsync(IOxSession session, OxAppointment one, LegacySeries? series, CancellationToken cancellationToken)
     {
         var named = await NamesAsync(session, [one], cancellationToken);
-        if (!named.TryGet(out var names, out var error)) return error;
-        var told = LegacyEvents.Of(one, series, names, session.TimeZone);
-        return await files.ReadAsync(session, [one], [told], cancellationToken) is { } unread ? unread : OxResult<OxEvent>.Success(told);
+        return named.Select(names => LegacyEvents.Of(one, series, names, session.TimeZone));
     }
 
     private static OxAnswer<IReadOnlyList<OxAppointment>> Rows(OxColumns<OxAppointment> columns) =>

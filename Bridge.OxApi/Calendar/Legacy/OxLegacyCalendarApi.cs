@@ -1,5 +1,6 @@
 using Bridge.OxApi.Folders;
 using Bridge.OxApi.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace Bridge.OxApi.Calendar.Legacy;
 
@@ -24,12 +25,12 @@ internal sealed class OxLegacyCalendarApi : IOxCalendarApi
     private readonly LegacyFreeBusy _freeBusy;
     private readonly LegacyFiles _files;
 
-    public OxLegacyCalendarApi(OxCaller caller, IOxFoldersApi folders, LegacyPeople people)
+    public OxLegacyCalendarApi(OxCaller caller, IOxFoldersApi folders, LegacyPeople people, ILogger<OxLegacyCalendarApi> logger)
     {
-        _files = new(caller);
-        var (reader, writer, participants) = (new LegacyReader(caller, people, _files), new LegacyWriter(caller), new LegacyParticipants(people));
+        _files = new(caller, logger);
+        var (reader, writer, participants) = (new LegacyReader(caller, people), new LegacyWriter(caller), new LegacyParticipants(people));
         var results = new LegacyResults(reader);
-        _queries = new(caller, reader);
+        _queries = new(caller, reader, _files);
         _uids = new(caller, folders, reader);
         _deletion = new(reader, writer);
         _creation = new(reader, writer, participants, _uids, _deletion, _files);

@@ -85,12 +85,23 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         {
             await run.KeepClaimAsync(cancellationToken);
             var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, run.Scheduling, cancellationToken);
-            if (result.Error is not { } error || refusal >= CalendarRefusals.Most || CalendarRefusals.Without(error, patch) is not { } left) return run.Take(result);
+            if (result.Error is not { } error || refusal >= CalendarRefusals.Most || CalendarRefusals.Without(error, patch) is not { } left) return Taken(run, result);
             refusedFields.Note(EasClass.Calendar, error.Code, left.Fields);
             run.Refused++;
             if (left.Rest.IsEmpty) return null;
             patch = left.Rest;
         }
+    }
+
+    private OxError? Taken(Run run, OxResult<OxEventResult> result)
+    {
+        if (result.TryGet(out var written, out _) && written.FilesKept is { } kept)
+        {
+            refusedFields.Note(EasClass.Calendar, kept.Code, OxEventColumns.Attachments.Name);
+            run.Refused++;
+        }
+
+        return run.Take(result);
     }
 
     private async ValueTask<OxError?> OwnAsync(Run run, OxEvent calendarEvent, string id, string? recurrenceId, OwnPart own, CancellationToken cancellationToken)
@@ -106,7 +117,7 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
 
     private async ValueTask<OxResult<EventGroup>> ReloadAsync(Run run, CancellationToken cancellationToken)
     {
-        var loaded = await groups.LoadAsync(run.Session, run.Context.OxFolderId, [run.Id], cancellationToken);
+        var loaded = await groups.LoadAsync(run.Context, [run.Id], cancellationToken);
         if (!loaded.TryGet(out var found, out var error)) return error;
         return found.TryGetValue(run.Id, out var group) ? OxResult<EventGroup>.Success(group) : new OxError("CAL-4040", OxErrorCategory.UserInput);
     }

@@ -104,7 +104,7 @@ internal sealed partial class CalendarSource
             if (now is null) break;
             group = now;
             var compared = await _files.OfAsync(context, group, add.Data, cancellationToken);
-            if (!compared.TryGet(out known!, out unknown)) return Failed(unknown);
+            if (!compared.TryGet(out known!, out unknown)) return Uncompared(unknown);
             applied = await _applier.ApplyAsync(context, viewer, group, Again(viewer, add, group, known), cancellationToken);
             isShared = true;
         }
@@ -133,7 +133,7 @@ internal sealed partial class CalendarSource
         var finished = await _applier.FinishAsync(context, viewer, existing, cancellationToken);
         if (!finished.TryGet(out existing!, out var unfinished)) return Failed(unfinished);
         var compared = await _files.OfAsync(context, existing, add.Data, cancellationToken);
-        if (!compared.TryGet(out var known, out var unknown)) return Failed(unknown);
+        if (!compared.TryGet(out var known, out var unknown)) return Uncompared(unknown);
         var write = Again(viewer, add, existing, known);
 
         // Others may have changed it before this try, and what they changed is not in the phone's form.

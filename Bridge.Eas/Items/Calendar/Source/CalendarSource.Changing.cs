@@ -52,7 +52,7 @@ internal sealed partial class CalendarSource
             var finished = await _applier.FinishAsync(context, viewer, group, cancellationToken);
             if (!finished.TryGet(out group!, out var unfinished)) return Failed(unfinished);
             var compared = await _files.OfAsync(context, group, change.Data, cancellationToken);
-            if (!compared.TryGet(out var known, out var unread)) return Failed(unread);
+            if (!compared.TryGet(out var known, out var unread)) return Uncompared(unread);
             var reader = new CalendarReader(viewer, known);
             var write = change.Instance is { } instance ? reader.ChangeInstance(instance, change.Data, group) : reader.Change(change.Data, group);
             var isStale = change.KnownVersion is >= 0 and var held && held != group.Version;

@@ -74,7 +74,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, MovedSeriesStor
     }
 
     private ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(SourceContext context, IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        _groups.LoadAsync(context.User.Session, context.OxFolderId, ids, cancellationToken);
+        _groups.LoadAsync(context, ids, cancellationToken);
 
     /// <returns>Null when this folder has no such event (any more).</returns>
     private async ValueTask<OxResult<EventGroup?>> ReloadAsync(SourceContext context, ItemKey key, CancellationToken cancellationToken)
@@ -88,6 +88,9 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, MovedSeriesStor
     private static ItemOutcome NotAllowed(ItemKey key) => ItemOutcome.Ok(key, version: null) with { SendBack = true };
 
     private static ItemOutcome Failed(OxError error) => ItemOutcome.Failed(CalendarStatus.Of(error), error.Code);
+
+    /// <summary>The event's files cannot be compared with the phone's.</summary>
+    private static ItemOutcome Uncompared(OxError error) => ItemOutcome.Failed(CalendarStatus.OfLook(error), error.Code);
 
     [LoggerMessage(2401, LogLevel.Information, "{Parts} parts of a phone's calendar item were not its to change, or not accepted; the stored form goes back")]
     private partial void NotTaken(int parts);

@@ -1,6 +1,8 @@
+using Bridge.Eas.Protocol;
+using Bridge.Eas.Sync;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
-using Bridge.OxApi.Sessions;
+using Bridge.OxApi.Columns;
 
 namespace Bridge.Eas.Items.Calendar.Source;
 
@@ -8,11 +10,16 @@ namespace Bridge.Eas.Items.Calendar.Source;
 internal sealed class EventGroups(IOxCalendarApi api)
 {
     /// <returns>By id; events that are gone are missing.</returns>
+    /// <remarks>Without their files, if the phone sees none.</remarks>
+    internal ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(SourceContext context, IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        LoadAsync(context, ids, context.Version.Has(EasFeature.ModernCalendar) ? OxEventColumns.All : OxEventColumns.WithoutFiles, cancellationToken);
+
+    /// <inheritdoc cref="LoadAsync(SourceContext, IEnumerable{string}, CancellationToken)"/>
     internal async ValueTask<OxResult<Dictionary<string, EventGroup>>> LoadAsync(
-        IOxSession session, string folder, IEnumerable<string> ids, CancellationToken cancellationToken)
+        SourceContext context, IEnumerable<string> ids, OxColumns<OxEvent> fields, CancellationToken cancellationToken)
     {
-        var place = new OxFolderId(folder);
-        var read = await api.ListAsync(session, [.. ids.Distinct(StringComparer.Ordinal).Select(id => new OxEventRef(place, id))], OxEventColumns.All, cancellationToken);
+        var (session, place) = (context.User.Session, new OxFolderId(context.OxFolderId));
+        var read = await api.ListAsync(session, [.. ids.Distinct(StringComparer.Ordinal).Select(id => new OxEventRef(place, id))], fields, cancellationToken);
         if (!read.TryGet(out var masters, out var error)) return error;
 
         var changed = masters.Where(EventGroup.IsSeries)
@@ -20,7 +27,7 @@ internal sealed class EventGroups(IOxCalendarApi api)
         var exceptions = new List<OxEvent>();
         if (changed.Count > 0)
         {
-            var rest = await api.ListAsync(session, changed, OxEventColumns.All, cancellationToken);
+            var rest = await api.ListAsync(session, changed, fields, cancellationToken);
             if (!rest.TryGet(out var found, out error)) return error;
             exceptions.AddRange(found.Where(exception => exception.SeriesId is not null && exception.Id != exception.SeriesId));
         }

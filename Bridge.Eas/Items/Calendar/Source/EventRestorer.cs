@@ -19,7 +19,7 @@ internal sealed class EventRestorer(IOxCalendarApi api, CalendarListing listing,
         var parts = new Stack<string[]>(keys.Select(key => key.ToString()).Distinct(StringComparer.Ordinal).Chunk(Batch));
         while (parts.TryPop(out var part))
         {
-            var loaded = await groups.LoadAsync(context.User.Session, context.OxFolderId, part, cancellationToken);
+            var loaded = await groups.LoadAsync(context, part, OxEventColumns.All, cancellationToken);
             if (loaded.TryGet(out var found, out var error))
             {
                 copies.AddRange(found.Values.Select(KeptEvents.Write));

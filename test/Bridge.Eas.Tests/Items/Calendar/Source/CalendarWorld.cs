@@ -19,6 +19,7 @@ using Bridge.OxApi.Folders;
 using Bridge.OxApi.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OxSimulator;
 using StateStores;
@@ -47,10 +48,10 @@ internal sealed class CalendarWorld : IAsyncDisposable
     private readonly InMemoryStateStore _store = new(new ManualTimeProvider());
     private readonly PersonalValues _personal;
 
-    private CalendarWorld(OxSimulatorHost simulator, ServiceProvider services)
+    private CalendarWorld(OxSimulatorHost simulator, ServiceProvider services, OperatorLog log)
     {
         IsLegacy = !simulator.Server.Profile.HasChronos;
-        (_simulator, _services) = (simulator, services);
+        (_simulator, _services, Log) = (simulator, services, log);
         _control = new HttpClient { BaseAddress = new Uri(simulator.RootUrl, "_sim/") };
         Api = services.GetRequiredService<IOxCalendarApi>();
         _personal = new PersonalValues(_store, TestSecret.Of(1), NullLoggerFactory.Instance);
@@ -59,6 +60,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
 
     /// <summary>OX has the calendar of before 7.10.</summary>
     internal bool IsLegacy { get; }
+
+    internal OperatorLog Log { get; }
 
     internal CalendarSource Source { get; private set; }
 
@@ -71,9 +74,11 @@ internal sealed class CalendarWorld : IAsyncDisposable
     internal static async Task<CalendarWorld> StartAsync(string profile = "7.10.6")
     {
         var simulator = await OxSimulatorHost.StartAsync(new OxSimulatorOptions { MaxRate = 0, Profile = profile }, CancellationToken.None);
+        var log = new OperatorLog();
         var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(log));
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Ox:BaseUrl", simulator.BaseUrl.ToString()), new("Ox:Retries", "0")]).Build());
-        var world = new CalendarWorld(simulator, services.AddOxApi().BuildServiceProvider());
+        var world = new CalendarWorld(simulator, services.AddOxApi().BuildServiceProvider(), log);
         world.Session = await world.LoginAsync("user1@example.test");
         world.Folder = await world.CalendarOfAsync(world.Session);
         return world;
@@ -83,7 +88,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
     internal void ChangeNode() => Source = Node();
 
     private CalendarSource Node() => new(
-        Api, new(_store, _personal), new(_store, TimeProvider.System), new(new(_services.GetRequiredService<IMeterFactory>()), NullLogger<RefusedFields>.Instance), NullLogger<CalendarSource>.Instance);
+        Api, new(_store, _personal), new(_store, TimeProvider.System), new(new(_services.GetRequiredService<IMeterFactory>()), _services.GetRequiredService<ILogger<RefusedFields>>()),
+        _services.GetRequiredService<ILogger<CalendarSource>>());
 
     internal async Task<IOxSession> LoginAsync(string login) =>
         (await _services.GetRequiredService<IOxSessions>().LoginAsync(new OxCredential(login, "secret"), null, CancellationToken.None)).Value;
@@ -199,6 +205,9 @@ internal sealed class CalendarWorld : IAsyncDisposable
         var calls = (await _control.GetFromJsonAsync<JsonObject>("calls"))!;
         return (calls["count"]!.GetValue<int>(), calls["rows"]!.GetValue<int>());
     }
+
+    internal async Task<int> CallsAsync(string module, string action) =>
+        (await _control.GetFromJsonAsync<JsonObject>($"calls?module={module}&action={action}"))!["count"]!.GetValue<int>();
 
     internal async Task ResetAsync() => (await _control.PostAsync(new Uri("reset", UriKind.Relative), null)).EnsureSuccessStatusCode();
 

@@ -1,10 +1,10 @@
-using System.Text;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Wbxml;
 using Bridge.Eas.Wbxml.CodePages;
 using Bridge.OxApi;
 using Bridge.OxApi.Calendar;
+using static Bridge.Eas.Tests.Items.Calendar.Source.PhoneFiles;
 
 namespace Bridge.Eas.Tests.Items.Calendar.Source;
 
@@ -17,8 +17,6 @@ namespace Bridge.Eas.Tests.Items.Calendar.Source;
 [TestFixture("6.16")]
 internal sealed class EventFilesTests(string profile)
 {
-    private static readonly WbxmlElement Call = Wire.Item((CalendarTags.Subject, "Call"), (CalendarTags.StartTime, "20261201T090000Z"), (CalendarTags.EndTime, "20261201T100000Z"));
-
     private CalendarWorld _world = null!;
 
     [SetUp]
@@ -184,7 +182,8 @@ internal sealed class EventFilesTests(string profile)
     public async Task Read_LastFileTakenOutInOx_TellsThatThereIsNone()
     {
         var made = await AddAsync(Call.With(Added(("f1", "a.txt", "eins"))));
-        await _world.ChangeAsync(made.Key.ToString()!, null, patch => patch.Set(OxEventColumns.Attachments, []));
+        var stored = (await _world.EventAsync(made.Key.ToString()!)).Attachments!;
+        await _world.ChangeAsync(made.Key.ToString()!, null, patch => patch.Set(OxEventColumns.Attachments, [stored[0] with { IsGone = true }]));
 
         await foreach (var item in _world.Source.PrepareAsync(_world.Context(EasVersion.V161), [new WantedItem(new SourceItem(made.Key!.Value, 0), made.Version)], CancellationToken.None))
             Assert.That(Wire.Written(item.WriteData!).Child(AirSyncBaseTags.Attachments), Is.Not.Null.And.Property(nameof(WbxmlElement.IsEmpty)).True);
@@ -203,37 +202,62 @@ internal sealed class EventFilesTests(string profile)
         Assert.That((await _world.CallsAsync()).Calls, Is.LessThanOrEqualTo(_world.IsLegacy ? 6 : 1), "the list, and of old servers the files");
     }
 
+    [Test]
+    public async Task Read_ForAPhoneThatSeesNoFiles_CostsNoCallForThem()
+    {
+        var made = await AddAsync(Call.With(Added(("f1", "a.txt", "eins"))));
+        await _world.ResetAsync();
+
+        await _world.ReadAsync(made.Key.ToString()!, EasVersion.V141);
+        await _world.Api.ResolveAsync(_world.Session, (await _world.EventAsync(made.Key.ToString()!)).Uid!, CancellationToken.None);
+
+        Assert.That(await _world.CallsAsync("attachment", "all"), Is.EqualTo(_world.IsLegacy ? 1 : 0), "the test's own look at the event");
+    }
+
+    [Test]
+    public async Task Change_OxRefusesToTakeAFileOut_ItComesBack_AndTheOperatorIsTold([Values] bool ofOneOccurrence)
+    {
+        var made = await AddAsync(Call.With(Added(("f1", "a.txt", "eins"))));
+        var (id, instance, file) = (made.Key.ToString()!, (string?)null, Told(made)["f1"]);
+        if (ofOneOccurrence)
+        {
+            (id, instance) = ((await _world.MakeSeriesAsync()).Id!, "20261130T090000Z");
+            await _world.ChangeAsync(id, Wire.Item().With(Added(("f1", "a.txt", "eins"))), EasVersion.V161, instance);
+            file = Shown((await _world.ReadAsync(id, EasVersion.V161)).Item.Child(CalendarTags.Exceptions)!.All(CalendarTags.Exception).Single()).Single().Reference!;
+        }
+
+        await _world.FaultAsync($$"""{"module":"{{(_world.IsLegacy ? "attachment" : "chronos")}}","action":"{{(_world.IsLegacy ? "detach" : "update")}}","code":"ATT-0301","category":"ERROR"}""");
+        var outcome = await _world.ChangeAsync(
+            id, Wire.Item((CalendarTags.Subject, "Call on")).With(WbxmlElement.Of(AirSyncBaseTags.Attachments, WbxmlElement.Of(AirSyncBaseTags.Delete, WbxmlElement.Of(AirSyncBaseTags.FileReference, file)))),
+            EasVersion.V161, instance);
+
+        var (item, version) = await _world.ReadAsync(id, EasVersion.V161);
+        var shown = ofOneOccurrence ? item.Child(CalendarTags.Exceptions)!.All(CalendarTags.Exception).Single() : item;
+        Assert.That((outcome.Status, outcome.SendBack, outcome.Version), Is.EqualTo((ItemStatus.Success, true, (long?)version)));
+        Assert.That((shown.TextOf(CalendarTags.Subject), Shown(shown).Count), Is.EqualTo(("Call on", 1)));
+        Assert.That(_world.Log.Of(2130).Single(), Does.Contain("ATT-0301").And.Contain("attachments"));
+    }
+
+    [TestCase("""  "code":"ATT-0301","category":"ERROR" """, ItemStatus.CannotComplete)]
+    [TestCase("""  "status":503 """, ItemStatus.Retry)]
+    public async Task Change_FileThatMayBeTheSameCannotBeRead_IsNotThePhonesFault(string fault, ItemStatus status)
+    {
+        var made = await AddAsync(Call.With(Added(("f1", "a.txt", "eins"))));
+        var change = Wire.Item((CalendarTags.Subject, "Call on")).With(Added(("f2", "a.txt", "zwei")));
+        await _world.FaultAsync($$"""{"module":"{{(_world.IsLegacy ? "attachment" : "chronos")}}","action":"{{(_world.IsLegacy ? "document" : "getAttachment")}}",{{fault}}}""");
+
+        var refused = await ChangeAsync(made, change, made.Version);
+        var done = await ChangeAsync(made, change, made.Version);
+
+        Assert.That((refused.Status, done.Status), Is.EqualTo((status, ItemStatus.Success)));
+        Assert.That((await StoredAsync(made)).Select(file => file.Content), Is.EquivalentTo(new[] { "eins", "zwei" }));
+    }
+
     private Task<ItemOutcome> AddAsync(WbxmlElement item, string identity = "id-1") => _world.AddAsync(item, EasVersion.V161, identity);
 
     private Task<ItemOutcome> ChangeAsync(ItemOutcome made, WbxmlElement data, long? known) => _world.ChangeAsync(made.Key.ToString()!, data, EasVersion.V161, known: known);
 
     private Task<(WbxmlElement Item, long Version)> ReadAsync(ItemOutcome made) => _world.ReadAsync(made.Key.ToString()!, EasVersion.V161);
 
-    private static WbxmlElement Added(params (string ClientId, string Name, string Content)[] files) => WbxmlElement.Of(
-        AirSyncBaseTags.Attachments,
-        [.. files.Select(file => WbxmlElement.Of(
-            AirSyncBaseTags.Add,
-            WbxmlElement.Of(AirSyncBaseTags.ClientId, file.ClientId), WbxmlElement.Of(AirSyncBaseTags.DisplayName, file.Name), WbxmlElement.Of(AirSyncBaseTags.ContentType, "text/plain"),
-            WbxmlElement.Of(AirSyncBaseTags.Method, "1"), WbxmlElement.Of(AirSyncBaseTags.Content, Convert.ToBase64String(Encoding.UTF8.GetBytes(file.Content)))))]);
-
-    private static Dictionary<string, string> Told(ItemOutcome outcome) =>
-        (outcome.WriteData is { } write ? Wire.Written(write).Child(AirSyncBaseTags.Attachments)?.All(AirSyncBaseTags.Attachment) ?? [] : [])
-        .ToDictionary(file => file.TextOf(AirSyncBaseTags.ClientId)!, file => file.TextOf(AirSyncBaseTags.FileReference)!);
-
-    private static List<(string? Name, string? Reference, string? Size)> Shown(WbxmlElement item) =>
-        [.. (item.Child(AirSyncBaseTags.Attachments)?.All(AirSyncBaseTags.Attachment) ?? [])
-            .Select(file => (file.TextOf(AirSyncBaseTags.DisplayName), file.TextOf(AirSyncBaseTags.FileReference), file.TextOf(AirSyncBaseTags.EstimatedDataSize)))];
-
-    private async Task<List<(string? Name, string Content, string? Type)>> StoredAsync(ItemOutcome made)
-    {
-        var stored = new List<(string?, string, string?)>();
-        foreach (var file in (await _world.EventAsync(made.Key.ToString()!)).Attachments ?? [])
-        {
-            await using var source = (await _world.Api.GetFileAsync(_world.Session, _world.Folder, made.Key.ToString()!, file.ManagedId!.Value, CancellationToken.None)).Value!;
-            using var reader = new StreamReader(source.Content);
-            stored.Add((file.Filename, await reader.ReadToEndAsync(), file.FmtType));
-        }
-
-        return stored;
-    }
+    private Task<List<(string? Name, string Content, string? Type)>> StoredAsync(ItemOutcome made) => PhoneFiles.StoredAsync(_world, made.Key.ToString()!);
 }
