@@ -24,20 +24,30 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         // What goes alone goes with nothing that could be lost with it.
         var together = plan.Items.Count - plan.Alone;
         var most = together == 0 && plan.Gone.Count == 0 && round.Executed.Results.Count == 0 ? 1 : together;
-        var wanted = plan.Items.Take(Math.Min(most, Math.Max(0, run.MostItems - gone.Count))).ToList();
-        var handled = wanted.Count == 0 ? 0 : await FillAsync(round, wanted, cancellationToken);
+        var (handled, room) = (0, Math.Min(most, Math.Max(0, run.MostItems - gone.Count)));
+        while (room > 0)
+        {
+            var wanted = plan.Items.Skip(handled).Take(Math.Min(room, most - handled)).ToList();
+            if (wanted.Count == 0) break;
+            var (dealt, missed) = await FillAsync(round, wanted, cancellationToken);
+            handled += dealt;
+
+            // What is gone before its source has noticed takes no place of what is behind it.
+            room = dealt == wanted.Count && round.Again is null && round.Commands.Length < run.Bytes ? missed : 0;
+        }
+
         round.More = plan.Count > gone.Count + handled;
     }
 
-    /// <returns>How many items are dealt with: told, set aside, or known to be unreadable for the moment.</returns>
-    private async ValueTask<int> FillAsync(SyncRound round, List<WantedItem> wanted, CancellationToken cancellationToken)
+    /// <returns>How many items are dealt with: told, set aside, or known to be unreadable for the moment; and how many of them are gone, so that nothing was said of them.</returns>
+    private async ValueTask<(int Dealt, int Missed)> FillAsync(SyncRound round, List<WantedItem> wanted, CancellationToken cancellationToken)
     {
         var run = round.Run;
         var started = time.GetTimestamp();
         var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
         var folders = new FolderReadings();
         var failed = new List<FailedRead>();
-        var (next, read) = (0, 0);
+        var (next, read, missed) = (0, 0, 0);
         await foreach (var item in run.Source.PrepareAsync(run.Context with { Epoch = round.Epoch }, wanted, cancellationToken))
         {
             var (index, folder) = (next++, folders.Of(item.Key));
@@ -49,7 +59,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
             }
             else
             {
-                Write(round, wanted[index], item);
+                if (!Write(round, wanted[index], item)) missed++;
                 round.Doubts = folder.Without(TransferTries.Without(round.Doubts, item.Key));
                 folder.Read(index);
                 read++;
@@ -58,12 +68,12 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
             if (round.Again is null && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
         }
 
-        if (round.Again is null) return read + Settle(round, wanted, failed, read);
+        if (round.Again is null) return (read + Settle(round, wanted, failed, read), missed);
 
         // An answer given again must be whole: its generation says that the phone has all of it. For a folder among several nobody waits.
         if (failed is [{ IsOfOneOfSeveral: true }]) round.Waits = true;
         else if (failed is [var first]) round.Failure = first.Item.Failure;
-        return read;
+        return (read, missed);
     }
 
     /// <summary>What fails while a later one of its folder can be read, or breaks off half way, is at fault itself; any other failure is its folder's or OX's.</summary>
@@ -100,16 +110,17 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         round.Commands.End();
     }
 
-    private void Write(SyncRound round, WantedItem wanted, PreparedItem item)
+    /// <returns>False when nothing is to be said of it.</returns>
+    private bool Write(SyncRound round, WantedItem wanted, PreparedItem item)
     {
         var writer = round.Commands;
         if (item.Preparation == Preparation.Gone)
         {
             // What is gone is told by the source, unless the phone alone has reason to think that it is there.
-            if (wanted.KnownVersion != Snapshot.Stale && round.Held().VersionOf(item.Key) != Snapshot.Dropped) return;
+            if (wanted.KnownVersion != Snapshot.Stale && round.Held().VersionOf(item.Key) != Snapshot.Dropped) return false;
             WriteGone(round, new DeltaEntry(DeltaKind.Delete, item.Key, 0));
             round.Delta.Add(new DeltaEntry(DeltaKind.Delete, item.Key, 0));
-            return;
+            return true;
         }
 
         var mark = writer.Mark();
@@ -125,7 +136,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
                 writer.End();
                 writer.End();
                 round.Delta.Add(new DeltaEntry(wanted.KnownVersion is null ? DeltaKind.Add : DeltaKind.Change, item.Key, item.Version));
-                return;
+                return true;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -135,6 +146,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         }
 
         SetAside(round, wanted.Item, reason ?? "unknown");
+        return true;
     }
 
     private void SetAside(SyncRound round, SourceItem item, string reason)

@@ -53,6 +53,9 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
     /// <summary>Items that OX cannot give now.</summary>
     public HashSet<ulong> Later { get; } = [];
 
+    /// <summary>Items that are listed, and gone when they are read.</summary>
+    public HashSet<ulong> Vanished { get; } = [];
+
     /// <summary>Why OX gives none of its items now, although it lists them.</summary>
     public SourceFailure? Unreadable { get; set; }
 
@@ -183,7 +186,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
             Prepared++;
             LastPrepared = one.Item;
             var key = one.Item.Key;
-            if (!_items.TryGetValue(key.Number, out var item)) yield return PreparedItem.Gone(key);
+            if (!_items.TryGetValue(key.Number, out var item) || Vanished.Contains(key.Number)) yield return PreparedItem.Gone(key);
             else if (Unreadable is { } failure) yield return PreparedItem.Later(key, failure);
             else if (Refused is { } code) yield return PreparedItem.Failed(key, item.Version, code);
             else if (Later.Contains(key.Number)) yield return PreparedItem.Later(key, new SourceFailure(SourceFailureKind.Unavailable, "NET-DOWN"));

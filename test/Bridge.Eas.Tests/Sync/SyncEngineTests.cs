@@ -31,6 +31,22 @@ public sealed class SyncEngineTests : IDisposable
         });
     }
 
+    /// <summary>A listing may be older than it looks: a phone that takes one item at a time would ask for the missing one without end, and get nothing else.</summary>
+    [Test]
+    public async Task Run_ItemsThatAreListedAndGone_KeepNoneBehindThemFromThePhone()
+    {
+        for (var i = 0; i < 5; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
+        Bed.Source.Vanished.UnionWith([5, 4, 1]);
+
+        var first = await phone.SyncAsync(mostItems: 1);
+        var second = await phone.SyncAsync(mostItems: 1);
+        var third = await phone.SyncAsync(mostItems: 1);
+
+        Assert.That(phone.Adds, Is.EqualTo(new ulong[] { 3, 2 }));
+        Assert.That((first.MoreAvailable, second.MoreAvailable, third.MoreAvailable), Is.EqualTo((true, true, false)));
+    }
+
     [Scenario("L5")]
     [Test]
     public async Task Run_AnswerLost_GivesTheSameKeyAndItemsAgain()

@@ -68,7 +68,13 @@ internal sealed class Meeting(string token, SimUser organizer)
     private static bool IsAfter(Write write, int moment) => !write.Refused && !(write.Ended < moment);
 
     /// <summary>Somebody answers, or asks for it: the organizer may be told so once more.</summary>
-    public void Answers(string address, string answer) => _answers[(address, answer)] = AnswersOf(address, answer) + 1;
+    /// <remarks>Who answered otherwise on another phone and got no reply says that again later, and so it is another answer then.</remarks>
+    public void Answers(string address, string answer)
+    {
+        var fact = AnswerOf(address);
+        var open = Views.Values.SelectMany(view => view.WritesOf(fact)).Where(write => write is { Ended: null, Soft: false } && write.Value != answer).Select(write => write.Value);
+        foreach (var said in open.Append(answer).Distinct(StringComparer.Ordinal).ToList()) _answers[(address, said)] = AnswersOf(address, said) + 1;
+    }
 
     public int AnswersOf(string address, string answer) => _answers.GetValueOrDefault((address, answer));
 }
