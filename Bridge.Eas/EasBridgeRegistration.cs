@@ -91,7 +91,7 @@ public static class EasBridgeRegistration
         services.AddSingleton<PersonPictures>().AddSingleton<GalPeople>().AddSingleton<PeopleResolver>().AddSingleton<FreeBusyTimes>();
         services.AddSingleton<MovedSeriesStore>().AddSingleton<ICollectionSource, CalendarSource>();
         services.AddSingleton<CancelledMeetings>().AddSingleton<MeetingSights>().AddSingleton<CancelledEvents>().AddSingleton<CounterSender>().AddSingleton<MeetingForwarder>();
-        services.AddSingleton<GuestAnswers>().AddSingleton<DeletedMeetings>().AddSingleton<HeldMails>().AddSingleton<ToldByOx>().AddSingleton<HeldMailReview>().AddSingleton<MeetingMailGate>();
+        services.AddSingleton<GuestAnswers>().AddSingleton<DeletedMeetings>().AddSingleton<HeldMails>().AddSingleton<AnswerComments>().AddSingleton<ToldByOx>().AddSingleton<HeldMailReview>().AddSingleton<MeetingMailGate>();
         services.AddSingleton<InvitationMails>().AddSingleton<InvitedEvents>().AddSingleton<MeetingAnswerStore>().AddSingleton<MeetingAnswerer>();
         services.AddContactsAndTasks();
         services.AddOptionsWithValidateOnStart<GuardOptions, GuardOptionsValidator>().BindConfiguration(EasBridgeSettings.SectionOf<GuardOptions>());

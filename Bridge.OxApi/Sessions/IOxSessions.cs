@@ -31,6 +31,9 @@ public interface IOxSession
     /// </summary>
     bool TakesScheduling { get; }
 
+    /// <summary>Whether OX tells an organizer of the house who takes his meeting out of the calendar, though it is asked not to: those before 7.10 do.</summary>
+    bool TellsWhoLeaves { get; }
+
     /// <summary>Grows with each silent re-login: a stored export of a lower generation is stale and should be replaced.</summary>
     int Generation { get; }
 }

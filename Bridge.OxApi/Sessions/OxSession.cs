@@ -42,6 +42,8 @@ internal sealed class OxSession(OxSessionFacts facts, OxSessionState state, OxCr
 
     public bool TakesScheduling => facts.TakesScheduling;
 
+    public bool TellsWhoLeaves => facts.LegacyVersion is not null;
+
     public int Generation => State.Generation;
 
     internal OxSessionFacts Facts => facts;

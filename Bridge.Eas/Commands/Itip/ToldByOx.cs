@@ -22,9 +22,10 @@ internal sealed record Telling(IReadOnlyList<string> Untold, bool IsFinal = fals
 
 /// <summary>
 /// Finds out from the calendar what an OX that mails by itself has told. It tells everybody of everything that changes in a meeting it has, so a guest who is on
-/// its list has been invited, one who is not any more has been told that, and an answer that stands there has reached the organizer.
+/// its list has been invited, one who is not any more has been told that, and an answer that stands there has reached the organizer. What the user says with
+/// an answer is put there, or has to be mailed: see <see cref="AnswerComments"/>.
 /// </summary>
-internal sealed class ToldByOx(IOxCalendarApi calendar, DeletedMeetings deleted, TimeProvider time)
+internal sealed class ToldByOx(IOxCalendarApi calendar, AnswerComments comments, DeletedMeetings deleted, TimeProvider time)
 {
     private static readonly Telling Everybody = new([]);
 
@@ -39,31 +40,44 @@ internal sealed class ToldByOx(IOxCalendarApi calendar, DeletedMeetings deleted,
         if (!found.TryGet(out var meeting, out var unasked)) return OfError(unasked, nobody);
         if (meeting is null)
         {
-            if (await deleted.HasAsync(user.State, itip.Uid, cancellationToken)) return Everybody;
+            if (await deleted.HasAsync(user.State, itip.Uid, itip.PartStat, cancellationToken)) return Everybody;
 
             // Who declines what OX never had leaves nothing behind, and it has nothing to tell.
             return nobody with { IsFinal = itip is { Method: ItipMethod.Answer, PartStat: "DECLINED" } };
         }
 
-        var viewer = ViewerOf(user);
+        var (viewer, told, recurrenceId) = (ViewerOf(user), meeting, (string?)null);
         if (itip.Occurrence is { } original)
         {
-            var (recurrenceId, end) = NamedOccurrence.Find(meeting, original.InUtc().LocalDateTime, viewer);
-            if (recurrenceId is null) return end == InvitedEnd.NoOccurrence && IsOver(itip) ? Everybody : nobody;
+            (recurrenceId, var end) = NamedOccurrence.FindByMail(meeting, original, itip.Start, viewer);
+            if (end != InvitedEnd.Answered) return end == InvitedEnd.NoOccurrence && IsOver(itip) ? Everybody : nobody;
+        }
+
+        if (recurrenceId is not null)
+        {
             var read = await calendar.GetAsync(user.Session, new OxFolderId(meeting.Folder ?? ""), meeting.Id ?? "", recurrenceId, cancellationToken);
-            if (!read.TryGet(out meeting, out var error)) return error.IsNotFound ? IsOver(itip) ? Everybody : nobody : OfError(error, nobody);
+            if (!read.TryGet(out told, out var error)) return error.IsNotFound ? IsOver(itip) ? Everybody : nobody : OfError(error, nobody);
         }
 
         // What OX has is the meeting before the organizer changed it: the answer that stands there is to that, and to this none comes from OX.
-        if (itip is { Method: ItipMethod.Answer, Sequence: { } sequence } && sequence > (meeting.Sequence ?? 0)) return nobody with { IsFinal = true };
+        if (itip is { Method: ItipMethod.Answer, Sequence: { } sequence } && sequence > (told.Sequence ?? 0)) return nobody with { IsFinal = true };
 
-        var listed = (meeting.Attendees ?? []).Select(Meeting.AddressOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var listed = (told.Attendees ?? []).Select(Meeting.AddressOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         return itip.Method switch
         {
             ItipMethod.Invitation => new([.. recipients.Where(address => !listed.Contains(address) && !user.Owns(address))]),
-            ItipMethod.Cancellation => meeting.Status == "CANCELLED" ? Everybody : new([.. recipients.Where(address => listed.Contains(address) && !user.Owns(address))]),
-            _ => Meeting.Self(meeting, viewer)?.PartStat == itip.PartStat ? Everybody : nobody,
+            ItipMethod.Cancellation => told.Status == "CANCELLED" ? Everybody : new([.. recipients.Where(address => listed.Contains(address) && !user.Owns(address))]),
+            _ => await LookAtAnswerAsync(user, itip, meeting, recurrenceId, told, Meeting.Self(told, viewer), nobody, cancellationToken),
         };
+    }
+
+    private async ValueTask<Telling> LookAtAnswerAsync(
+        EasUser user, OwnItip itip, OxEvent meeting, string? recurrenceId, OxEvent answered, OxAttendee? self, Telling nobody, CancellationToken cancellationToken)
+    {
+        if (self?.PartStat != itip.PartStat) return nobody;
+        if (AnswerComments.IsThere(self, itip.Comment)) return Everybody;
+        var carried = await comments.CarryAsync(user, meeting, recurrenceId, answered, self, itip.Comment, cancellationToken);
+        return !carried.TryGet(out var isThere, out _) ? nobody with { IsKnown = false } : isThere ? Everybody : nobody with { IsFinal = true };
     }
 
     /// <summary>A user without a calendar has an OX that tells nobody of anything; what else OX refuses for good is no reason to keep a mail for ever.</summary>

@@ -29,9 +29,9 @@ internal sealed class CancelledEvents(IOxCalendarApi api)
             string? recurrenceId = null;
             if (cancellation.RecurrenceId is { } original)
             {
-                (recurrenceId, var end) = NamedOccurrence.Find(meeting, original.InUtc().LocalDateTime, viewer);
+                (recurrenceId, var end) = NamedOccurrence.FindByMail(meeting, original, cancellation.Start, viewer);
                 if (end == InvitedEnd.NoOccurrence) return Of(InvitedEnd.Answered);
-                if (recurrenceId is null) return Of(end);
+                if (end != InvitedEnd.Answered) return Of(end);
             }
 
             var deleted = await api.DeleteAsync(session, [new OxEventRef(new OxFolderId(meeting.Folder ?? ""), meeting.Id ?? "", recurrenceId)], meeting.Timestamp ?? 0, OxScheduling.None, cancellationToken);

@@ -16,12 +16,12 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
     /// <param name="viewer">The user.</param>
     /// <param name="session">His session.</param>
     /// <param name="find">Reads the event; null when there is none.</param>
-    /// <param name="instance">The occurrence that is meant; null for all of it.</param>
+    /// <param name="occurrence">Finds the occurrence that is meant in what is a series, or would be; null for all of it.</param>
     /// <param name="answer">What is answered.</param>
     /// <param name="scheduling">Whether OX tells the organizer.</param>
     /// <param name="cancellationToken">The phone hung up.</param>
     public async ValueTask<OxResult<InvitedEvent>> AnswerAsync(
-        CalendarViewer viewer, IOxSession session, Func<Task<OxResult<OxEvent?>>> find, LocalDateTime? instance, MeetingAnswer answer, OxScheduling scheduling, CancellationToken cancellationToken)
+        CalendarViewer viewer, IOxSession session, Func<Task<OxResult<OxEvent?>>> find, Func<OxEvent, (string? RecurrenceId, InvitedEnd End)>? occurrence, MeetingAnswer answer, OxScheduling scheduling, CancellationToken cancellationToken)
     {
         for (var left = Tries; ; left--)
         {
@@ -31,10 +31,10 @@ internal sealed class InvitedEvents(IOxCalendarApi api)
             if (Meeting.IsOrganizer(meeting, viewer) || meeting.Status == "CANCELLED") return Of(InvitedEnd.NotInvited);
 
             string? recurrenceId = null;
-            if (instance is { } digits && meeting.RecurrenceId is null)
+            if (occurrence is not null && meeting.RecurrenceId is null)
             {
-                (recurrenceId, var end) = NamedOccurrence.Find(meeting, digits, viewer);
-                if (recurrenceId is null) return Of(end);
+                (recurrenceId, var end) = occurrence(meeting);
+                if (end != InvitedEnd.Answered) return Of(end);
             }
 
             var written = await WriteAsync(viewer, session, meeting, recurrenceId, answer, scheduling, cancellationToken);

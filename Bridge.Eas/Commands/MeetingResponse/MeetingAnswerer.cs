@@ -51,7 +51,7 @@ internal sealed class MeetingAnswerer(
 
         if (MergedKeys.Find(folder, named.Value.GetValueOrDefault(key, key)) is not var (place, id)) return MeetingOutcome.Invalid;
         var viewer = CalendarViewer.Of(SourceContexts.Of(context, place));
-        var answered = await events.AnswerAsync(viewer, context.User.Session, FindAsync, answer.Instance, answer, TellingOf(context, answer), cancellationToken);
+        var answered = await events.AnswerAsync(viewer, context.User.Session, FindAsync, answer.Instance is { } digits ? meeting => NamedOccurrence.Find(meeting, digits, viewer) : null, answer, TellingOf(context, answer), cancellationToken);
         var outcome = await EndAsync(context, answer, answered, all);
         return outcome.Status == MeetingStatus.Success && outcome.Failure is null && answered.Value.Event is { } meeting
             ? await ProposeAsync(context, answer, MeetingFacts.Of(meeting, viewer.Zone), outcome)
@@ -79,9 +79,12 @@ internal sealed class MeetingAnswerer(
         if (mail.Invitation.DisallowsNewTime || MeetingFacts.Of(mail.Invitation) is null) answer = answer.SaidInWords() with { Proposal = null };
 
         // What an invitation to one occurrence is about it says itself.
-        var instance = answer.Instance ?? mail.Invitation.RecurrenceId?.InUtc().LocalDateTime;
         var viewer = CalendarViewer.Of(SourceContexts.Of(context, folder));
-        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), instance, answer, TellingOf(context, answer), cancellationToken);
+        Func<OxEvent, (string?, InvitedEnd)>? occurrence =
+            mail.Invitation.RecurrenceId is { } original && answer.Instance is null ? meeting => NamedOccurrence.FindByMail(meeting, original, mail.Invitation.Start, viewer)
+            : answer.Instance is { } digits ? meeting => NamedOccurrence.Find(meeting, digits, viewer)
+            : null;
+        var answered = await events.AnswerAsync(viewer, context.User.Session, () => calendar.ResolveAsync(context.User.Session, mail.Invitation.Uid, cancellationToken), occurrence, answer, TellingOf(context, answer), cancellationToken);
         if (answered.TryGet(out var found, out _) && found.End is InvitedEnd.Unknown or InvitedEnd.NotListed) answered = await TakeInAsync(context, answer, mail, cancellationToken);
 
         // From here on to the end, whether or not the phone waits.

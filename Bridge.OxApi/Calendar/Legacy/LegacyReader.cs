@@ -28,20 +28,42 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
             var call = OxCall.Ask(Module, "list").With("columns", columns.Numbers).With("recurrence_master", "true").InUtc().Body(json =>
             {
                 json.WriteStartArray();
-                foreach (var one in chunk)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("id", one.Id);
-                    json.WriteString("folder", one.Folder.Value);
-                    json.WriteEndObject();
-                }
+                foreach (var one in chunk) WriteRef(json, one);
                 json.WriteEndArray();
             });
             var result = await caller.CallAsync(session, call, Rows(columns), cancellationToken);
+            if (result.Error is { IsNotFound: true } && chunk.Length > 1) result = await EachAsync(session, chunk, columns, cancellationToken);
             if (!result.TryGet(out var rows, out var error)) return error;
             found.AddRange(rows);
         }
         return OxResult<IReadOnlyList<OxAppointment>>.Success(found);
+    }
+
+    /// <summary>One that is gone spoils the answer for all: then each for itself, still in one call.</summary>
+    private async Task<OxResult<IReadOnlyList<OxAppointment>>> EachAsync(IOxSession session, OxEventRef[] events, OxColumns<OxAppointment> columns, CancellationToken cancellationToken)
+    {
+        var told = await caller.MultipleAsync(
+            session, Module, "list", repeatable: true, events,
+            (json, one) =>
+            {
+                json.WriteString("columns", columns.Numbers);
+                json.WriteString("recurrence_master", "true");
+                json.WriteStartArray("data");
+                WriteRef(json, one);
+                json.WriteEndArray();
+            },
+            Rows(columns), cancellationToken);
+        if (!told.TryGet(out var answers, out var error)) return error;
+        if (answers.Select(answer => answer.Error).FirstOrDefault(one => one is { IsNotFound: false }) is { } failed) return failed;
+        return OxResult<IReadOnlyList<OxAppointment>>.Success([.. answers.Where(answer => answer.IsSuccess).SelectMany(answer => answer.Value)]);
+    }
+
+    private static void WriteRef(Utf8JsonWriter json, OxEventRef one)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", one.Id);
+        json.WriteString("folder", one.Folder.Value);
+        json.WriteEndObject();
     }
 
     internal Task<OxResult<OxAppointment>> GetAsync(IOxSession session, OxFolderId folder, string id, CancellationToken cancellationToken) => caller.CallAsync(

@@ -24,5 +24,7 @@ internal sealed class FakeSession : IOxSession
 
     public bool TakesScheduling { get; init; } = true;
 
+    public bool TellsWhoLeaves { get; init; }
+
     public int Generation { get; set; } = 1;
 }

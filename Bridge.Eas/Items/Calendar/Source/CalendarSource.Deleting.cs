@@ -27,7 +27,13 @@ internal sealed partial class CalendarSource
             return outcomes;
         }
 
-        var others = await _others.AmongAsync(context, CalendarViewer.Of(context), [.. whole.Select(i => deletes[i].Key.ToString())], cancellationToken);
+        var asked = await _others.AmongAsync(context, CalendarViewer.Of(context), [.. whole.Select(i => deletes[i].Key.ToString())], cancellationToken);
+        if (!asked.TryGet(out var others, out var unasked))
+        {
+            foreach (var i in whole) outcomes[i] = Failed(unasked);
+            return outcomes;
+        }
+
         foreach (var group in whole.GroupBy(i => others.Contains(deletes[i].Key.ToString()) ? OxScheduling.None : WhoTells.Scheduling(context.User.Session, context.Version)))
             await DeleteWholeAsync(context, deletes, [.. group], group.Key, outcomes, cancellationToken);
 

@@ -6,13 +6,13 @@ using Bridge.Eas.State.Store;
 
 namespace Bridge.Eas.Items.Calendar.Source;
 
-/// <summary>A meeting that a phone took out of the calendar, so that OX told the others.</summary>
-/// <param name="Uid">Hash of its UID.</param>
+/// <summary>A meeting that a phone took out of the calendar, and of which OX told the others.</summary>
+/// <param name="Uid">Hash of its UID; with the user's answer, if OX told no more than that.</param>
 /// <param name="NotedAt">Seconds since 1970 UTC.</param>
 internal readonly record struct DeletedMeeting(ulong Uid, long NotedAt);
 
 /// <summary>
-/// Which meetings the user's phones took out of his calendar where OX tells of it by itself: what a phone mails about one afterwards OX has said already,
+/// Which meetings the user's phones took out of his calendar where OX tells of meetings by itself: what a phone mails about one afterwards OX has said already,
 /// and cannot be asked about any more. Noted before OX is told to delete, so that no death in between loses it.
 /// </summary>
 internal sealed class DeletedMeetings(IStateStore store, TimeProvider time)
@@ -25,11 +25,14 @@ internal sealed class DeletedMeetings(IStateStore store, TimeProvider time)
     /// <summary>By then a phone that was away has mailed what it had to.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(3);
 
-    public async ValueTask NoteAsync(StateUser user, IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    /// <param name="user">Whose.</param>
+    /// <param name="told">UIDs of meetings of which OX tells everything, and what <see cref="AnswerOf"/> makes of those of which it told the user's answer.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    public async ValueTask NoteAsync(StateUser user, IReadOnlyCollection<string> told, CancellationToken cancellationToken)
     {
-        if (uids.Count == 0) return;
+        if (told.Count == 0) return;
         var (key, now) = (StateKeys.DeletedMeetings(user), time.GetUtcNow().ToUnixTimeSeconds());
-        var noted = uids.Select(uid => new DeletedMeeting(HashOf(uid), now)).ToList();
+        var noted = told.Select(one => new DeletedMeeting(HashOf(one), now)).ToList();
         while (true)
         {
             var before = await store.GetAsync(key, cancellationToken);
@@ -39,13 +42,19 @@ internal sealed class DeletedMeetings(IStateStore store, TimeProvider time)
         }
     }
 
-    public async ValueTask<bool> HasAsync(StateUser user, string uid, CancellationToken cancellationToken)
+    /// <param name="user">Whose.</param>
+    /// <param name="uid">The meeting's.</param>
+    /// <param name="partStat">What is answered, as in OX; empty for what is no answer.</param>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    public async ValueTask<bool> HasAsync(StateUser user, string uid, string partStat, CancellationToken cancellationToken)
     {
-        var (hash, oldest) = (HashOf(uid), time.GetUtcNow().ToUnixTimeSeconds() - (long)Kept.TotalSeconds);
-        return Read(await store.GetAsync(StateKeys.DeletedMeetings(user), cancellationToken)).Any(one => one.Uid == hash && one.NotedAt >= oldest);
+        var (all, answer, oldest) = (HashOf(uid), HashOf(AnswerOf(uid, partStat)), time.GetUtcNow().ToUnixTimeSeconds() - (long)Kept.TotalSeconds);
+        return Read(await store.GetAsync(StateKeys.DeletedMeetings(user), cancellationToken)).Any(one => (one.Uid == all || one.Uid == answer) && one.NotedAt >= oldest);
     }
 
-    private static ulong HashOf(string uid) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(uid)));
+    internal static string AnswerOf(string uid, string partStat) => $"{uid}\n{partStat}";
+
+    private static ulong HashOf(string told) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(told)));
 
     internal static byte[] Write(IReadOnlyList<DeletedMeeting> all)
     {

@@ -7,34 +7,38 @@ namespace Bridge.Eas.Items.Calendar.Source;
 
 /// <summary>
 /// Tells which events that a user takes out of his calendar are meetings of somebody else: their organizers are told nothing, since a phone that
-/// wants them to know answers first. Asked only where OX would tell; where it cannot be found out, an organizer gets one answer too many.
+/// wants them to know answers first. Asked only where OX would tell; where OX refuses to say, an organizer gets one answer too many.
 /// </summary>
 internal sealed class OthersMeetings(IOxCalendarApi api, DeletedMeetings deleted)
 {
     private static readonly OxColumns<OxEvent> Identity = new(OxEventColumns.Id, OxEventColumns.Folder, OxEventColumns.Uid, OxEventColumns.Organizer, OxEventColumns.Attendees);
 
-    /// <returns>The ids of those among some.</returns>
-    internal async ValueTask<HashSet<string>> AmongAsync(SourceContext context, CalendarViewer viewer, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    /// <returns>The ids of those among some; an error when nothing may be deleted before OX is asked again.</returns>
+    internal async ValueTask<OxResult<HashSet<string>>> AmongAsync(SourceContext context, CalendarViewer viewer, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        if (ids.Count == 0 || WhoTells.Scheduling(context.User.Session, context.Version) == OxScheduling.None) return found;
+        var session = context.User.Session;
+        if (ids.Count == 0 || WhoTells.Scheduling(session, context.Version) == OxScheduling.None) return OxResult<HashSet<string>>.Success(found);
 
         var folder = new OxFolderId(context.OxFolderId);
-        var listed = await api.ListAsync(context.User.Session, [.. ids.Select(id => new OxEventRef(folder, id))], Identity, cancellationToken);
-        if (listed.TryGet(out var events, out var error))
-        {
-            found.UnionWith(events.Where(one => one.Id is not null && !Meeting.IsOrganizer(one, viewer)).Select(one => one.Id!));
-            if (!context.User.Session.TakesScheduling)
-                await deleted.NoteAsync(context.User.State, [.. events.Where(one => one.Uid is not null && TellsOf(one, viewer)).Select(one => one.Uid!)], cancellationToken);
-        }
+        var listed = await api.ListAsync(session, [.. ids.Select(id => new OxEventRef(folder, id))], Identity, cancellationToken);
+        if (!listed.TryGet(out var events, out var error))
+            return error.Kind is OxErrorKind.Transient or OxErrorKind.SessionLost or OxErrorKind.CredentialsRefused ? error : OxResult<HashSet<string>>.Success(found);
 
-        // One that is gone spoils the answer for all.
-        else if (error.IsNotFound && ids.Count > 1)
-            foreach (var id in ids) found.UnionWith(await AmongAsync(context, viewer, [id], cancellationToken));
-
-        return found;
+        found.UnionWith(events.Where(one => one.Id is not null && !Meeting.IsOrganizer(one, viewer)).Select(one => one.Id!));
+        if (!session.TakesScheduling) await deleted.NoteAsync(context.User.State, [.. events.Select(one => ToldOf(one, viewer, session.TellsWhoLeaves)).OfType<string>()], cancellationToken);
+        return OxResult<HashSet<string>>.Success(found);
     }
 
-    /// <summary>Whether OX tells somebody of its deletion though it is asked not to: the user's own guests, and organizers elsewhere.</summary>
-    private static bool TellsOf(OxEvent meeting, CalendarViewer viewer) => Meeting.IsOrganizer(meeting, viewer) ? Meeting.IsMeeting(meeting, viewer) : meeting.Organizer?.Entity is not > 0;
+    /// <summary>
+    /// What OX tells by its deletion, or has told before: everything to the user's own guests, and to organizers elsewhere, though it is asked not to;
+    /// an organizer of the house has heard the answer that stands there.
+    /// </summary>
+    private static string? ToldOf(OxEvent meeting, CalendarViewer viewer, bool tellsWhoLeaves)
+    {
+        if (meeting.Uid is not { } uid) return null;
+        if (Meeting.IsOrganizer(meeting, viewer)) return Meeting.IsMeeting(meeting, viewer) ? uid : null;
+        if (tellsWhoLeaves || meeting.Organizer?.Entity is not > 0) return uid;
+        return Meeting.Self(meeting, viewer) is { PartStat: { } answer } ? DeletedMeetings.AnswerOf(uid, answer) : null;
+    }
 }

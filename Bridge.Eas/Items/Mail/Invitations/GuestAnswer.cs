@@ -18,7 +18,7 @@ internal sealed record GuestAnswer(string Uid, Instant? Occurrence, string Guest
     /// <summary>Null for a mail that answers no invitation of the user's, or that somebody else than the guest has sent.</summary>
     internal static GuestAnswer? Read(MimeMessageInfo message, Func<string, bool> owns)
     {
-        if (message.CalendarMethod != "REPLY" || message.From is not [{ Address: var sender }] || InvitationReader.Subject(message) is not var (meeting, uid, occurrence)) return null;
+        if (message.CalendarMethod != "REPLY" || message.From is not [{ Address: var sender }] || InvitationReader.Subject(message) is not var (meeting, uid, occurrence, _)) return null;
         if (meeting["ORGANIZER"] is not { Address: { Length: > 0 } organizer } || !owns(organizer)) return null;
         if (meeting.Each("ATTENDEE").ToList() is not [var guest] || !guest.Address.Equals(sender, StringComparison.OrdinalIgnoreCase)) return null;
         var said = guest.Parameters.GetValueOrDefault("PARTSTAT")?.ToUpperInvariant();

@@ -44,15 +44,17 @@ internal static class InvitationReader
     }
 
     /// <summary>What a mail of any method is about.</summary>
-    /// <returns>The event, its UID, and the original start of the one occurrence that is meant; null when any of them cannot be read.</returns>
-    internal static (CalendarComponent Meeting, string Uid, Instant? Occurrence)? Subject(MimeMessageInfo message)
+    /// <returns>The event, its UID, the original start of the one occurrence that is meant, null when any of these cannot be read; and when it starts, if it says so.</returns>
+    internal static (CalendarComponent Meeting, string Uid, Instant? Occurrence, Instant? Start)? Subject(MimeMessageInfo message)
     {
         if (message.Calendar is not { IsComplete: true } text) return null;
         try
         {
             if (CalendarText.Read(text.Text) is not { } calendar || MeetingIn(calendar) is not var (meeting, uid)) return null;
-            if (!meeting.Has("RECURRENCE-ID")) return (meeting, uid, null);
-            return Moment.Parse(meeting["RECURRENCE-ID"], new InvitationZones(calendar)) is { } original ? (meeting, uid, original.Instant) : null;
+            var zones = new InvitationZones(calendar);
+            var start = Moment.Parse(meeting["DTSTART"], zones)?.Instant;
+            if (!meeting.Has("RECURRENCE-ID")) return (meeting, uid, null, start);
+            return Moment.Parse(meeting["RECURRENCE-ID"], zones) is { } original ? (meeting, uid, original.Instant, start) : null;
         }
         catch (Exception e) when (e is OverflowException or ArgumentException or InvalidOperationException)
         {

@@ -62,6 +62,7 @@ internal static class Phones
         public Uri BaseUrl { get; } = new("https://ox.example.net/ajax/");
         public string UserAgent => "test";
         public bool TakesScheduling => true;
+        public bool TellsWhoLeaves => false;
         public int Generation => 0;
     }
 }

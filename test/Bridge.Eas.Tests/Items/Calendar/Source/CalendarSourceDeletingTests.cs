@@ -96,6 +96,22 @@ internal sealed class CalendarSourceDeletingTests(string profile)
         Assert.That((await _world.Api.GetAsync(bo, boCalendar, meeting.Id!, null, CancellationToken.None)).Error, Is.Null, "it is Bo's");
     }
 
+    /// <summary>Whose meeting it is decides who is told: without knowing that nothing is deleted.</summary>
+    [Test]
+    public async Task DeleteAsync_OxAwayWhenItIsAskedWhoseMeetingItIs_DeletesNothingYet()
+    {
+        var one = await _world.MakeAsync(At("20261201T090000"));
+        ClientDelete[] deletes = [new(ItemKey.Parse(one.Id!), null, ToTrash: false)];
+        await _world.FaultAsync("""{"module":"chronos","action":"list","status":503}""");
+
+        var first = await _world.Source.DeleteAsync(_world.Context(EasVersion.V161), deletes, CancellationToken.None);
+        var left = await _world.EventsAsync();
+        var second = await _world.Source.DeleteAsync(_world.Context(EasVersion.V161), deletes, CancellationToken.None);
+
+        Assert.That((first.Single().Status, left.Count), Is.EqualTo((ItemStatus.Retry, 1)));
+        Assert.That((second.Single().Status, (await _world.EventsAsync()).Count), Is.EqualTo((ItemStatus.Success, 0)));
+    }
+
     [Test]
     public async Task DeleteAsync_OwnMeeting_IsCalledOffByOxFrom160On([Values(EasVersion.V141, EasVersion.V160)] EasVersion version)
     {

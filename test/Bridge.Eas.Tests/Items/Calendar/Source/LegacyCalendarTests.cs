@@ -44,6 +44,20 @@ internal sealed class LegacyCalendarTests(string profile)
     }
 
     [Test]
+    public async Task List_RefusedForOneThatIsGone_TellsTheOthersInOneMoreCall()
+    {
+        var first = await _world.MakeAsync(At("20261201T090000"));
+        var second = await _world.MakeAsync(At("20261202T090000"));
+        await _world.FaultAsync("""{"module":"calendar","action":"list","code":"OX-0001","category":"USER_INPUT"}""");
+
+        var listed = await _world.Api.ListAsync(
+            _world.Session, [new(_world.Folder, first.Id!), new(_world.Folder, "424242"), new(_world.Folder, second.Id!)], OxEventColumns.All, CancellationToken.None);
+
+        Assert.That(listed.Error, Is.Null);
+        Assert.That(listed.Value.Select(one => one.Id), Is.EqualTo(new[] { first.Id, second.Id }));
+    }
+
+    [Test]
     public async Task Guest_OfTheHouse_HasTheMeetingInHisCalendar_AndARoomIsBooked()
     {
         var outcome = await _world.AddAsync(Item("20261201T090000Z").With(CalendarTags.MeetingStatus, "1").With(Guests((Colleague, "1"), ("room1@example.test", "3"), ("bo@example.org", "1"))));
