@@ -1,3 +1,5 @@
+using Bridge.Eas.Sync.Merged;
+
 namespace Bridge.Eas.Sync;
 
 /// <summary>What <see cref="ICollectionSource.DetectAsync"/> found.</summary>
@@ -32,6 +34,9 @@ internal sealed record SourceChanges
 
     /// <summary>In a collection of several folders, what an item means that none of the lists names; null where <see cref="Complete"/> says it of all.</summary>
     public Func<ItemKey, ItemScope>? Scope { get; init; }
+
+    /// <summary>In a collection whose folders may have items in common, which item of OX a key stands for; null where they have none.</summary>
+    public Func<ItemKey, Standing>? Standing { get; init; }
 
     /// <summary>What to ask from next time; opaque to the engine, a few bytes.</summary>
     public required byte[] Cursor { get; init; }

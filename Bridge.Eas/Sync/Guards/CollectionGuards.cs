@@ -1,6 +1,7 @@
 using Bridge.Eas.State.Collections;
 using Bridge.Eas.State.SetAside;
 using Bridge.Eas.State.Store;
+using Bridge.Eas.Sync.Merged;
 using Bridge.Eas.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,7 @@ internal sealed partial class CollectionGuards(
     public void Plan(SyncRound round, SourceChanges changes)
     {
         var (state, held, retried) = (round.State, round.Held(), round.Retried);
+        changes = CommonItems.Once(changes, held, state.SetAside);
         if (state.SetAside.Count > 0) Clear(round, GoneAside(changes, state, held).Union(retried));
 
         var (plan, aside) = PlanOf(state, held, changes, retried);
@@ -51,6 +53,9 @@ internal sealed partial class CollectionGuards(
         var sifted = sieve.Sift(plan, changes, held, round.Doubts, state.Key, retried);
         var unmade = UnmadeItems.In(held).ToLookup(entry => state.Held.VersionOf(entry.Key) is null);
         (round.Plan, round.Doubts, round.Waits, round.Believed) = (Telling(sifted.Plan, [.. unmade[false]]) with { Refused = plan.Refused }, sifted.Doubts, sifted.Waits || unmade[true].Any(), sifted.Believed);
+
+        // Another folder may have what two listings of the first lack: all of them are looked at once more.
+        round.Waits |= changes.Standing is not null && sifted.Believed.Count > 0;
         if (!sifted.BeginsHold) return;
         metrics.DeletesHeld(round.Run.Source.Class);
         Held(StateKeys.Hash(round.Run.Address.DeviceId), round.Run.Address.CollectionId, sifted.Doubts.Absence!.Keys.Count, held.Count);
@@ -72,6 +77,7 @@ internal sealed partial class CollectionGuards(
     public Sifted Estimate(CollectionState state, Snapshot held, SourceChanges changes)
     {
         var retried = Retried(state, lost: null);
+        changes = CommonItems.Once(changes, held, state.SetAside);
         var (plan, _) = PlanOf(state, held, changes, retried);
         var sifted = sieve.Sift(plan, changes, held, state.Doubts, state.Key, retried);
         var unmade = UnmadeItems.In(held);

@@ -16,11 +16,15 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
     /// <summary>OX likes no more calls of one user at once.</summary>
     private const int LooksAtOnce = 3;
 
-    private readonly EasFolder[] _folders = [home, .. home.Joined];
+    /// <summary>The user's own before those of others: what several have is shown as the first has it.</summary>
+    private readonly EasFolder[] _folders = [home, .. home.Joined.OrderBy(folder => folder.Kind).ThenBy(folder => folder.CollectionId, StringComparer.Ordinal)];
 
     public EasClass Class => inner.Class;
 
     public int MovesAtOnce => Movable.MovesAtOnce;
+
+    /// <summary>A meeting is in the calendar of each who takes part, under one id.</summary>
+    private bool HasCommonItems => Class == EasClass.Calendar && _folders.Length > 1;
 
     private IMovableSource Movable => (IMovableSource)inner;
 
@@ -29,26 +33,20 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
     public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
         var before = MergedCursor.Read(cursor, home.CollectionId);
-        var seen = new List<Seen>();
-        foreach (var folders in _folders.Chunk(LooksAtOnce))
-        {
-            var looks = folders.Select(folder => inner.DetectAsync(ContextOf(context, folder), before.GetValueOrDefault(folder.CollectionId), mustTell, cancellationToken).AsTask()).ToList();
-            var found = await Task.WhenAll(looks);
-            for (var i = 0; i < folders.Length; i++)
-            {
-                if (found[i].Failure is { } failure && (folders[i] == home || failure.IsOfOx)) return failure;
-                seen.Add(new Seen(folders[i], folders[i] == home, found[i].Value));
-            }
-        }
+        var looked = await LookAsync(context, _folders, folder => before.GetValueOrDefault(folder.CollectionId), mustTell, cancellationToken);
+        if (!looked.Succeeded) return looked.Failure;
+        var seen = looked.Value;
+        var someLeft = before.Keys.Any(id => Array.TrueForAll(_folders, folder => folder.CollectionId != id));
+        if (HasCommonItems && await ListWhatMayComeForwardAsync(context, seen, someLeft, cancellationToken) is { } failure) return failure;
 
         // What should have been told of a folder that cannot be read is found by comparing all of it later.
-        var now = seen.Select(one => (one.Folder.CollectionId, Cursor: one.Changes?.Cursor ?? (mustTell ? null : before.GetValueOrDefault(one.Folder.CollectionId))))
+        var now = seen.Select(one => (one.Folder.CollectionId, Cursor: one.Changes?.Cursor ?? (mustTell || one.IsLost ? null : before.GetValueOrDefault(one.Folder.CollectionId))))
             .Where(one => one.Cursor is not null).ToDictionary(one => one.CollectionId, one => one.Cursor!, StringComparer.Ordinal);
         var next = MergedCursor.Write(now, home.CollectionId);
-        var someLeft = before.Keys.Any(id => Array.TrueForAll(_folders, folder => folder.CollectionId != id));
         if (!someLeft && seen.TrueForAll(one => one.Changes is null or { Unchanged: true })) return new SourceChanges { Unchanged = true, Cursor = next };
         if (!someLeft && seen is [{ Changes: { Complete: false } alone }]) return alone;
 
+        var ranks = _folders.Index().ToDictionary(one => one.Item.CollectionId, one => one.Index, StringComparer.Ordinal);
         var scopes = seen.ToDictionary(one => one.Folder.CollectionId, one => one.Scope, StringComparer.Ordinal);
         return new SourceChanges
         {
@@ -63,7 +61,43 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
             Scope = key => MergedKeys.TryRead(key, out var id, out _)
                 ? scopes.TryGetValue(id, out var scope) ? scope : Class == EasClass.Contacts ? ItemScope.Left : ItemScope.Outside
                 : scopes[home.CollectionId],
+            Standing = !HasCommonItems ? null : key => MergedKeys.TryRead(key, out var id, out var item) ? new Standing(item, ranks.GetValueOrDefault(id, _folders.Length)) : new Standing(key, 0),
         };
+    }
+
+    /// <summary>Looks at some folders.</summary>
+    /// <returns>In their order; a failure when OX is not there, or the default folder cannot be looked at.</returns>
+    private async ValueTask<SourceResult<List<Seen>>> LookAsync(
+        SourceContext context, IReadOnlyList<EasFolder> folders, Func<EasFolder, byte[]?> cursorOf, bool mustTell, CancellationToken cancellationToken)
+    {
+        var seen = new List<Seen>();
+        foreach (var some in folders.Chunk(LooksAtOnce))
+        {
+            var found = await Task.WhenAll(some.Select(folder => inner.DetectAsync(ContextOf(context, folder), cursorOf(folder), mustTell, cancellationToken).AsTask()));
+            for (var i = 0; i < some.Length; i++)
+            {
+                if (found[i].Failure is { } failure && (some[i] == home || failure.IsOfOx)) return failure;
+                seen.Add(new Seen(some[i], some[i] == home, found[i].Value));
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>
+    /// Where something is gone from a folder, or may be, those after it may have it too, and were never told to the phone: all that they have is listed. That
+    /// costs their listings, and only then.
+    /// </summary>
+    private async ValueTask<SourceFailure?> ListWhatMayComeForwardAsync(SourceContext context, List<Seen> seen, bool someLeft, CancellationToken cancellationToken)
+    {
+        var first = someLeft ? 0 : seen.FindIndex(one => one.Changes is { Unchanged: false } changes && (changes.Complete || changes.Deleted.Count > 0));
+        if (first < 0) return null;
+        for (var i = first + 1; i < seen.Count; i++) seen[i] = seen[i] with { IsLost = seen[i].Changes is null };
+        var after = Enumerable.Range(first + 1, seen.Count - first - 1).Where(i => seen[i].Changes is { Unchanged: true } or { Complete: false }).ToList();
+        var looked = await LookAsync(context, after.ConvertAll(i => seen[i].Folder), _ => null, mustTell: true, cancellationToken);
+        if (!looked.Succeeded) return looked.Failure;
+        foreach (var (n, i) in after.Index()) seen[i] = looked.Value[n].Telling(seen[i].Changes!.Deleted);
+        return null;
     }
 
     /// <summary>The folders are read side by side, each in bulk, in whatever order their items are asked for.</summary>
@@ -186,6 +220,14 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
     /// <summary>What a look at one folder found; nothing when it could not be looked at.</summary>
     private sealed record Seen(EasFolder Folder, bool IsHome, SourceChanges? Changes)
     {
+        /// <summary>It was to be listed and could not be: the next look at it lists it.</summary>
+        public bool IsLost { get; init; }
+
+        /// <summary>What a listing found after another look at the same folder, which told deletions.</summary>
+        public Seen Telling(IReadOnlyList<ItemKey> deleted) => Changes is { } changes
+            ? this with { Changes = changes with { Deleted = [.. changes.Deleted.Union(deleted).Except(changes.Items.Select(item => item.Key))] } }
+            : this with { IsLost = true };
+
         public ItemScope Scope => Changes switch
         {
             null => ItemScope.Unknown,

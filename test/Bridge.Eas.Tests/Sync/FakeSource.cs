@@ -11,7 +11,9 @@ namespace Bridge.Eas.Tests.Sync;
 internal sealed class FakeSource : ICollectionSource, IRestorableSource
 {
     private readonly SortedDictionary<ulong, (long Version, string Text)> _items = [];
+    private readonly Dictionary<ulong, long> _removed = [];
     private long _clock = 1000;
+    private long _auditsBefore;
     private ulong _lastId;
 
     public EasClass Class => Kind;
@@ -140,12 +142,29 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         return _lastId;
     }
 
+    /// <summary>The same item that another folder has, or one that comes back.</summary>
+    public void Put(ulong id, string text)
+    {
+        _lastId = Math.Max(_lastId, id);
+        Edit(id, text);
+    }
+
     public void Edit(ulong id, string text) => _items[id] = (++_clock, text);
+
+    /// <summary>Lists everything as <see cref="Audits"/> says, until a cursor of that is stored.</summary>
+    public void AuditOnce() => _auditsBefore = ++_clock;
+
+    /// <summary>It goes, and OX tells nobody.</summary>
+    public void Vanish(ulong id)
+    {
+        _items.Remove(id);
+        _clock++;
+    }
 
     public void Remove(ulong id)
     {
         _items.Remove(id);
-        _clock++;
+        _removed[id] = ++_clock;
     }
 
     public ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
@@ -153,13 +172,15 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         ListedAnew.Add(context.ListAnew);
         if (Failure is { } failure) return ValueTask.FromResult<SourceResult<SourceChanges>>(failure);
         var now = Encoding.ASCII.GetBytes(_clock.ToString(CultureInfo.InvariantCulture));
-        if (!mustTell && !Audits && !context.ListAnew && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
-        if (Incremental && !Audits && cursor is not null)
+        var since = cursor is null ? 0 : long.Parse(Encoding.ASCII.GetString(cursor), CultureInfo.InvariantCulture);
+        var audits = Audits || (cursor is not null && since < _auditsBefore);
+        if (!mustTell && !audits && !context.ListAnew && cursor is not null && cursor.AsSpan().SequenceEqual(now)) return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges { Unchanged = true, Cursor = now });
+        if (Incremental && !audits && cursor is not null)
         {
-            var since = long.Parse(Encoding.ASCII.GetString(cursor), CultureInfo.InvariantCulture);
             return ValueTask.FromResult<SourceResult<SourceChanges>>(new SourceChanges
             {
                 Items = [.. _items.Where(item => item.Value.Version > since && IsInside(context, item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version))],
+                Deleted = [.. _removed.Where(item => item.Value > since && !_items.ContainsKey(item.Key)).Select(item => ItemKey.Of(item.Key))],
                 Cursor = now,
             });
         }
@@ -168,7 +189,7 @@ internal sealed class FakeSource : ICollectionSource, IRestorableSource
         {
             Complete = true,
             Deleted = [.. Reported.Select(ItemKey.Of)],
-            IsAudit = Audits,
+            IsAudit = audits,
             Epoch = Epoch,
             ListedAt = ListedAt,
             Items = [.. _items.Where(item => IsInside(context, item.Key) && !Missing.Contains(item.Key)).Select(item => new SourceItem(ItemKey.Of(item.Key), item.Value.Version, (long)item.Key))],
