@@ -13,7 +13,7 @@ internal static class SideEffects
     /// <param name="stored">What OX held before.</param>
     /// <param name="viewer">The phone's user.</param>
     internal static bool Has(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>
-        AsksAgain(write, stored) || LosesUnseen(write, stored, viewer) || stored.Exceptions.Any(exception => StaysBehind(write, exception, stored.Master, viewer));
+        AsksAgain(write, stored) || LosesUnseen(write, stored, viewer) || TakesFilesAlong(write, stored, viewer) || stored.Exceptions.Any(exception => StaysBehind(write, exception, stored.Master, viewer));
 
     /// <summary>A meeting, or one occurrence of it, takes place at another time: OX takes back what others answered, and the phone still shows that.</summary>
     private static bool AsksAgain(CalendarWrite write, EventGroup stored) =>
@@ -24,6 +24,10 @@ internal static class SideEffects
     private static bool LosesUnseen(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>
         MovesTime(write.Master) && EventTimes.Of(stored.Master, viewer.Zone) is { } times && EventGroup.SeriesOf(stored.Master, times) is { } series && stored.UnseenDays(series).Count > 0;
 
+    /// <summary>An occurrence that becomes a changed one takes the series' files along by the same ids or others, or has none, as OX sees fit; on the phone it has the series' own.</summary>
+    private static bool TakesFilesAlong(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>
+        viewer.IsModern && CalendarFiles.Shown(stored.Master).Count > 0 && write.Occurrences.Any(occurrence => occurrence is { Kind: OccurrenceWriteKind.Change, ExceptionId: null });
+
     /// <summary>In OX a changed occurrence is an event of its own, which keeps what the series gives up; on the phone it shows the series' new value.</summary>
     private static bool StaysBehind(CalendarWrite write, OxEvent exception, OxEvent master, CalendarViewer viewer)
     {
@@ -31,6 +35,7 @@ internal static class SideEffects
         return (patch.Has(OxEventColumns.Description) && (exception.Description ?? "") == (master.Description ?? ""))
             || ((patch.Has(OxEventColumns.Location) || patch.Has(OxEventColumns.Geo)) && CalendarPlace.Of(exception).IsSame(CalendarPlace.Of(master)))
             || (patch.Has(OxEventColumns.Categories) && CalendarCategories.Same(exception.Categories, master.Categories))
+            || (patch.Has(OxEventColumns.Attachments) && CalendarFiles.Same(exception, master))
             || (patch.Has(OxEventColumns.Attendees) && !CalendarAttendees.SameShown(exception, master))
             || Array.Exists(Inherited, field => (field.Columns.Any(patch.Has) || (field == CalendarMap.Alarm && write.Own?.Alarms is not null)) && field.FromOx(exception, viewer) == field.FromOx(master, viewer));
     }

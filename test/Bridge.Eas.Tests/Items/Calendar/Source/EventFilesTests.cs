@@ -149,7 +149,7 @@ internal sealed class EventFilesTests(string profile)
         var again = await _world.ChangeAsync(series.Id!, Wire.Item().With(Added(("f1", "a.txt", "eins"))), EasVersion.V161, instance: "20261130T090000Z");
         Assert.That((again.SendBack, again.Version), Is.EqualTo((true, (long?)version)), "a repeated command");
 
-        var gone = Wire.Item().With(WbxmlElement.Of(AirSyncBaseTags.Attachments, WbxmlElement.Of(AirSyncBaseTags.Delete, WbxmlElement.Of(AirSyncBaseTags.FileReference, file.Reference!))));
+        var gone = Wire.Item().With(TakenOut(file.Reference!));
         await _world.ChangeAsync(series.Id!, gone, EasVersion.V161, instance: "20261130T090000Z");
         exception = (await _world.ReadAsync(series.Id!, EasVersion.V161)).Item.Child(CalendarTags.Exceptions)!.All(CalendarTags.Exception).Single();
         Assert.That(exception.Has(AirSyncBaseTags.Attachments), Is.False);
@@ -228,7 +228,7 @@ internal sealed class EventFilesTests(string profile)
 
         await _world.FaultAsync($$"""{"module":"{{(_world.IsLegacy ? "attachment" : "chronos")}}","action":"{{(_world.IsLegacy ? "detach" : "update")}}","code":"ATT-0301","category":"ERROR"}""");
         var outcome = await _world.ChangeAsync(
-            id, Wire.Item((CalendarTags.Subject, "Call on")).With(WbxmlElement.Of(AirSyncBaseTags.Attachments, WbxmlElement.Of(AirSyncBaseTags.Delete, WbxmlElement.Of(AirSyncBaseTags.FileReference, file)))),
+            id, Wire.Item((CalendarTags.Subject, "Call on")).With(TakenOut(file)),
             EasVersion.V161, instance);
 
         var (item, version) = await _world.ReadAsync(id, EasVersion.V161);
@@ -236,6 +236,32 @@ internal sealed class EventFilesTests(string profile)
         Assert.That((outcome.Status, outcome.SendBack, outcome.Version), Is.EqualTo((ItemStatus.Success, true, (long?)version)));
         Assert.That((shown.TextOf(CalendarTags.Subject), Shown(shown).Count), Is.EqualTo(("Call on", 1)));
         Assert.That(_world.Log.Of(2130).Single(), Does.Contain("ATT-0301").And.Contain("attachments"));
+    }
+
+    [Test]
+    public async Task Change_FileTakenOutOfASeries_ItsChangedOccurrenceHasItStill_AndThePhoneIsTold()
+    {
+        var (id, file) = await SeriesWithFileAsync();
+        await _world.ChangeAsync(id, "20261130T090000Z", patch => patch.Set(OxEventColumns.Summary, "Pilates"));
+        var (_, version) = await _world.ReadAsync(id, EasVersion.V161);
+
+        var outcome = await _world.ChangeAsync(id, Wire.Item().With(TakenOut(file)), EasVersion.V161, known: version);
+
+        var item = (await _world.ReadAsync(id, EasVersion.V161)).Item;
+        Assert.That((outcome.Status, outcome.SendBack, Shown(item).Count), Is.EqualTo((ItemStatus.Success, true, 0)));
+        Assert.That(Shown(Exception(item)), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Change_OfOneOccurrenceOfASeriesWithFiles_ThePhoneIsToldWhichItHas()
+    {
+        var (id, _) = await SeriesWithFileAsync();
+        var (_, version) = await _world.ReadAsync(id, EasVersion.V161);
+
+        var first = await _world.ChangeAsync(id, Wire.Item((CalendarTags.Subject, "Pilates")), EasVersion.V161, "20261130T090000Z", version);
+        var later = await _world.ChangeAsync(id, Wire.Item((CalendarTags.Subject, "Pilates!")), EasVersion.V161, "20261130T090000Z", first.Version);
+
+        Assert.That((first.SendBack, later.SendBack), Is.EqualTo((true, _world.IsLegacy)), "once it is a changed one its files are its own; what the old calendar writes of a series always goes back");
     }
 
     [TestCase("""  "code":"ATT-0301","category":"ERROR" """, ItemStatus.CannotComplete)]
@@ -258,6 +284,16 @@ internal sealed class EventFilesTests(string profile)
     private Task<ItemOutcome> ChangeAsync(ItemOutcome made, WbxmlElement data, long? known) => _world.ChangeAsync(made.Key.ToString()!, data, EasVersion.V161, known: known);
 
     private Task<(WbxmlElement Item, long Version)> ReadAsync(ItemOutcome made) => _world.ReadAsync(made.Key.ToString()!, EasVersion.V161);
+
+    /// <summary>Mondays at ten, with one file.</summary>
+    private async Task<(string Id, string File)> SeriesWithFileAsync()
+    {
+        var id = (await _world.MakeSeriesAsync()).Id!;
+        await _world.ChangeAsync(id, Wire.Item().With(Added(("f1", "a.txt", "eins"))), EasVersion.V161);
+        return (id, Shown((await _world.ReadAsync(id, EasVersion.V161)).Item).Single().Reference!);
+    }
+
+    private static WbxmlElement Exception(WbxmlElement item) => item.Child(CalendarTags.Exceptions)!.All(CalendarTags.Exception).Single();
 
     private Task<List<(string? Name, string Content, string? Type)>> StoredAsync(ItemOutcome made) => PhoneFiles.StoredAsync(_world, made.Key.ToString()!);
 }

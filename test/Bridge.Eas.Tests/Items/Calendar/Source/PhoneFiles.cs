@@ -17,6 +17,9 @@ internal static class PhoneFiles
             WbxmlElement.Of(AirSyncBaseTags.ClientId, file.ClientId), WbxmlElement.Of(AirSyncBaseTags.DisplayName, file.Name), WbxmlElement.Of(AirSyncBaseTags.ContentType, "text/plain"),
             WbxmlElement.Of(AirSyncBaseTags.Method, "1"), WbxmlElement.Of(AirSyncBaseTags.Content, Convert.ToBase64String(Encoding.UTF8.GetBytes(file.Content)))))]);
 
+    internal static WbxmlElement TakenOut(string reference) =>
+        WbxmlElement.Of(AirSyncBaseTags.Attachments, WbxmlElement.Of(AirSyncBaseTags.Delete, WbxmlElement.Of(AirSyncBaseTags.FileReference, reference)));
+
     internal static Dictionary<string, string> Told(ItemOutcome outcome) =>
         (outcome.WriteData is { } write ? Wire.Written(write).Child(AirSyncBaseTags.Attachments)?.All(AirSyncBaseTags.Attachment) ?? [] : [])
         .ToDictionary(file => file.TextOf(AirSyncBaseTags.ClientId)!, file => file.TextOf(AirSyncBaseTags.FileReference)!);
