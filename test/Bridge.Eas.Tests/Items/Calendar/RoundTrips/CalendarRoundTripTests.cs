@@ -50,7 +50,8 @@ internal sealed class CalendarRoundTripTests(string profile)
             // From 16.0 on occurrences may also be told one by one.
             var apart = version >= EasVersion.V160 && number % 2 == 0;
             var added = await _world.AddAsync((apart ? made with { Exceptions = new Dictionary<NodaTime.LocalDateTime, PhoneFields?>() } : made).Build(version), version, made.Uid);
-            Assert.That((added.Status, added.SendBack), Is.EqualTo((ItemStatus.Success, false)), Named(number));
+            // What the calendar before 7.10 writes of a series always goes back.
+            Assert.That((added.Status, added.SendBack && !_world.IsLegacy), Is.EqualTo((ItemStatus.Success, false)), Named(number));
             var id = added.Key.ToString()!;
             if (apart) await TellApartAsync(made, id, version);
 
