@@ -201,6 +201,7 @@ internal sealed partial class PhoneCommands(MassDeleteGuard massDeletes, EasMetr
         var outcomes = await run.Source.ChangeAsync(run.Context, changes, cancellationToken);
         for (var i = 0; i < commands.Count; i++)
         {
+            if (outcomes[i].Undecided is { } undecided) metrics.Undecided(undecided);
             if (changes[i].ClientWins != clientWins && outcomes[i] is { Status: ItemStatus.Success, IsShared: true }) metrics.Undecided(Undecided.ChangeAfterUnclearOne);
 
             // Only what this phone holds goes into its snapshot: a search result that it changed was never synced.

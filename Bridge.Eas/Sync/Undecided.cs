@@ -49,6 +49,13 @@ internal sealed record Undecided(string Name, string Side)
         new("change_after_unclear_one", "the phone's change wins: what others wrote into the same fields in between is lost, and the whole item goes back to the phone");
 
     /// <summary>
+    /// A phone writes to a meeting that others have changed since it last saw it, and its list of guests differs from the one in OX: its user or the others
+    /// invited those whom only one of both has, or took them out. OX keeps no history of the list, and the store no copy.
+    /// </summary>
+    public static readonly Undecided GuestsOfAnOlderList =
+        new("guests_of_an_older_list", "nobody is taken out, the others on the phone's list are invited but for those who had answered before, and the list goes back to the phone: whom its user took out he takes out once more; whom others took out before an answer is invited again");
+
+    /// <summary>
     /// A contact or task was made, the reply was lost, and it was moved to another folder before the second try: OX cannot look for a uid beyond a folder.
     /// Never counted, since nothing shows it.
     /// </summary>
@@ -63,7 +70,7 @@ internal sealed record Undecided(string Name, string Side)
 
     public static IReadOnlyList<Undecided> All { get; } =
     [
-        SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne, AddMovedBeforeRepeat, MoveOfUnconfirmedItem,
+        SentCopyMissing, StoreLostAfterAdd, AddRepeatedLater, ClaimLost, MoveIntoRebuiltFolder, MoveRepeatedAfterSync, ChangeAfterUnclearOne, GuestsOfAnOlderList, AddMovedBeforeRepeat, MoveOfUnconfirmedItem,
     ];
 
     public override string ToString() => Name;

@@ -45,33 +45,44 @@ internal static class CalendarAttendees
     internal static bool SameShown(OxEvent one, OxEvent other) =>
         Shown(one).Select(Look).SequenceEqual(Shown(other).Select(Look));
 
-    /// <summary>The list OX is to hold; null when the phone shows the same people as OX, in the same roles.</summary>
     /// <param name="sent">The Attendees element.</param>
     /// <param name="stored">The event as it is; a new one has only its organizer.</param>
     /// <param name="viewer">The user, who stays in the list whether the phone names him or not.</param>
     /// <param name="rsvp">Whether those who are new are asked to answer.</param>
-    internal static List<OxAttendee>? Merge(WbxmlElement sent, OxEvent stored, CalendarViewer viewer, bool rsvp)
+    /// <param name="isOlder">
+    /// The phone may not have heard of this list: it takes nobody out, and brings nobody back of whom it has an answer, which only OX can have told it
+    /// (<see cref="Sync.Undecided.GuestsOfAnOlderList"/>).
+    /// </param>
+    /// <returns>
+    /// The list OX is to hold, null when that is the one it holds: the phone shows the same people in the same roles, or tells nothing that counts; and whether
+    /// some of what it tells does not count.
+    /// </returns>
+    internal static (List<OxAttendee>? List, bool IsHeldBack) Merge(WbxmlElement sent, OxEvent stored, CalendarViewer viewer, bool rsvp, bool isOlder)
     {
         var before = (stored.Attendees ?? []).ToList();
         var after = before.Where(attendee =>
             Meeting.AddressOf(attendee) is null || IsOrganizer(attendee, stored.Organizer) || Meeting.IsSelf(stored, attendee, viewer)).ToList();
-        var changed = false;
-        foreach (var (address, name, type, _) in Read(sent))
+        var (changed, heldBack) = (false, false);
+        foreach (var (address, name, type, status) in Read(sent))
         {
             if (stored.Organizer is { } organizer && ByAddress.Equals(Meeting.AddressOf(organizer), address)) continue;
             if (after.Exists(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address))) continue;
             var known = before.Find(attendee => ByAddress.Equals(Meeting.AddressOf(attendee), address));
+            if (isOlder && known is null && Meeting.PartStat(status) is not null)
+            {
+                heldBack = true;
+                continue;
+            }
+
             var keeps = known is not null && (type is null || TypeOf(known) == type);
             changed |= !keeps;
             after.Add(known is null ? New(address, name, type, rsvp) : keeps ? known : known with { Role = RoleOf(type) });
         }
 
-        return changed || after.Count != before.Count ? after : null;
+        var left = isOlder ? before.Where(attendee => !after.Exists(other => AreOne(attendee, other))).ToList() : [];
+        after.AddRange(left);
+        return (changed || after.Count != before.Count ? after : null, heldBack || left.Count > 0);
     }
-
-    /// <summary>Whether both are the same person in two lists of one event.</summary>
-    internal static bool AreOne(OxAttendee one, OxAttendee other) =>
-        ReferenceEquals(one, other) || (Meeting.AddressOf(one) is { } address && ByAddress.Equals(address, Meeting.AddressOf(other)));
 
     /// <summary>What the phone says the user himself answered; null for no answer, or when it does not list him.</summary>
     internal static string? OwnAnswer(WbxmlElement? sent, Func<string, bool> owns) =>
@@ -118,6 +129,10 @@ internal static class CalendarAttendees
         attendee.CuType is "RESOURCE" or "ROOM" ? Resource : attendee.Role is "OPT-PARTICIPANT" or "NON-PARTICIPANT" ? Optional : Required;
 
     private static string RoleOf(int? type) => type == Optional ? "OPT-PARTICIPANT" : "REQ-PARTICIPANT";
+
+    /// <summary>Whether both are the same person in two lists of one event.</summary>
+    private static bool AreOne(OxAttendee one, OxAttendee other) =>
+        ReferenceEquals(one, other) || (Meeting.AddressOf(one) is { } address && ByAddress.Equals(address, Meeting.AddressOf(other)));
 
     private static bool IsOrganizer(OxAttendee attendee, OxCalendarUser? organizer)
     {

@@ -13,11 +13,17 @@ namespace Bridge.Eas.Items.Calendar;
 /// Left out: up to 14.1 a Reminder (and a Recurrence) missing from a full item was removed, anything else is unchanged; from 16.0 on
 /// everything missing is unchanged and an empty element clears. Source: MS-ASCMD, "Change (Sync)"; MS-ASCAL.
 /// </remarks>
-internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<int, string>? fingerprints = null)
+/// <param name="viewer">The phone and its user.</param>
+/// <param name="fingerprints">Of the files that OX holds; null for none.</param>
+/// <param name="isStale">The phone may not have heard of the event as it is.</param>
+internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<int, string>? fingerprints = null, bool isStale = false)
 {
     private const int MaxExceptions = 1000, MaxUid = 300;
 
     private const int CancelledBit = 4;
+
+    /// <summary>Some of what the phone said of the guests does not count, since its list may be an older one.</summary>
+    internal bool HeldGuestsBack { get; private set; }
 
     /// <summary>A new event, and the occurrences to change once it is there.</summary>
     /// <param name="data">ApplicationData of an Add.</param>
@@ -205,19 +211,22 @@ internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<
         if (Meeting.Self(calendarEvent, viewer) is null) calendarEvent.Attendees = [me, .. calendarEvent.Attendees ?? []];
     }
 
-    /// <returns>1 for an empty list that nobody can mean: the phone is to have its people back.</returns>
+    /// <returns>1 for an empty list that nobody can mean, and for an older one: the phone is to have its people back.</returns>
     private int ReadAttendees(WbxmlElement data, EventDraft draft)
     {
         if (data.Child(CalendarTags.Attendees) is not { } sent) return 0;
         // Windows phones send an empty list now and then; up to 14.1 it counts when the phone also says that this is no meeting any more.
         var clears = viewer.IsModern || (viewer.Version.Has(EasFeature.MeetingAnswers) && data.NumberOf(CalendarTags.MeetingStatus) is 0);
         if (!sent.Has(CalendarTags.Attendee) && !clears) return CalendarAttendees.Shown(draft.Shown).Any() ? 1 : 0;
-        if (CalendarAttendees.Merge(sent, draft.Shown, viewer, CalendarAttendees.WantsAnswers(data)) is not { } merged) return 0;
+        var (merged, heldBack) = CalendarAttendees.Merge(sent, draft.Shown, viewer, CalendarAttendees.WantsAnswers(data), isStale);
+        HeldGuestsBack |= heldBack;
+        var lost = heldBack ? 1 : 0;
+        if (merged is null) return lost;
         draft.Set(OxEventColumns.Attendees, merged);
-        if (draft.Shown.Organizer is not null || merged.Count == 0) return 0;
+        if (draft.Shown.Organizer is not null || merged.Count == 0) return lost;
         Invite(draft.Now);
         draft.Touched(OxEventColumns.Organizer, OxEventColumns.Attendees);
-        return 0;
+        return lost;
     }
 
     /// <summary>Somebody else's meeting: the user's answer and reminder count, the rest is his phone's opinion.</summary>

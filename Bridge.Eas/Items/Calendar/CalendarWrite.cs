@@ -30,17 +30,6 @@ internal sealed record CalendarWrite
         return this with { Occurrences = apart, Dropped = Dropped + Occurrences.Count - apart.Count };
     }
 
-    /// <summary>The same, with nobody taken out of the list of guests.</summary>
-    public CalendarWrite KeepingGuests(OxEvent stored)
-    {
-        if (!Master.Has(OxEventColumns.Attendees)) return this;
-        var (listed, there) = (Master.Values.Attendees ?? [], stored.Attendees ?? []);
-        var kept = listed.Concat(there.Where(one => !listed.Any(other => CalendarAttendees.AreOne(one, other)))).ToList();
-        var master = new OxPatch<OxEvent>();
-        foreach (var column in Master.Columns.Where(column => column != OxEventColumns.Attendees)) master.Take(column, Master.Values);
-        return this with { Master = kept.TrueForAll(there.Contains) ? master : master.Set(OxEventColumns.Attendees, kept) };
-    }
-
     /// <summary>Files come or go, and nothing else changes: others' changes stay beside that.</summary>
     public bool IsOfFiles =>
         Own is null && Master.Columns.All(column => column == OxEventColumns.Attachments)

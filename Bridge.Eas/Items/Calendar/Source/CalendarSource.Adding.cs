@@ -142,7 +142,7 @@ internal sealed partial class CalendarSource
 
     /// <summary>What an Add still means for the event that an earlier try has made. It knows nothing of those who were invited since.</summary>
     private static CalendarWrite Again(CalendarViewer viewer, ClientAdd add, EventGroup group, IReadOnlyDictionary<int, string> known) =>
-        new CalendarReader(viewer, known).Change(add.Data, group).KeepingGuests(group.Master);
+        new CalendarReader(viewer, known, isStale: true).Change(add.Data, group);
 
     private ValueTask<OxResult<EventGroup?>> ExistingAsync(SourceContext context, OxError duplicate, CancellationToken cancellationToken) =>
         duplicate.Arguments.Count > 1

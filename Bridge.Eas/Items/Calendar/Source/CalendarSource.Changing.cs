@@ -53,7 +53,7 @@ internal sealed partial class CalendarSource
             if (!finished.TryGet(out group!, out var unfinished)) return Failed(unfinished);
             var compared = await _files.OfAsync(context, group, change.Data, cancellationToken);
             if (!compared.TryGet(out var known, out var unread)) return Uncompared(unread);
-            var reader = new CalendarReader(viewer, known);
+            var reader = new CalendarReader(viewer, known, isStale: change.KnownVersion != group.Version);
             var write = change.Instance is { } instance ? reader.ChangeInstance(instance, change.Data, group) : reader.Change(change.Data, group);
             var isStale = change.KnownVersion is >= 0 and var held && held != group.Version;
             if (isStale && !change.ClientWins && !write.IsEmpty && !write.IsOwnOnly && !write.IsOfFiles)
@@ -63,13 +63,14 @@ internal sealed partial class CalendarSource
                 write = apart;
             }
 
+            var undecided = reader.HeldGuestsBack ? Undecided.GuestsOfAnOlderList : null;
             var target = change.Instance is { } occurrence ? reader.ExceptionOf(occurrence, group) ?? group.Master : group.Master;
             if (write.IsEmpty)
             {
                 if (write.Dropped > 0) NotTaken(write.Dropped);
                 var there = await FilesAsync(context, viewer, change.Data, change.Key, change.Instance, CalendarFiles.Shown(target), known, cancellationToken);
                 // What the phone holds is what it held: a newer version in OX is still to be told.
-                return ItemOutcome.Ok(change.Key, isStale ? change.KnownVersion : group.Version) with { SendBack = write.Dropped > 0 || there.IsNews };
+                return ItemOutcome.Ok(change.Key, isStale ? change.KnownVersion : group.Version) with { SendBack = write.Dropped > 0 || there.IsNews, Undecided = undecided };
             }
 
             var applied = await _applier.ApplyAsync(context, viewer, group, write, cancellationToken);
@@ -95,6 +96,7 @@ internal sealed partial class CalendarSource
             {
                 SendBack = lost > 0 || applied.IsUnwatched || files.IsNews || SideEffects.Has(write, group, viewer),
                 IsShared = isStale || applied.IsShared,
+                Undecided = undecided,
             };
         }
     }

@@ -260,6 +260,65 @@ internal sealed class CalendarSourceChangingTests(string profile)
         });
     }
 
+    /// <summary>Whether the phone's user or somebody else took a guest out, or invited him, nobody can tell: then nobody loses his place.</summary>
+    [Test]
+    public async Task ChangeAsync_GuestsOfAPhoneThatWinsOverAnotherChange_AreAddedAndNoneIsTakenOut([Values(null, Snapshot.Stale)] long? known)
+    {
+        var (id, version) = await MeetingOfAsync("bo@example.org", "user2@example.test");
+        await InviteAsync(id, "nora@example.org");
+
+        var outcome = await _world.ChangeAsync(
+            id, Wire.Item((CalendarTags.Location, "Hall 2")).With(Guests(("bo@example.org", "5"), ("ann@example.org", "3"), ("zoe@example.org", "0"))), known: known ?? version, clientWins: true);
+
+        var stored = await _world.EventAsync(id);
+        Assert.That((outcome.Status, outcome.SendBack, outcome.Undecided, stored.Location), Is.EqualTo((ItemStatus.Success, true, Undecided.GuestsOfAnOlderList, "Hall 2")));
+        Assert.That(
+            stored.Attendees!.Select(attendee => attendee.Email),
+            Is.EquivalentTo(new[] { "user1@example.test", "bo@example.org", "user2@example.test", "nora@example.org", "zoe@example.org" }), "Ann, whose answer the phone knows, somebody has taken out");
+    }
+
+    [Test]
+    public async Task ChangeAsync_GuestsOfAPhoneThatKnowsTheMeeting_AreThoseOfThePhone()
+    {
+        var (id, version) = await MeetingOfAsync("bo@example.org", "user2@example.test");
+
+        var outcome = await _world.ChangeAsync(id, Wire.Item((CalendarTags.Location, "Hall 2")).With(Guests(("bo@example.org", "5"), ("ann@example.org", "3"))), known: version);
+
+        Assert.That((outcome.Status, outcome.SendBack, outcome.Undecided), Is.EqualTo((ItemStatus.Success, false, (Undecided?)null)));
+        Assert.That((await _world.EventAsync(id)).Attendees!.Select(attendee => attendee.Email), Is.EquivalentTo(new[] { "user1@example.test", "bo@example.org", "ann@example.org" }));
+    }
+
+    /// <summary>The old list of a phone that sends whole items is no wish of its user's, and so no conflict either.</summary>
+    [Test]
+    public async Task ChangeAsync_ReminderWithAnOlderListOfGuests_IsKeptBesideTheInvitation()
+    {
+        var (id, _) = await MeetingOfAsync("bo@example.org");
+        var (item, version) = await _world.ReadAsync(id);
+        await InviteAsync(id, "nora@example.org");
+
+        var outcome = await _world.ChangeAsync(id, item.With(CalendarTags.Reminder, "5"), known: version);
+
+        var stored = await _world.EventAsync(id);
+        Assert.That((outcome.Status, outcome.SendBack, stored.Alarms?.Count), Is.EqualTo((ItemStatus.Success, true, (int?)1)));
+        Assert.That(stored.Attendees!.Select(attendee => attendee.Email), Is.EquivalentTo(new[] { "user1@example.test", "bo@example.org", "nora@example.org" }));
+    }
+
+    [Test]
+    public async Task ChangeAsync_GuestsOfAnOccurrenceWhoseSeriesOthersChanged_StayInIt()
+    {
+        var series = await _world.MakeSeriesAsync();
+        await InviteAsync(series.Id!, "bo@example.org");
+        var (_, version) = await _world.ReadAsync(series.Id!, EasVersion.V161);
+        await InviteAsync(series.Id!, "nora@example.org");
+
+        var outcome = await _world.ChangeAsync(
+            series.Id!, Wire.Item((CalendarTags.Subject, "Pilates")).With(Guests(("bo@example.org", null), ("zoe@example.org", null))), EasVersion.V161, instance: "20261130T090000Z", known: version);
+
+        var occurrence = (await _world.EventsAsync()).Single(one => one.Summary == "Pilates");
+        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)));
+        Assert.That(occurrence.Attendees!.Select(attendee => attendee.Email), Is.EquivalentTo(new[] { "user1@example.test", "bo@example.org", "nora@example.org", "zoe@example.org" }));
+    }
+
     [Habit(94)]
     [Scenario("L39"), Scenario("L49")]
     [Test]
@@ -357,4 +416,26 @@ internal sealed class CalendarSourceChangingTests(string profile)
         Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, _world.IsLegacy)));
         Assert.That((await _world.EventsAsync()).Select(one => one.StartDate!.Value), Is.EqualTo(_world.IsLegacy ? ["20261123T100000"] : new[] { "20261123T100000", "20261130T110000" }));
     }
+
+    /// <summary>The user's own meeting, and its version.</summary>
+    private async Task<(string Id, long Version)> MeetingOfAsync(params string[] guests)
+    {
+        var made = await _world.MakeAsync(At("20261201T090000"));
+        await InviteAsync(made.Id!, guests);
+        return (made.Id!, (await _world.ReadAsync(made.Id!)).Version);
+    }
+
+    private async Task InviteAsync(string id, params string[] guests)
+    {
+        var before = (await _world.EventAsync(id)).Attendees ?? [];
+        OxAttendee[] invited = [.. guests.Select(guest => new OxAttendee { Uri = "mailto:" + guest, Email = guest, CuType = "INDIVIDUAL" })];
+        await _world.ChangeAsync(id, null, patch => patch.Set(OxEventColumns.Attendees, [.. before.Count > 0 ? before : [new OxAttendee { Entity = _world.Session.UserId }], .. invited]));
+    }
+
+    private static WbxmlElement Guests(params (string Address, string? Status)[] guests) => WbxmlElement.Of(CalendarTags.Attendees, [.. guests.Select(guest => WbxmlElement.Of(
+        CalendarTags.Attendee,
+        [
+            WbxmlElement.Of(CalendarTags.Email, guest.Address), WbxmlElement.Of(CalendarTags.Name, guest.Address),
+            .. guest.Status is null ? Array.Empty<WbxmlElement>() : [WbxmlElement.Of(CalendarTags.AttendeeStatus, guest.Status)],
+        ]))]);
 }
