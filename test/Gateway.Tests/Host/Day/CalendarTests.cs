@@ -237,6 +237,46 @@ internal sealed class CalendarTests(StoreKind store, string profile) : HostTests
         AssertClean(one, two);
     }
 
+    /// <summary>A phone that wins conflicts writes a meeting with its own list of guests, to which the other phone has invited one and from which it took one.</summary>
+    [TestCaseSource(nameof(EveryVersion))]
+    public async Task Meeting_ChangedByAPhoneThatHasNotHeardOfANewGuest_KeepsHim(EasVersion version)
+    {
+        var user = Bed.NextUser();
+        using var one = await Bed.ReadyPhoneAsync(version, user, "PHONEONE");
+        using var two = await Bed.ReadyPhoneAsync(version, user, "PHONETWO");
+        using var web = await Bed.WebAsync(user);
+        var (first, second) = (one.Collection(FolderType.Calendar), two.Collection(FolderType.Calendar));
+        second.Options = second.Options with { Conflict = 0 };
+        await one.SyncUntilDoneAsync(first);
+        var draft = new EventDraft
+        {
+            Uid = $"m-{user}@phone", Subject = "Plan", Start = Monday, End = Monday.AddHours(1), Zone = TimeZoneRules.Berlin,
+            Attendees = [new("Bo", "bo@example.org"), new("Ann", "ann@example.org")],
+        };
+        var added = first.Add(draft.Build(version));
+        await one.SyncUntilDoneAsync(first);
+        await two.SyncUntilDoneAsync(second);
+        first.Change(first.ServerIdOf(added)!, (draft with { Attendees = [new("Bo", "bo@example.org"), new("Ann", "ann@example.org"), new("Nora", "nora@example.org")] }).BuildChange(version));
+        await one.SyncUntilDoneAsync(first);
+
+        second.Change(second.Items.Keys.Single(), (draft with { Location = "Pier 3", Attendees = [new("Bo", "bo@example.org"), new("Zoe", "zoe@example.org")] }).BuildChange(version));
+        await two.SyncUntilDoneAsync(second);
+        await two.SyncUntilDoneAsync(second);
+        await one.SyncUntilDoneAsync(first);
+
+        string[] guests = ["ann@example.org", "bo@example.org", "nora@example.org", "zoe@example.org"];
+        var stored = (await web.AllEventsAsync()).Single();
+        Assert.That((stored["location"]?.ToString(), stored["attendees"]!.AsArray().Select(guest => guest!["email"]?.ToString()).Where(guests.Contains).Order(StringComparer.Ordinal)), Is.EqualTo(("Pier 3", guests)));
+        foreach (var collection in new[] { first, second })
+            Assert.That(collection.Items.Values.Single().Descendants(Ns + "Email").Select(guest => guest.Value), Is.EquivalentTo(guests), "both phones show what is stored");
+
+        // Now that it has heard of them, its user may take them out.
+        second.Change(second.Items.Keys.Single(), (draft with { Location = "Pier 3", Attendees = [new("Bo", "bo@example.org")] }).BuildChange(version));
+        await two.SyncUntilDoneAsync(second);
+        Assert.That((await web.AllEventsAsync()).Single()["attendees"]!.AsArray().Count(guest => guests.Contains(guest!["email"]?.ToString())), Is.EqualTo(1));
+        AssertClean(one, two);
+    }
+
     [Scenario("L1")]
     [TestCaseSource(nameof(EveryVersion))]
     public async Task Add_AnswerLost_MakesOneEvent(EasVersion version)
