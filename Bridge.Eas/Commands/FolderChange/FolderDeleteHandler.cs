@@ -31,7 +31,7 @@ internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirec
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Special);
 
         // Deleted elsewhere meanwhile: to delete it in the trash means for good, and nobody wants that who does not know that it is there.
-        if (known.TryGetValue(id, out var print) && print != HierarchyChanges.Fingerprint(folder) && EasFolder.IsInTrash(folder, all.Value)) return new FolderOutcome(FolderChangeStatus.Success, id);
+        if (known.TryGetValue(id, out var print) && print != HierarchyChanges.Fingerprint(Shown(folder)) && EasFolder.IsInTrash(folder, all.Value)) return new FolderOutcome(FolderChangeStatus.Success, id);
 
         var intent = FolderIntent.Delete(folder.OxId, time.GetUtcNow());
         await folders.AnnounceAsync(user, intent, CancellationToken.None);
@@ -45,5 +45,7 @@ internal sealed class FolderDeleteHandler(FolderChangeRunner runner, FolderDirec
 
         all = await folders.RefreshAsync(user, CancellationToken.None);
         return all.Succeeded ? new FolderOutcome(FolderChangeStatus.Success, id) : FolderOutcome.Failed(all.Failure);
+
+        EasFolder Shown(EasFolder real) => context.Folders.Of(all.Value).First(one => one.CollectionId == real.CollectionId);
     }
 }

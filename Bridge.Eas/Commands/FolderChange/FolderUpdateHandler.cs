@@ -19,10 +19,10 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
         var name = FolderTree.Clean(document.TextOf(FolderHierarchyTags.DisplayName) ?? "");
         return id.Length == 0 || parent.Length == 0 || name.Length is 0 or > FolderChangeRequest.LongestName
             ? ValueTask.FromResult(FolderChangeRunner.Refuse(document.Tag, FolderChangeStatus.Malformed))
-            : runner.RunAsync(context, document, tellsId: false, (_, isSecondTry) => UpdateAsync(context, id, parent, name, isSecondTry), cancellationToken);
+            : runner.RunAsync(context, document, tellsId: false, (known, isSecondTry) => UpdateAsync(context, id, parent, name, known, isSecondTry), cancellationToken);
     }
 
-    private async ValueTask<FolderOutcome> UpdateAsync(EasCommandContext context, string id, string parentId, string name, bool isSecondTry)
+    private async ValueTask<FolderOutcome> UpdateAsync(EasCommandContext context, string id, string parentId, string name, IReadOnlyDictionary<string, ulong> known, bool isSecondTry)
     {
         var user = context.User;
         var all = isSecondTry ? await folders.RefreshAsync(user, CancellationToken.None) : await FolderChangeRequest.KnowingAsync(folders, user, id);
@@ -30,13 +30,16 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
 
         if (all.Value.FirstOrDefault(one => one.CollectionId == id && context.Folders.Lists(one)) is not { } folder) return FolderOutcome.Refused(FolderChangeStatus.NotFound);
+        var shown = context.Folders.Of(all.Value).First(one => one.CollectionId == id);
         if (folder.IsDefault) return FolderOutcome.Refused(FolderChangeStatus.Exists);
         var parent = all.Value.FirstOrDefault(one => one.CollectionId == parentId && context.Folders.Lists(one));
         if (parent is null && parentId != EasFolder.Root) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
         if (parent is not null && (parent.IsVirtual || parent.Class != folder.Class || IsBelow(all.Value, parent, folder))) return FolderOutcome.Refused(FolderChangeStatus.ParentNotFound);
 
-        var title = name == folder.DisplayName ? null : name;
-        OxFolderId? place = parentId == folder.ParentId ? null : parent is null ? FolderChangeRequest.TopOf(folder.Class) : new OxFolderId(parent.OxId);
+        // A request says both, name and place. What the phone knows already it does not ask for: its place may be that of a folder above which it is not shown, or
+        // where the folder was before somebody moved it.
+        var title = name == folder.DisplayName || IsKnown(shown with { DisplayName = name }) ? null : name;
+        OxFolderId? place = IsKnown(shown with { ParentId = parentId }) ? null : parent is null ? FolderChangeRequest.TopOf(folder.Class) : new OxFolderId(parent.OxId);
         if (title is null && place is null) return Told(folder, parentId, name);
 
         var kept = name;
@@ -48,7 +51,8 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
             kept = FolderTree.Clean(told.Title);
         }
 
-        var intent = FolderIntent.Move(folder.OxId, parent?.OxId ?? "", kept, time.GetUtcNow());
+        var above = place is null ? all.Value.FirstOrDefault(one => one.CollectionId == folder.ParentId) : parent;
+        var intent = FolderIntent.Move(folder.OxId, above?.OxId ?? "", kept, time.GetUtcNow());
         if (!await folders.AnnounceAsync(user, intent, CancellationToken.None)) return FolderOutcome.Failed(new SourceFailure(SourceFailureKind.Unavailable, "folders change too fast"));
         var updated = await ox.UpdateAsync(user.Session, new OxFolderId(folder.OxId), title, place, OxTimestamps.Any, CancellationToken.None);
         if (!updated.TryGet(out var now, out var error))
@@ -58,13 +62,15 @@ internal sealed class FolderUpdateHandler(FolderChangeRunner runner, FolderDirec
             await folders.WithdrawAsync(user, intent, CancellationToken.None);
             all = await folders.RefreshAsync(user, CancellationToken.None);
             if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
-            var isTaken = all.Value.Any(one => one.CollectionId != id && one.Class == folder.Class && one.ParentId == parentId && one.DisplayName == name);
+            var isTaken = all.Value.Any(one => one.CollectionId != id && one.Class == folder.Class && one.ParentId == (above?.CollectionId ?? EasFolder.Root) && one.DisplayName == name);
             return FolderOutcome.Refused(isTaken ? FolderChangeStatus.Exists : FolderChangeErrors.OfUpdate(error));
         }
 
         all = await folders.RefreshAsync(user, (folder.OxId, now.Value), CancellationToken.None);
         if (!all.Succeeded) return FolderOutcome.Failed(all.Failure);
         return all.Value.FirstOrDefault(one => one.CollectionId == id) is { } moved ? Told(moved, parentId, name) : FolderOutcome.Refused(FolderChangeStatus.NotFound);
+
+        bool IsKnown(EasFolder told) => told == shown || (known.TryGetValue(id, out var print) && print == HierarchyChanges.Fingerprint(told));
     }
 
     private static bool IsBelow(IReadOnlyList<EasFolder> all, EasFolder parent, EasFolder folder)

@@ -1,6 +1,7 @@
 using Bridge.Eas.Commands.FolderSync;
 using Bridge.Eas.Commands.Provision;
 using Bridge.Eas.Devices;
+using Bridge.Eas.Folders;
 using Bridge.Eas.Protocol;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Tests.Protocol;
@@ -236,6 +237,68 @@ internal sealed class FolderChangeTests : IDisposable
 
         Assert.That(await _phone.SyncAsync(), Is.Empty);
         Assert.That(_bed.Folders.Mail.Select(folder => folder.Id.Value), Does.Contain("default0/INBOX/Work"));
+    }
+
+    [Test]
+    public async Task Rename_BelowAFolderThatThePhoneDoesNotGet_LeavesItThere()
+    {
+        await HideParentAsync("default0/INBOX/Box");
+
+        Assert.That(_phone.Take(await _phone.UpdateAsync(_phone.Id("Spam"), "Junk", _phone.Id("Inbox"))).Status, Is.EqualTo(1));
+        Assert.That(_bed.Folders.Mail.Select(folder => folder.Id.Value), Does.Contain("default0/INBOX/Box/Junk"));
+        Assert.That(await _phone.SyncAsync(), Is.Empty);
+
+        Assert.That(_phone.Take(await _phone.UpdateAsync(_phone.Id("Spam"), "Junk", "0")).Status, Is.EqualTo(1), "and who asks for another place gets it");
+        Assert.That(_bed.Folders.Mail.Select(folder => folder.Id.Value), Does.Contain("default0/Junk"));
+        Assert.That(await _phone.SyncAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Rename_BelowAFolderThatThePhoneDoesNotGetAndTheNodeDies_KeepsTheId()
+    {
+        await HideParentAsync("default0/INBOX/Box");
+        var id = _phone.Id("Spam");
+        _bed.Folders.AfterWrite = () =>
+        {
+            _bed.Store.Before = (_, _, _) => throw Away();
+            return Task.CompletedTask;
+        };
+        await _phone.UpdateAsync(id, "Junk", _phone.Id("Inbox"));
+        (_bed.Folders.AfterWrite, _bed.Store.Before) = (null, null);
+
+        Assert.That(await _other.SyncAsync(), Is.EqualTo(new[] { "~Junk" }));
+        Assert.That(_other.Id("Junk"), Is.EqualTo(id));
+    }
+
+    [Test]
+    public async Task Delete_BelowAFolderThatThePhoneDoesNotGetInTheTrash_IsDone()
+    {
+        _bed.Folders.Mail.Add(FakeFolders.Of("default0/INBOX/Trash", "Trash", OxStandardFolder.Trash));
+        await HideParentAsync("default0/INBOX/Trash/Box");
+
+        Assert.That(_phone.Take(await _phone.DeleteAsync(_phone.Id("Spam"))).Status, Is.EqualTo(1));
+        Assert.That(_bed.Folders.Writes, Is.EqualTo(new[] { "delete default0/INBOX/Trash/Box/Spam" }));
+    }
+
+    [Test]
+    public async Task Rename_OfWhatWasMovedInOxMeanwhile_LeavesItThere()
+    {
+        var (work, box) = (_phone.Take(await _phone.CreateAsync("Work"), "Work"), _phone.Take(await _phone.CreateAsync("Box"), "Box"));
+        await _other.SyncAsync();
+        await _other.UpdateAsync(work.Id!, "Work", box.Id!);
+
+        Assert.That(_phone.Take(await _phone.UpdateAsync(work.Id!, "Arbeit", "0")).Status, Is.EqualTo(1));
+        Assert.That(_bed.Folders.Mail.Select(folder => folder.Id.Value), Does.Contain("default0/Box/Arbeit"));
+        Assert.That(await _phone.SyncAsync(), Is.EqualTo(new[] { "~Arbeit" }), "and the phone learns where it is");
+    }
+
+    /// <summary>Spam is no folder of the user's own making, what lies above it is; phones like these get none of those.</summary>
+    private async Task HideParentAsync(string parent)
+    {
+        _bed.FolderSettings.Rules.Add(new FolderRule { DeviceType = "iPhone", MailSubfolders = false });
+        _bed.Folders.Mail.AddRange([FakeFolders.Of(parent, "Box"), FakeFolders.Of($"{parent}/Spam", "Spam", OxStandardFolder.Spam)]);
+        await _phone.SyncAsync();
+        await _other.SyncAsync();
     }
 
     [Test]
