@@ -5,7 +5,7 @@ internal sealed class FolderWait : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WatchedFolder> _byOxId;
+    private Dictionary<string, WatchedFolder> _byOxId;
     private readonly Action<FolderWait> _leave;
     private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WaitEnd? _over;
@@ -14,14 +14,29 @@ internal sealed class FolderWait : IDisposable
     internal FolderWait(string deviceId, IReadOnlyList<WatchedFolder> folders, Action<FolderWait> leave)
     {
         DeviceId = deviceId;
-        Folders = folders;
-        _byOxId = folders.GroupBy(folder => folder.OxFolderId).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        _byOxId = ByOxId(folders);
         _leave = leave;
     }
 
     public string DeviceId { get; }
 
-    public IReadOnlyList<WatchedFolder> Folders { get; }
+    public IReadOnlyCollection<WatchedFolder> Folders
+    {
+        get
+        {
+            lock (_lock) return _byOxId.Values;
+        }
+    }
+
+    /// <summary>Waits for these from now on. Of one that is new the next poll says that it changed: nobody knows what it was like before.</summary>
+    public void Watch(IReadOnlyList<WatchedFolder> folders)
+    {
+        lock (_lock)
+        {
+            _byOxId = ByOxId(folders);
+            _changed.IntersectWith(_byOxId.Keys);
+        }
+    }
 
     /// <summary>Waits until a folder changes, the wait is over for another reason, or the time is.</summary>
     public async ValueTask<WaitEnd> WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
@@ -71,6 +86,9 @@ internal sealed class FolderWait : IDisposable
     }
 
     public void Dispose() => _leave(this);
+
+    private static Dictionary<string, WatchedFolder> ByOxId(IReadOnlyList<WatchedFolder> folders) =>
+        folders.GroupBy(folder => folder.OxFolderId).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
     internal void HierarchyChanged()
     {

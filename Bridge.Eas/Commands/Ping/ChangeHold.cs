@@ -29,8 +29,7 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
     public async ValueTask<HoldEnd> HoldAsync(EasCommandContext context, IReadOnlyList<EasFolder> folders, TimeSpan longest, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var watched = folders.Where(folder => !folder.IsVirtual).SelectMany(folder => looker.Watched(context, folder)).ToList();
-        using var wait = await watcher.JoinAsync(context.User, context.DeviceId, watched, cancellationToken);
+        using var wait = await watcher.JoinAsync(context.User, context.DeviceId, Watched(context, folders), cancellationToken);
 
         // What is kept back for a while changes nothing in OX when its time comes, so the folder is looked at again then; so is one that was set aside.
         var due = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
@@ -84,13 +83,17 @@ internal sealed class ChangeHold(CollectionLooker looker, PendingHierarchy hiera
             happened = wait.TakeChanged().Select(folder => folder.CollectionId).ToHashSet(StringComparer.Ordinal);
             suspects = [.. folders.Where(folder => happened.Contains(folder.CollectionId))];
 
-            // A folder that is shown in another one is none of the phone's own: that other one has something to tell.
+            // A folder that is shown in another one is none of the phone's own: that other one has something to tell, now or later.
             if (!hierarchyChanged || await looker.AllAsync(context, cancellationToken) is not { Succeeded: true } listed) continue;
             var now = folders.Select(folder => listed.Value.FirstOrDefault(one => one.CollectionId == folder.CollectionId) ?? folder).ToList();
             suspects = [.. now.Where((folder, i) => happened.Contains(folder.CollectionId) || !folder.Joined.SequenceEqual(folders[i].Joined))];
             folders = now;
+            wait.Watch(Watched(context, folders));
         }
     }
+
+    private List<WatchedFolder> Watched(EasCommandContext context, IReadOnlyList<EasFolder> folders) =>
+        [.. folders.Where(folder => !folder.IsVirtual).SelectMany(folder => looker.Watched(context, folder))];
 
     private async ValueTask<bool> HasHierarchyChangedAsync(EasCommandContext context, CancellationToken cancellationToken)
     {

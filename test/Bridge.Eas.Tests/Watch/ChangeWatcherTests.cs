@@ -102,6 +102,25 @@ internal sealed class ChangeWatcherTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Wait_FolderThatJoinsIt_IsLookedAtAndWatchedFromThenOn()
+    {
+        using var wait = await JoinAsync(_watcher, "PHONE1");
+        var (watched, joining) = (wait.Folders.Single(), new FakeSource());
+        wait.Watch([watched, new WatchedFolder(watched.Context with { OxFolderId = "41" }, joining)]);
+        foreach (var reason in new[] { "nobody knows what it was like", "something is new in it" })
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+            Assert.That(await wait.WaitAsync(TimeSpan.Zero, _time, CancellationToken.None), Is.EqualTo(WaitEnd.Changed), reason);
+            Assert.That(wait.TakeChanged().Select(folder => folder.OxFolderId), Is.EqualTo(new[] { "41" }));
+            joining.Put("new");
+        }
+
+        wait.Watch([watched]);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(await wait.WaitAsync(TimeSpan.Zero, _time, CancellationToken.None), Is.EqualTo(WaitEnd.Expired));
+    }
+
+    [Test]
     public async Task Wait_PollSeesAChange_IsToldOnce()
     {
         using var wait = await JoinAsync(_watcher, "PHONE1");
