@@ -51,8 +51,8 @@ internal readonly record struct ItemKey : IComparable<ItemKey>
     /// </summary>
     public string Wire => Text is null || IsPlain(Text) ? ToString() : Hash(Text);
 
-    /// <summary>It came from the wire and may stand for an item with another id.</summary>
-    public bool MayBeHash => Text is { Length: HashLength };
+    /// <summary>It came from the wire and may stand for an item with another id. No hash has a point; the key of an item in another folder of a view has one.</summary>
+    public bool MayBeHash => Text is { Length: HashLength } text && !text.Contains('.', StringComparison.Ordinal);
 
     /// <summary>Whether an id of ours can look like that on the wire.</summary>
     public static bool IsPlain(string id) => id.Length is > 0 and <= LongestPlain && !id.AsSpan().ContainsAnyExcept(PlainCharacters);

@@ -8,7 +8,7 @@ internal static class MergedCursor
     /// <summary>No source's cursor begins so.</summary>
     private const byte Form = 0xFE;
 
-    /// <param name="cursors">Collection id → cursor of the folder's source.</param>
+    /// <param name="cursors">Collection id → cursor of the folder's source; empty where everything is to be listed.</param>
     /// <param name="home">The collection's own id.</param>
     internal static byte[] Write(IReadOnlyDictionary<string, byte[]> cursors, string home)
     {

@@ -33,15 +33,15 @@ internal sealed class MergedSource(ICollectionSource inner, EasFolder home) : IC
     public async ValueTask<SourceResult<SourceChanges>> DetectAsync(SourceContext context, byte[]? cursor, bool mustTell, CancellationToken cancellationToken)
     {
         var before = MergedCursor.Read(cursor, home.CollectionId);
-        var looked = await LookAsync(context, _folders, folder => before.GetValueOrDefault(folder.CollectionId), mustTell, cancellationToken);
+        var looked = await LookAsync(context, _folders, folder => before.GetValueOrDefault(folder.CollectionId) is { Length: > 0 } known ? known : null, mustTell, cancellationToken);
         if (!looked.Succeeded) return looked.Failure;
         var seen = looked.Value;
         var someLeft = before.Keys.Any(id => Array.TrueForAll(_folders, folder => folder.CollectionId != id));
         if (HasCommonItems && await ListWhatMayComeForwardAsync(context, seen, someLeft, cancellationToken) is { } failure) return failure;
 
-        // What should have been told of a folder that cannot be read is found by comparing all of it later.
-        var now = seen.Select(one => (one.Folder.CollectionId, Cursor: one.Changes?.Cursor ?? (mustTell || one.IsLost ? null : before.GetValueOrDefault(one.Folder.CollectionId))))
-            .Where(one => one.Cursor is not null).ToDictionary(one => one.CollectionId, one => one.Cursor!, StringComparer.Ordinal);
+        // What should have been told of a folder that cannot be read is found by comparing all of it later; and it is known to belong here, so that it is missed when it leaves.
+        var now = seen.ToDictionary(
+            one => one.Folder.CollectionId, one => one.Changes?.Cursor ?? (mustTell || one.IsLost ? [] : before.GetValueOrDefault(one.Folder.CollectionId) ?? []), StringComparer.Ordinal);
         var next = MergedCursor.Write(now, home.CollectionId);
         if (!someLeft && seen.TrueForAll(one => one.Changes is null or { Unchanged: true })) return new SourceChanges { Unchanged = true, Cursor = next };
         if (!someLeft && seen is [{ Changes: { Complete: false } alone }]) return alone;

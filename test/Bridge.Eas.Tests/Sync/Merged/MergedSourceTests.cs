@@ -27,6 +27,22 @@ internal sealed class MergedSourceTests : MergedViewBed
         Assert.That(Inner.Reads, Is.EquivalentTo(new[] { "32", "41", "42" }), "each folder in one go");
     }
 
+    [Test]
+    public async Task Folder_LeavesWhileItCannotBeRead_ItsItemsGoAtOnce()
+    {
+        await PrimeAsync();
+        await SyncAsync();
+        Sources["41"].Failure = new SourceFailure(SourceFailureKind.Error, "X");
+        Sources["32"].RefusesChanges = true;
+        await SyncAsync(EngineBed.Change("T1:1", "nobody may"));
+        Told.Clear();
+        Joined = [.. Joined.Where(folder => folder.CollectionId != Theirs)];
+        await SyncAsync();
+
+        Assert.That(Told, Is.EqualTo(new[] { $"SoftDelete T1:{Theirs}.1" }));
+        Assert.That((await SyncAsync()).NothingNew);
+    }
+
     [TestCase(EasClass.Tasks, "SoftDelete")]
     [TestCase(EasClass.Contacts, "Delete")]
     public async Task Folder_JoinsAndLeaves_ItsItemsComeAndGoAndTheOthersStay(EasClass itemClass, string word)
@@ -421,4 +437,16 @@ internal sealed class MergedSourceTests : MergedViewBed
     [TestCase("17", false)]
     [TestCase("unmade-0123456789abcdef", false)]
     public void Key_OfAnotherFolder_IsKnownByIt(string key, bool isOther) => Assert.That(MergedKeys.TryRead(ItemKey.Parse(key), out _, out _), Is.EqualTo(isOther));
+
+    [TestCase("T0000000000aa.12345678", false)]
+    [TestCase("abcdefghijklmnopqrstuv", true)]
+    public async Task Id_OfAnItemInAnotherFolder_IsNoHashToListFoldersFor(string key, bool mayBeHash)
+    {
+        Assert.That(key, Has.Length.EqualTo(22));
+        var context = Bed.Run(SyncKey.First()).Context;
+        var found = await HashedIds.ResolveAsync([ItemKey.Parse(key)], held: null, Source, context, CancellationToken.None);
+
+        Assert.That(found.Value, Is.Empty);
+        Assert.That(Sources["32"].ListedAnew, Has.Count.EqualTo(mayBeHash ? 1 : 0));
+    }
 }
