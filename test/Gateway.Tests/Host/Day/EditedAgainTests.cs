@@ -41,6 +41,24 @@ internal sealed class EditedAgainTests() : HostTests(StoreKind.Memory)
         AssertClean(phone);
     }
 
+    /// <summary>A picture is a write of its own, and one that is none is left out.</summary>
+    [Test]
+    public async Task Contact_WithAPicture_TheUsersLastWordIsKept([Values(EasVersion.V141, EasVersion.V161)] EasVersion version, [Values] bool isOne)
+    {
+        var (_, phone, web) = await ReadyAsync(version);
+        using var ends = phone;
+        using var ox = web;
+        var book = await ReadyAsync(phone, FolderType.Contacts, conflict: 1, new ContactDraft { FirstName = "Anna", LastName = "Bee" }.Build(version));
+
+        await EditTwiceAsync(
+            phone, book, new ContactDraft { FirstName = "Anne", LastName = "Bee", Picture = isOne ? TestPictures.Jpeg(40, 900) : [1, 2, 3] }.Build(version),
+            new ContactDraft { FirstName = "Hanna", LastName = "Cee" }.Build(version));
+
+        var stored = (await web.AllContactsAsync()).Single();
+        Assert.That((stored["first_name"]?.ToString(), stored["last_name"]?.ToString()), Is.EqualTo(("Hanna", "Cee")));
+        AssertClean(phone);
+    }
+
     [TestCaseSource(nameof(Cases))]
     public async Task Task_TheUsersLastWordIsKept(EasVersion version, int conflict)
     {
