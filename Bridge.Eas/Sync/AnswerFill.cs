@@ -14,7 +14,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
     /// <summary>Renders the plan until the window, the bytes or the time are used up.</summary>
     public async ValueTask FillAsync(SyncRound round, CancellationToken cancellationToken)
     {
-        var (run, plan) = (round.Run, round.Plan);
+        var (run, plan, started) = (round.Run, round.Plan, time.GetTimestamp());
         var gone = plan.Gone.Take(run.MostItems).ToList();
         foreach (var entry in gone) WriteGone(round, entry);
 
@@ -29,22 +29,20 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         {
             var wanted = plan.Items.Skip(handled).Take(Math.Min(room, most - handled)).ToList();
             if (wanted.Count == 0) break;
-            var (dealt, missed) = await FillAsync(round, wanted, cancellationToken);
+            var (dealt, missed) = await FillAsync(round, wanted, started, cancellationToken);
             handled += dealt;
 
             // What is gone before its source has noticed takes no place of what is behind it.
-            room = dealt == wanted.Count && round.Again is null && round.Commands.Length < run.Bytes ? missed : 0;
+            room = dealt == wanted.Count && round.Again is null && round.Commands.Length < run.Bytes && !IsOver(round, started) ? missed : 0;
         }
 
         round.More = plan.Count > gone.Count + handled;
     }
 
     /// <returns>How many items are dealt with: told, set aside, or known to be unreadable for the moment; and how many of them are gone, so that nothing was said of them.</returns>
-    private async ValueTask<(int Dealt, int Missed)> FillAsync(SyncRound round, List<WantedItem> wanted, CancellationToken cancellationToken)
+    private async ValueTask<(int Dealt, int Missed)> FillAsync(SyncRound round, List<WantedItem> wanted, long started, CancellationToken cancellationToken)
     {
         var run = round.Run;
-        var started = time.GetTimestamp();
-        var allowed = round.State.Held.Count == 0 ? run.FirstTime : run.Time;
         var folders = new FolderReadings();
         var failed = new List<FailedRead>();
         var (next, read, missed) = (0, 0, 0);
@@ -65,7 +63,7 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
                 read++;
             }
 
-            if (round.Again is null && (round.Commands.Length >= run.Bytes || time.GetElapsedTime(started) >= allowed)) break;
+            if (round.Again is null && (round.Commands.Length >= run.Bytes || IsOver(round, started))) break;
         }
 
         if (round.Again is null) return (read + Settle(round, wanted, failed, read), missed);
@@ -75,6 +73,8 @@ internal sealed partial class AnswerFill(EasMetrics metrics, TimeProvider time, 
         else if (failed is [var first]) round.Failure = first.Item.Failure;
         return (read, missed);
     }
+
+    private bool IsOver(SyncRound round, long started) => time.GetElapsedTime(started) >= (round.State.Held.Count == 0 ? round.Run.FirstTime : round.Run.Time);
 
     /// <summary>What fails while a later one of its folder can be read, or breaks off half way, is at fault itself; any other failure is its folder's or OX's.</summary>
     /// <returns>How many of them are dealt with.</returns>

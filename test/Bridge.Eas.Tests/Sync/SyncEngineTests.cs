@@ -47,6 +47,19 @@ public sealed class SyncEngineTests : IDisposable
         Assert.That((first.MoreAvailable, second.MoreAvailable, third.MoreAvailable), Is.EqualTo((true, true, false)));
     }
 
+    [Test]
+    public async Task Run_ItemsThatAreListedAndGone_AreLookedForAsLongAsAnAnswerMayTakeAndNoLonger()
+    {
+        for (var i = 0; i < 50; i++) Bed.Source.Put($"item {i}");
+        var phone = await Bed.PrimeAsync();
+        for (var key = 1UL; key <= 50; key++) Bed.Source.Vanished.Add(key);
+        Bed.Source.AfterPrepare = () => Bed.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var answer = await phone.SyncAsync(mostItems: 1);
+
+        Assert.That((Bed.Source.Prepared, answer.MoreAvailable), Is.EqualTo((2, true)), "two seconds for the first items of a folder");
+    }
+
     [Scenario("L5")]
     [Test]
     public async Task Run_AnswerLost_GivesTheSameKeyAndItemsAgain()
