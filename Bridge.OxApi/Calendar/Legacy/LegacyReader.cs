@@ -70,6 +70,30 @@ internal sealed class LegacyReader(OxCaller caller, LegacyPeople people)
         session, OxCall.Get(Module, "get").With("id", id).With("folder", folder.Value).InUtc(),
         OxAnswer.Of((ref json) => OxRow.ReadObject(ref json, OxAppointmentColumns.All)), cancellationToken);
 
+    /// <summary>An appointment whose folder is not known.</summary>
+    /// <returns>As it is in the first of these folders that has it; null for none.</returns>
+    internal async Task<OxResult<OxAppointment?>> FindAsync(IOxSession session, IReadOnlyList<OxFolderId> folders, string id, CancellationToken cancellationToken)
+    {
+        if (folders.Count == 0) return OxResult<OxAppointment?>.Success(null);
+        var told = await caller.MultipleAsync(
+            session, Module, "get", repeatable: true, folders,
+            (json, folder) =>
+            {
+                json.WriteString("id", id);
+                json.WriteString("folder", folder.Value);
+            },
+            OxAnswer.Of((ref json) => OxRow.ReadObject(ref json, OxAppointmentColumns.All)), cancellationToken);
+        if (!told.TryGet(out var answers, out var error)) return error;
+        OxError? unread = null;
+        foreach (var (answer, folder) in answers.Zip(folders))
+        {
+            if (answer.TryGet(out var found, out error) && found.FolderId == folder.Value) return OxResult<OxAppointment?>.Success(found);
+            if (error is { IsNotFound: false, IsPermission: false }) unread ??= error;
+        }
+
+        return unread is null ? OxResult<OxAppointment?>.Success(null) : unread;
+    }
+
     /// <summary>The changed occurrences of some series.</summary>
     internal async Task<OxResult<IReadOnlyList<OxAppointment>>> ExceptionsAsync(
         IOxSession session, IReadOnlyList<OxAppointment> masters, OxColumns<OxAppointment> columns, CancellationToken cancellationToken)

@@ -12,14 +12,15 @@ internal sealed class LegacyUids(OxCaller caller, IOxFoldersApi folders, LegacyR
         if (!resolved.TryGet(out var id, out var error)) return error!;
         if (id is null) return OxResult<OxEvent?>.Success(null);
 
-        // The module tells no folder: first where nearly everything is, then the user's other calendars.
+        // The module tells no folder: first where nearly everything is, then, in one call, the user's other calendars and those of all.
         var listed = await folders.AllVisibleAsync(session, OxContentType.Events, unsubscribedToo: true, cancellationToken);
         if (!listed.TryGet(out var all, out error)) return error;
-        foreach (var folder in all.Where(folder => folder.Section == OxFolderSection.Private).OrderByDescending(folder => folder.IsStandard))
+        var places = all.Where(folder => folder.Section is OxFolderSection.Private or OxFolderSection.Public).OrderBy(folder => folder.Section).ThenByDescending(folder => folder.IsStandard).Select(folder => folder.Id).ToList();
+        foreach (var some in (IReadOnlyList<OxFolderId>[])[[.. places.Take(1)], [.. places.Skip(1)]])
         {
-            var read = await reader.GetAsync(session, folder.Id, id, cancellationToken);
-            if (read.TryGet(out var found, out error) && found.FolderId == folder.Id.Value) return (await reader.EventAsync(session, found, null, cancellationToken)).Select(one => (OxEvent?)one);
-            if (error is { IsNotFound: false, IsPermission: false }) return error;
+            var looked = await reader.FindAsync(session, some, id, cancellationToken);
+            if (!looked.TryGet(out var found, out error)) return error!;
+            if (found is not null) return (await reader.EventAsync(session, found, null, cancellationToken)).Select(one => (OxEvent?)one);
         }
 
         return OxResult<OxEvent?>.Success(null);

@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using EasClient;
 using EasClient.Items;
 using EasClient.Phone;
 using EasClient.Requests;
 using Gateway.Tests.Host;
+using OxSimulator.Store;
 
 namespace Gateway.Tests.Scenarios;
 
@@ -177,6 +179,33 @@ internal sealed class MeetingOutboxTests(string profile) : MeetingDeskTests(prof
         await SettleAsync(desk);
 
         Assert.That(Mails(desk), Is.EqualTo(OxCanBeSilent ? [$"REQUEST {Bo}", "REQUEST di@example.org"] : (string[])["REQUEST di@example.org"]));
+    }
+
+    /// <summary>The phone's mail is about a meeting that stands in none of the user's own calendars.</summary>
+    [Test]
+    public async Task Mail_AboutAMeetingInACalendarOfAll_IsNotSentAgain()
+    {
+        var desk = await DeskAsync(EasVersion.V141);
+        using var phone = desk.Phone;
+        using var web = await Bed.WebAsync(desk.User);
+        var user = Bed.User(desk.User);
+        string folder;
+        using (await Bed.Ox.Server.EnterAsync(CancellationToken.None)) folder = user.Context.AddPublicFolder(user, "Company " + desk.Subject, "calendar", SimPermission.ReadOnly).Id;
+        await web.CallAsync("chronos", "new", $"&folder={Uri.EscapeDataString("cal://0/" + folder)}", new JsonObject
+        {
+            ["event"] = new JsonObject
+            {
+                ["summary"] = desk.Subject, ["uid"] = desk.Uid, ["startDate"] = OxWeb.Time(Monday, "Europe/Berlin"), ["endDate"] = OxWeb.Time(Monday.AddHours(1), "Europe/Berlin"),
+                ["attendees"] = new JsonArray(new JsonObject { ["entity"] = user.Id, ["cuType"] = "INDIVIDUAL" }, new JsonObject { ["uri"] = "mailto:" + Bo, ["cuType"] = "INDIVIDUAL" }),
+            },
+        });
+        Assert.That(Mails(desk), Is.EqualTo(new[] { $"REQUEST {Bo}" }), "OX has told");
+        desk = desk with { Before = Bed.Ox.Server.Outbox.All.Count };
+
+        await SendAsync(phone, desk.Mail("REQUEST", [Bo]));
+        await SettleAsync(desk);
+
+        Assert.That(Mails(desk), Is.EqualTo(OxCanBeSilent ? [$"REQUEST {Bo}"] : Array.Empty<string>()));
     }
 
     [Test]

@@ -81,11 +81,12 @@ internal static class AppointmentReader
         return Answer(scope.Store.ExceptionsOf(master.Id).Where(scope.View.CanSee).Select(one => new AppointmentRow(one, scope)), call);
     }
 
-    /// <summary>Of events in which the user takes part, wherever he has them; 0 for none.</summary>
+    /// <summary>Of events in which the user takes part, wherever he has them, in a public calendar too; 0 for none.</summary>
     internal static OxAnswer ResolveUid(OxCall call)
     {
         var uid = call.Parameters.Require("uid");
-        var found = ChronosScope.OwnOf(call).SelectMany(scope => scope.Store.In(scope.Folder.Id)).FirstOrDefault(one => one.Uid == uid && !one.IsException);
+        var found = ChronosScope.OwnOf(call).SelectMany(scope => scope.Store.In(scope.Folder.Id)).FirstOrDefault(one => one.Uid == uid && !one.IsException)
+            ?? CalendarStore.Of(call.Context).Events.FirstOrDefault(one => one.Uid == uid && one is { IsException: false, CommonFolder: not null } && one.FindUser(call.User.Id) is not null);
         return OxAnswer.Of(new JsonObject { ["id"] = found is null ? 0 : PimColumns.Id(found.Id, call) });
     }
 

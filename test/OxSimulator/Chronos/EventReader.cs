@@ -88,7 +88,10 @@ internal static class EventReader
                 return OxAnswer.Of(scope.View.Render(found, EventFields.Asked(call)), found.Timestamp);
         }
 
-        return OxAnswer.Of((JsonNode?)null);
+        // In a public calendar everybody who takes part has it.
+        if (CalendarStore.Of(call.Context).Events.FirstOrDefault(one => one.Uid == uid && one is { IsException: false, CommonFolder: not null } && one.FindUser(call.User.Id) is not null) is not { } common)
+            return OxAnswer.Of((JsonNode?)null);
+        return OxAnswer.Of(ChronosScope.Of(call, common.CommonFolder!).View.Render(common, EventFields.Asked(call)), common.Timestamp);
     }
 
     internal static OxAnswer NeedsAction(OxCall call)
