@@ -31,6 +31,9 @@ internal sealed partial class HeldMailReview(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long after its time one is tried again that fails for a reason of ours.</summary>
+    private static readonly TimeSpan LongestTrying = TimeSpan.FromDays(1);
+
     private static readonly string[] RecipientFields = ["To", "Cc", "Bcc"];
 
     private readonly ConcurrentDictionary<StateUser, byte> _timers = new();
@@ -104,7 +107,7 @@ internal sealed partial class HeldMailReview(
         foreach (var one in await held.LoadAsync(user.State, cancellationToken))
         {
             var left = DateTimeOffset.FromUnixTimeMilliseconds(one.HeldAt) + Patience - time.GetUtcNow();
-            if (await SettleAsync(user, one, isDue: left <= TimeSpan.Zero, cancellationToken)) continue;
+            if (await SettleAsync(user, one, left, cancellationToken)) continue;
             // The longer it could not be settled, the rarer it is tried.
             if (left < BetweenTries) left = left < -2 * BetweenTries ? left / -2 : BetweenTries;
             if (next is null || left < next) next = left;
@@ -113,8 +116,26 @@ internal sealed partial class HeldMailReview(
         if (next is { } wait) ComeBack(user, wait);
     }
 
+    /// <summary>Settles one. A fault at it keeps none of the others waiting: it is tried again for a day, and then put among the drafts.</summary>
     /// <returns>False when it stays for now.</returns>
-    private async ValueTask<bool> SettleAsync(EasUser user, HeldMail one, bool isDue, CancellationToken cancellationToken)
+    private async ValueTask<bool> SettleAsync(EasUser user, HeldMail one, TimeSpan left, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TrySettleAsync(user, one, isDue: left <= TimeSpan.Zero, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not (StateStoreException or OperationCanceledException))
+        {
+            // No more than the kind: the words may be the mail's own.
+            OneFailed(fault.GetType().Name);
+            if (left >= -LongestTrying || !await KeepAsync(user, async (destination, token) => await destination.WriteAsync(one.Mime, token), cancellationToken)) return false;
+            await EndAsync(user, one, "refused", cancellationToken);
+            return true;
+        }
+    }
+
+    /// <returns>False when it stays for now.</returns>
+    private async ValueTask<bool> TrySettleAsync(EasUser user, HeldMail one, bool isDue, CancellationToken cancellationToken)
     {
         var message = PhoneMessage.Read(new ReadOnlySequence<byte>(one.Mime));
         var info = await message.InfoAsync(cancellationToken);
@@ -136,18 +157,26 @@ internal sealed partial class HeldMailReview(
         {
             var end = await sender.SendAsync(new SendingDevice(user, one.DeviceId, IsNew: false), outgoing, cancellationToken);
             if (!end.IsOut) return false;
-            metrics.HeldMailSettled(telling.IsComplete ? "told" : "sent");
+            await EndAsync(user, one, telling.IsComplete ? "told" : "sent", cancellationToken);
         }
         catch (EasProtocolException refused)
         {
             // The phone was told that it is out: its user finds it among his drafts.
-            if (!await KeepAsync(user, outgoing, cancellationToken)) return false;
-            metrics.HeldMailSettled("refused");
+            var opened = await outgoing.OpenAsync(cancellationToken);
+            if (!opened.Succeeded) return false;
+            await using var ready = opened.Value;
+            if (!await KeepAsync(user, ready.Write, cancellationToken)) return false;
             Refused(refused.Message);
+            await EndAsync(user, one, "refused", cancellationToken);
         }
 
-        await held.RemoveAsync(user.State, one, cancellationToken);
         return true;
+    }
+
+    private async ValueTask EndAsync(EasUser user, HeldMail one, string end, CancellationToken cancellationToken)
+    {
+        metrics.HeldMailSettled(end);
+        await held.RemoveAsync(user.State, one, cancellationToken);
     }
 
     /// <summary>Who has been told by OX is not told again.</summary>
@@ -166,15 +195,12 @@ internal sealed partial class HeldMailReview(
     }
 
     /// <returns>False when it has to be tried again.</returns>
-    private async ValueTask<bool> KeepAsync(EasUser user, Outgoing outgoing, CancellationToken cancellationToken)
+    private async ValueTask<bool> KeepAsync(EasUser user, OxMailWriter write, CancellationToken cancellationToken)
     {
         var listed = await folders.AllAsync(user, cancellationToken);
         if (!listed.Succeeded) return false;
         if (listed.Value.FirstOrDefault(folder => folder.Type == EasFolderType.Drafts) is not { } drafts) return false;
-        var opened = await outgoing.OpenAsync(cancellationToken);
-        if (!opened.Succeeded) return false;
-        await using var ready = opened.Value;
-        var kept = await mail.ImportAsync(user.Session, new OxFolderId(drafts.OxId), OxMailFlags.Draft | OxMailFlags.Seen, ready.Write, cancellationToken);
+        var kept = await mail.ImportAsync(user.Session, new OxFolderId(drafts.OxId), OxMailFlags.Draft | OxMailFlags.Seen, write, cancellationToken);
         return kept.Error is null;
     }
 
@@ -189,6 +215,9 @@ internal sealed partial class HeldMailReview(
 
     [LoggerMessage(2313, LogLevel.Warning, "Held meeting mails: the state store is away ({Failure})")]
     private partial void StoreAway(StateStoreFailure failure);
+
+    [LoggerMessage(2314, LogLevel.Error, "A held meeting mail could not be settled: it is tried again ({Fault})")]
+    private partial void OneFailed(string fault);
 
     [LoggerMessage(2312, LogLevel.Warning, "OX refuses a held meeting mail: it is put among the drafts ({Reason})")]
     private partial void Refused(string reason);

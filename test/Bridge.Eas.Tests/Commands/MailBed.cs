@@ -4,6 +4,7 @@ using Bridge.Eas.Commands.MoveItems;
 using Bridge.Eas.Commands.SendMail;
 using Bridge.Eas.Devices;
 using Bridge.Eas.Folders;
+using Bridge.Eas.Items.Calendar.Source;
 using Bridge.Eas.Items.Mail;
 using Bridge.Eas.Items.Mail.Listing;
 using Bridge.Eas.Items.Mail.Marks;
@@ -14,6 +15,7 @@ using Bridge.Eas.State.Secrets;
 using Bridge.Eas.State.Store;
 using Bridge.Eas.Sync;
 using Bridge.Eas.Telemetry;
+using Bridge.Eas.Tests.Items.Calendar;
 using Bridge.Eas.Tests.Items.Mail;
 using Bridge.Eas.Tests.Protocol;
 using Bridge.Eas.Tests.State.Secrets;
@@ -109,6 +111,14 @@ internal sealed class MailBed : IDisposable
         // OX sends nothing by itself here, so nothing is asked.
         return new(sender, new SenderAddresses(OxUsers), new MeetingMailGate(told: null!, held: null!, review: null!, sendings: null!, sender, Time));
     }
+
+    /// <summary>Mails that wait for OX to tell the same.</summary>
+    public HeldMails Held => new(Store, _personal);
+
+    /// <param name="calendar">What OX has of the meetings.</param>
+    public HeldMailReview NewReview(FakeCalendar calendar) => new(
+        Held, new ToldByOx(calendar, new AnswerComments(calendar), new DeletedMeetings(Store, Time), Time), NewMailSender(), new SenderAddresses(OxUsers), _folders, Mail,
+        _services.GetRequiredService<IMemoryCache>(), Metrics, Time, NullLogger<HeldMailReview>.Instance);
 
     private MailSender NewMailSender()
     {

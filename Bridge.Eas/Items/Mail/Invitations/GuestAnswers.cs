@@ -33,7 +33,7 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
     /// <summary>By then whatever was to be said of it has been, and a store that was lost knows nothing of it.</summary>
     private static readonly Duration Old = Duration.FromDays(30);
 
-    private readonly KeyLocks _oneByOne = new();
+    private readonly Turns<(StateUser User, string Uid)> _oneByOne = new();
 
     /// <param name="context">Whose mail, and in which folder.</param>
     /// <param name="uid">Its uid.</param>
@@ -44,20 +44,17 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
     {
         if (Instant.FromDateTimeOffset(context.Now) - answer.Stamp > Old || message.Attachments.FirstOrDefault(part => part.IsCalendar)?.Path is not { } part) return;
         var key = StateKeys.TakenAnswers(context.User.State);
+        var taken = new TakenAnswer(HashOf(answer), answer.Stamp.ToUnixTimeSeconds());
+        if (await HasAsync(key, taken, cancellationToken)) return;
 
-        // Mails are made ready several at once: of two answers the older one must not come last.
-        await _oneByOne.RunAsync([key], async () =>
-        {
-            await TakeAsync(context, new OxMailInvitation(new OxFolderId(context.OxFolderId), uid, part), answer, key, cancellationToken);
-            return true;
-        });
+        // Mails are made ready several at once: of two answers about a meeting the older one must not come last, nor both write to it at once.
+        using var turn = await _oneByOne.TakeAsync((context.User.State, answer.Uid), cancellationToken);
+        if (await HasAsync(key, taken, cancellationToken)) return;
+        await TakeAsync(context, new OxMailInvitation(new OxFolderId(context.OxFolderId), uid, part), answer, key, taken, cancellationToken);
     }
 
-    private async ValueTask TakeAsync(SourceContext context, OxMailInvitation mail, GuestAnswer answer, string key, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(SourceContext context, OxMailInvitation mail, GuestAnswer answer, string key, TakenAnswer taken, CancellationToken cancellationToken)
     {
-        var taken = new TakenAnswer(HashOf(answer), answer.Stamp.ToUnixTimeSeconds());
-        if (Has(Read(await store.GetAsync(key, cancellationToken)), taken)) return;
-
         var resolved = await calendar.ResolveAsync(context.User.Session, answer.Uid, cancellationToken);
         if (resolved.Error is { } unasked && MayPass(unasked)) return;
         if (resolved.TryGet(out var meeting, out _) && (meeting is null || !Awaits(meeting, answer)))
@@ -91,6 +88,8 @@ internal sealed partial class GuestAnswers(IOxCalendarApi calendar, IStateStore 
 
     /// <summary>The next phone that is shown the mail, or the same one, tries again.</summary>
     private static bool MayPass(OxError error) => error.Kind is OxErrorKind.Transient or OxErrorKind.Conflict or OxErrorKind.SessionLost or OxErrorKind.CredentialsRefused;
+
+    private async ValueTask<bool> HasAsync(string key, TakenAnswer answer, CancellationToken cancellationToken) => Has(Read(await store.GetAsync(key, cancellationToken)), answer);
 
     private static bool Has(IReadOnlyList<TakenAnswer> all, TakenAnswer answer) => all.Any(one => one.Guest == answer.Guest && one.Stamp >= answer.Stamp);
 

@@ -155,7 +155,12 @@ internal sealed class FakeMailbox : IOxMailApi
             return default(OxDone);
         });
 
-    public Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<OxResult<uint>> ImportAsync(IOxSession session, OxFolderId folder, OxMailFlags flags, OxMailWriter mime, CancellationToken cancellationToken)
+    {
+        using var written = new MemoryStream();
+        await mime(written, cancellationToken);
+        return await Run("import", folder, _ => Put(folder.Value, messageId: null, Encoding.UTF8.GetString(written.ToArray()), flags));
+    }
 
     public Task<OxResult<IReadOnlyList<OxMailWords>>> WordsAsync(IOxSession session, IReadOnlyList<OxMailRef> mails, bool makes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
