@@ -18,7 +18,8 @@ internal sealed record ListedFolder(OxFolder Row, EasClass Class)
     {
         _ when IsGlobalAddressBook => FolderKind.GlobalAddressBook,
         (EasClass.Email, _) when !FolderTree.IsMainAccount(OxId) => FolderKind.OtherAccount,
-        (EasClass.Email, _) => Row.IsStandard || Row.StandardType != OxStandardFolder.None ? FolderKind.Default : FolderKind.Subfolder,
+        (EasClass.Email, OxFolderSection.Private) when Row.IsStandard || Row.StandardType != OxStandardFolder.None => FolderKind.Default,
+        (EasClass.Email, OxFolderSection.Private) => FolderKind.Subfolder,
         (_, OxFolderSection.Shared) => FolderKind.Shared,
         (_, OxFolderSection.Public) => FolderKind.Public,
         _ => Row.IsStandard ? FolderKind.Default : FolderKind.Subfolder,

@@ -192,6 +192,20 @@ internal sealed class FolderDirectoryTests : IDisposable
         Assert.That(await ListAsync(), Is.EquivalentTo(before), "the doubt of then is over, this is a new one");
     }
 
+    [TestCase(Bridge.OxApi.Folders.OxFolderSection.Public)]
+    [TestCase(Bridge.OxApi.Folders.OxFolderSection.Shared)]
+    public async Task MailFolders_ThatOxListsAsPublicOrShared_GoByThatSwitch(Bridge.OxApi.Folders.OxFolderSection section)
+    {
+        var folder = FakeFolders.Of("default0/News", "News");
+        folder.Section = section;
+        _bed.Folders.Mail.Add(folder);
+        Assert.That((await ListAsync()).Keys, Does.Not.Contain("default0/News"));
+
+        (_bed.FolderSettings.Public, _bed.FolderSettings.Shared) = (section == Bridge.OxApi.Folders.OxFolderSection.Public, section == Bridge.OxApi.Folders.OxFolderSection.Shared);
+        _bed.FolderSettings.MailSubfolders = false;
+        Assert.That((await ListAsync())["default0/News"].Type, Is.EqualTo(EasFolderType.UserMail));
+    }
+
     [Test]
     public void MapBytes_AreThese()
     {

@@ -90,7 +90,9 @@ internal sealed class MergedViewTests() : HostTests(StoreKind.Embedded)
         // A further folder is no news of the hierarchy to this phone, but of what it shows.
         var again = phone.PingAsync(TimeSpan.FromMinutes(5), views);
         string made;
+        Bed.Ox.Server.Calls.Clear();
         using (await Bed.Ox.Server.EnterAsync(CancellationToken.None)) made = Bed.User(user).Context.AddPrivateFolder(Bed.User(user), "Club", "contacts").Id;
+        await Eventually.TrueAsync(() => Bed.CallsOf(user).Count(call => call.Module == "contacts" && call.Parameters.GetValueOrDefault("folder") == made) > 1, "it is looked at, and then watched");
         await PutAsync(web, "contacts", made, "Member");
         var news = await again;
         Assert.That((news.Status, string.Join(' ', news.Folders)), Is.EqualTo(((int?)2, views[1].Id)));
@@ -176,6 +178,34 @@ internal sealed class MergedViewTests() : HostTests(StoreKind.Embedded)
         Assert.That(IdOf(view, "Board"), Is.EqualTo(id));
         var mine = (await web.StateAsync())["calendar"]!.AsArray().Single(one => one!["summary"]!.ToString() == "Board")!["attendees"]!.AsArray().Single(one => one!["entity"]?.ToString() == $"{Bed.User(user).Id}")!;
         Assert.That(mine["partStat"]!.ToString(), Is.EqualTo("ACCEPTED"));
+        AssertClean(phone);
+    }
+
+    [TestCaseSource(nameof(Versions))]
+    public async Task Meeting_OfTheUserAndAColleague_StandsOnceAndItsDeletionIsTheUsersOwn(EasVersion version)
+    {
+        var (user, owner) = (Bed.NextUser(), Bed.NextUser());
+        using var web = await Bed.WebAsync(user);
+        using var theirs = await Bed.WebAsync(owner);
+        using (await Bed.Ox.Server.EnterAsync(CancellationToken.None))
+            Bed.User(owner).Context.Share(Bed.User(owner).Context.FindFolder(Bed.User(owner).CalendarFolder)!, Bed.User(user), 2 | (2 << 7) | (2 << 14) | (2 << 21));
+        var start = new DateTime(2027, 1, 11, 15, 0, 0, DateTimeKind.Unspecified);
+        var meeting = await theirs.NewEventAsync(new JsonObject
+        {
+            ["summary"] = "Board", ["startDate"] = OxWeb.Time(start, "Europe/Berlin"), ["endDate"] = OxWeb.Time(start.AddHours(1), "Europe/Berlin"),
+            ["attendees"] = new JsonArray(new JsonObject { ["entity"] = Bed.User(owner).Id, ["cuType"] = "INDIVIDUAL" }, new JsonObject { ["entity"] = Bed.User(user).Id, ["cuType"] = "INDIVIDUAL" }),
+        });
+        using var phone = await SoloAsync(Bed, version, user);
+        var view = phone.Collection(FolderType.Calendar);
+        await phone.SyncUntilDoneAsync(view);
+        Assert.That(view.Items.Keys, Is.EqualTo(new[] { $"{view.Id}:{meeting}" }), "as his own");
+
+        view.Delete(view.Items.Keys.Single());
+        await phone.SyncUntilDoneAsync(view);
+        await phone.SyncUntilDoneAsync(view);
+        var left = (await theirs.StateAsync())["calendar"]!.AsArray().Single(one => one!["summary"]!.ToString() == "Board")!;
+        Assert.That(left["folder"]!.ToString(), Is.EqualTo("cal://0/" + Bed.User(owner).CalendarFolder), "the colleague goes there all the same");
+        Assert.That(view.Items.Keys.Single(), Does.EndWith($".{meeting}"), "as the colleague's");
         AssertClean(phone);
     }
 

@@ -36,6 +36,8 @@ internal static class MailFaults
 
     internal static OxFault BadAddress(string address) => new("MSG-1008", OxCategory.UserInput, $"Invalid address: {address}", address);
 
+    internal static OxFault ReadOnly(string folder) => new("MSG-1010", OxCategory.PermissionDenied, $"Folder {folder} is read-only.", folder);
+
     internal static OxFault RecipientsRejected(string addresses) =>
         new("MSG-1013", OxCategory.UserInput, $"The message could not be sent to the following recipients: {addresses}", addresses);
 

@@ -32,6 +32,9 @@ public sealed class SimMailFolder
 
     public bool Subscribed { get; set; } = true;
 
+    /// <summary>What the mailbox's user may do here (reference, 3.4): less than all in the mail server's shared and public namespaces.</summary>
+    public int OwnRights { get; set; } = Store.SimPermission.Owner;
+
     /// <summary>UIDVALIDITY; a test may change it to play a rebuilt mailbox, see <see cref="Renumber"/>.</summary>
     public long Validity { get; private set; }
 
@@ -68,6 +71,20 @@ public sealed class SimMailFolder
         _byUid.Clear();
         (NextUid, Unread, Deleted) = (1, 0, 0);
         foreach (var mail in old) AddCopy(mail);
+    }
+
+    /// <exception cref="Http.OxFaultException">MSG-1010: no right to add mails.</exception>
+    internal void RequireCreate() => Require(Store.SimPermission.FolderPart(OwnRights) >= 2);
+
+    /// <exception cref="Http.OxFaultException">MSG-1010: no right to change flags.</exception>
+    internal void RequireWrite() => Require(Store.SimPermission.WritePart(OwnRights) > 0);
+
+    /// <exception cref="Http.OxFaultException">MSG-1010: no right to take mails away.</exception>
+    internal void RequireDelete() => Require(Store.SimPermission.DeletePart(OwnRights) > 0);
+
+    private void Require(bool may)
+    {
+        if (!may) throw MailFaults.ReadOnly(Id).AsException();
     }
 
     internal SimMail Add(SimMessage message, int flags, long received)

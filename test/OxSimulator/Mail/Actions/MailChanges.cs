@@ -18,6 +18,7 @@ internal static class MailChanges
             ? [folder.FindByMessageId(messageId) ?? throw MailFaults.NotFound(messageId, folder.Id).AsException()]
             : ids.Length == 0 ? [.. folder.Mails] : [.. ids.Select(folder.Find).OfType<SimMail>()];
 
+        if (body.Any(change => change.Key != "folder_id")) folder.RequireWrite();
         if (body["color_label"] is { } color)
             foreach (var mail in mails) mail.ColorLabel = Math.Clamp(Int(color), 0, 10);
         if (body["flags"] is { } flags)
@@ -37,7 +38,10 @@ internal static class MailChanges
         {
             if (ids.Length > 1) return OxFaults.InvalidParameter("id", call.Parameters["id"] ?? "");
             var mail = mails.Count > 0 ? mails[0] : throw MailFaults.NotFound(ids.FirstOrDefault() ?? "", folder.Id).AsException();
-            var moved = mailbox.Move(mail, mailbox.Require(target), token);
+            var destination = mailbox.Require(target);
+            destination.RequireCreate();
+            folder.RequireDelete();
+            var moved = mailbox.Move(mail, destination, token);
             return OxAnswer.Of(new JsonObject { ["folder_id"] = moved.Folder.Id, ["id"] = moved.Id });
         }
 
@@ -50,7 +54,9 @@ internal static class MailChanges
         var mail = MailSelection.One(call, mailbox);
         var target = call.JsonObject["folder_id"]?.ToString() ?? throw MailFaults.MissingParameter("folder_id").AsException();
         if (mailbox.IsOverQuota(mail.Message.Size)) return MailFaults.QuotaExceeded();
-        var copy = mailbox.Copy(mail, mailbox.Require(target), call.Parameters["pushToken"]);
+        var destination = mailbox.Require(target);
+        destination.RequireCreate();
+        var copy = mailbox.Copy(mail, destination, call.Parameters["pushToken"]);
         return OxAnswer.Of(new JsonObject { ["folder_id"] = copy.Folder.Id, ["id"] = copy.Id });
     }
 
@@ -61,6 +67,7 @@ internal static class MailChanges
         var affected = new HashSet<SimMailFolder>();
         foreach (var group in MailSelection.Of(call, mailbox).OfType<SimMail>().Distinct().GroupBy(mail => mail.Folder).ToList())
         {
+            group.Key.RequireDelete();
             affected.Add(group.Key);
             if (hard || IsTrash(group.Key))
             {
@@ -86,6 +93,7 @@ internal static class MailChanges
     internal static OxAnswer AllSeen(OxCall call, SimMailbox mailbox)
     {
         var folder = MailSelection.Folder(call, mailbox);
+        folder.RequireWrite();
         foreach (var mail in folder.Mails) mail.SetFlags(MailFlags.Seen);
         mailbox.Changed(folder, null);
         return OxAnswer.Of(true);
@@ -122,6 +130,7 @@ internal static class MailChanges
 
     internal static void Empty(SimMailbox mailbox, SimMailFolder folder, bool hard)
     {
+        folder.RequireDelete();
         if (hard || IsTrash(folder)) mailbox.Expunge(folder, [.. folder.Mails]);
         else foreach (var mail in folder.Mails.ToList()) mailbox.Move(mail, mailbox.RequireDefault(MailFolderNames.Trash));
     }

@@ -30,6 +30,7 @@ internal static class MailImport
         else if (MailAddresses.Parse(headers["From"]) is not [var from, ..]) raw = RawMessage.With(raw, "From", mailbox.OwnAddress.ToString());
         else if (!call.Parameters.Flag("force") && !mailbox.User.HasAddress(from.Address)) fault = MailFaults.ForeignFrom(from.Address);
 
+        folder.RequireCreate();
         if (fault is not null) return new() { ["folder_id"] = folder.Id, ["filename"] = part.FileName, ["Error"] = fault.Message };
         var mail = mailbox.Append(folder, raw, flags, pushToken: call.Parameters["pushToken"]);
         return new() { ["folder_id"] = folder.Id, ["id"] = mail.Id };
