@@ -19,6 +19,9 @@ public sealed class FaultRule
     /// <summary>The call's parameter <c>folder</c>; null matches every folder.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The call's parameter <c>recurrenceId</c>; null matches every occurrence.</summary>
+    public string? Occurrence { get; init; }
+
     /// <summary>How many matching calls it hits.</summary>
     public int Count { get; set; } = 1;
 
@@ -53,6 +56,7 @@ public sealed class FaultRule
 
     internal bool Matches(OxCall call) =>
         (Module is null || Module == call.Module) && (Action is null || Action == call.Action) && (Id is null || Id == call.Parameters["id"]) && (Folder is null || Folder == call.Parameters["folder"])
+        && (Occurrence is null || Occurrence == call.Parameters["recurrenceId"])
         && (User is null || (call.Session is { } session && ReferenceEquals(call.Server.FindUser(User), session.User)));
 }
 

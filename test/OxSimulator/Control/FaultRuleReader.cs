@@ -5,7 +5,7 @@ namespace OxSimulator.Control;
 
 /// <summary>
 /// A rule as <c>POST /_sim/faults</c> brings it:
-/// <c>{"module":"mail","action":"new","user":"user1@example.test","id":"7","folder":"default0/INBOX","count":1,"skip":0,"delayMs":0,"after":false,
+/// <c>{"module":"mail","action":"new","user":"user1@example.test","id":"7","folder":"default0/INBOX","occurrence":"20270118T090000Z","count":1,"skip":0,"delayMs":0,"after":false,
 /// "empty":false,"status":503 | "code":"MSG-0042","category":"CAPACITY","message":"…","warning":false | "cut":100 | "drop":true}</c>.
 /// </summary>
 internal static class FaultRuleReader
@@ -17,6 +17,7 @@ internal static class FaultRuleReader
         User = json["user"]?.ToString(),
         Id = json["id"]?.ToString(),
         Folder = json["folder"]?.ToString(),
+        Occurrence = json["occurrence"]?.ToString(),
         Count = json["count"]?.GetValue<int>() ?? 1,
         Skip = json["skip"]?.GetValue<int>() ?? 0,
         Delay = TimeSpan.FromMilliseconds(json["delayMs"]?.GetValue<int>() ?? 0),

@@ -13,6 +13,8 @@ namespace Bridge.Eas.Tests.Items.Calendar.Source;
 [TestFixture("8.x")]
 [TestFixture("7.10.6")]
 [TestFixture("7.8.4")]
+[TestFixture("7.6.3")]
+[TestFixture("6.22")]
 [TestFixture("6.16")]
 internal sealed class MovedSeriesTests(string profile)
 {
