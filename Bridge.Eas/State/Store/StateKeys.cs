@@ -127,6 +127,10 @@ internal static class StateKeys
     /// <summary>A series as it was before it was moved, encrypted.</summary>
     internal static string MovedSeries(StateUser user, string collectionId, string itemId) => $"{Of(user)}:moved:{Hash(collectionId)}:{Hash(itemId)}";
 
+    /// <summary>A piece of a file that it had, encrypted.</summary>
+    internal static string MovedFile(StateUser user, string collectionId, string itemId, long file, long piece) =>
+        string.Create(CultureInfo.InvariantCulture, $"{MovedSeries(user, collectionId, itemId)}:{file}:{piece}");
+
     /// <summary>What an answer to an invitation came to.</summary>
     /// <param name="user">Whose.</param>
     /// <param name="answer">Names invitation and answer.</param>

@@ -18,8 +18,11 @@ namespace Bridge.Eas.Items.Calendar.Source;
 internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched, bool IsShared);
 
 /// <summary>Carries out what a phone's command means: the master first, then its occurrences.</summary>
-internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, MovedSeriesStore moving, RefusedFields refusedFields)
+internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, MovedSeriesStore moving, MovedFiles files, RefusedFields refusedFields)
 {
+    /// <summary>Files of changed occurrences that could not be kept while their series was moved.</summary>
+    private const string Moved = "moved";
+
     /// <summary>How often exceptions are made again while others move the series on.</summary>
     private const int Mendings = 4;
 
@@ -31,24 +34,36 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
     {
         var run = new Run(context, viewer, group.Master.Id ?? "", group.Version, scheduling);
         var moves = MovesDays(write.Master) && EventGroup.IsSeries(group.Master) && (group.Exceptions.Count > 0 || group.Master.DeleteExceptionDates is { Count: > 0 });
-        if (moves && StartOf(group.Master, write.Master, viewer) is { } start) await moving.KeepAsync(context, run.Id, new(group, start, write.KeepsPattern), cancellationToken);
+        MovedSeries? moved = null;
+        if (moves && StartOf(group.Master, write.Master, viewer) is { } start)
+        {
+            var kept = await KeepAsync(run, new(group, start, write.KeepsPattern), cancellationToken);
+            if (!kept.TryGet(out moved, out var unkept)) return run.Failed(unkept);
+        }
+
         if (!write.Master.IsEmpty && await UpdateAsync(run, run.Id, null, write.Master, cancellationToken) is { } error) return run.Failed(error);
         if (write.Own is { } own && await OwnAsync(run, group.Master, run.Id, null, own, cancellationToken) is { } refused) return run.Failed(refused);
 
         var now = group;
         if (MovesDays(write.Master) && (write.Occurrences.Count > 0 || group.Exceptions.Count > 0 || group.Master.DeleteExceptionDates is { Count: > 0 }))
         {
-            var moved = await ReloadAsync(run, cancellationToken);
-            if (!moved.TryGet(out now, out var unknown)) return run.Failed(unknown);
+            var reloaded = await ReloadAsync(run, cancellationToken);
+            if (!reloaded.TryGet(out now, out var unknown)) return run.Failed(unknown);
+            var handled = write.Occurrences.Where(occurrence => occurrence.Kind == OccurrenceWriteKind.Delete).Select(occurrence => occurrence.Day).ToHashSet();
             if (write.KeepsPattern)
             {
-                var handled = write.Occurrences.Where(occurrence => occurrence.Kind == OccurrenceWriteKind.Delete).Select(occurrence => occurrence.Day).ToHashSet();
                 var mended = await MendAsync(run, group, now, handled, keepsPattern: true, cancellationToken);
                 if (!mended.TryGet(out now, out unknown)) return run.Failed(unknown);
             }
+
+            if (moved is not null)
+            {
+                var whole = await AttachAgainAsync(run, moved, now, handled, cancellationToken);
+                if (!whole.TryGet(out now, out unknown)) return run.Failed(unknown);
+            }
         }
 
-        if (moves) await moving.RemoveAsync(context, run.Id, cancellationToken);
+        if (moved is not null) await moving.RemoveAsync(context, run.Id, moved, cancellationToken);
 
         return await OccurrencesAsync(run, now, write.Occurrences, cancellationToken) is { } failed ? run.Failed(failed) : run.Done();
     }
@@ -62,10 +77,11 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         {
             var run = new Run(context, viewer, id, group.Version, OxScheduling.None);
             var mended = await MendAsync(run, kept.Before, group, [], kept.KeepsPattern, cancellationToken);
-            if (!mended.TryGet(out group!, out var error)) return error.IsConflict ? new OxError(OxNetCodes.Busy, OxErrorCategory.TryAgain) : error;
+            if (mended.TryGet(out group!, out var error)) mended = await AttachAgainAsync(run, kept, group, [], cancellationToken);
+            if (!mended.TryGet(out group!, out error)) return error.IsConflict ? new OxError(OxNetCodes.Busy, OxErrorCategory.TryAgain) : error;
         }
 
-        await moving.RemoveAsync(context, id, cancellationToken);
+        await moving.RemoveAsync(context, id, kept, cancellationToken);
         return OxResult<EventGroup>.Success(group);
     }
 
@@ -79,12 +95,15 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
     private static bool MovesDays(OxPatch<OxEvent> patch) => patch.Has(OxEventColumns.StartDate) || patch.Has(OxEventColumns.Rrule);
 
     /// <summary>A write that OX refuses for one field is repeated without it, or with what OX takes of it.</summary>
-    private async ValueTask<OxError?> UpdateAsync(Run run, string id, string? recurrenceId, OxPatch<OxEvent> patch, CancellationToken cancellationToken)
+    private ValueTask<OxError?> UpdateAsync(Run run, string id, string? recurrenceId, OxPatch<OxEvent> patch, CancellationToken cancellationToken) =>
+        UpdateAsync(run, id, recurrenceId, patch, run.Scheduling, cancellationToken);
+
+    private async ValueTask<OxError?> UpdateAsync(Run run, string id, string? recurrenceId, OxPatch<OxEvent> patch, OxScheduling scheduling, CancellationToken cancellationToken)
     {
         for (var refusal = 0; ; refusal++)
         {
             await run.KeepClaimAsync(cancellationToken);
-            var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, run.Scheduling, cancellationToken);
+            var result = await api.UpdateAsync(run.Session, run.Folder, id, run.Version, recurrenceId, patch, scheduling, cancellationToken);
             if (result.Error is not { } error || refusal >= CalendarRefusals.Most || CalendarRefusals.Without(error, patch) is not { } left) return Taken(run, result);
             refusedFields.Note(EasClass.Calendar, error.Code, left.Fields);
             run.Refused++;
@@ -115,9 +134,14 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             run.Session, run.Folder, id, run.Version, recurrenceId, me, own.Alarms, own.PartStat is null ? OxScheduling.None : run.Scheduling, cancellationToken));
     }
 
-    private async ValueTask<OxResult<EventGroup>> ReloadAsync(Run run, CancellationToken cancellationToken)
+    private async ValueTask<OxResult<EventGroup>> ReloadAsync(Run run, CancellationToken cancellationToken) => Found(run, await groups.LoadAsync(run.Context, [run.Id], cancellationToken));
+
+    /// <summary>Also for a phone that sees no files.</summary>
+    private async ValueTask<OxResult<EventGroup>> WithFilesAsync(Run run, CancellationToken cancellationToken) =>
+        Found(run, await groups.LoadAsync(run.Context, [run.Id], OxEventColumns.All, cancellationToken));
+
+    private static OxResult<EventGroup> Found(Run run, OxResult<Dictionary<string, EventGroup>> loaded)
     {
-        var loaded = await groups.LoadAsync(run.Context, [run.Id], cancellationToken);
         if (!loaded.TryGet(out var found, out var error)) return error;
         return found.TryGetValue(run.Id, out var group) ? OxResult<EventGroup>.Success(group) : new OxError("CAL-4040", OxErrorCategory.UserInput);
     }
@@ -171,8 +195,6 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         {
             if (kept.ContainsKey(day) || gone.Contains(day) || handled.Contains(day) || !IsThere(day)) continue;
             mended = true;
-            // Its own files go with the exception that OX has dropped: the phone is told what there is.
-            if (!CalendarFiles.Same(exception, before.Master)) run.Refused++;
             var patch = ExceptionPatch.Of(exception, before.Master, oldSeries, oldTimes, day);
             if (await UpdateAsync(run, run.Id, RecurrenceIds.Of(newSeries, day), patch, cancellationToken) is not { } refused) continue;
             if (refused.IsConflict || CalendarStatus.Of(refused) == ItemStatus.Retry) return (true, refused);
@@ -184,6 +206,51 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
         return (mended, run.Missed);
 
         bool IsThere(LocalDate day) => newSeries.Has(day) && (keepsPattern || RecurrenceIds.Of(newSeries, day) == RecurrenceIds.Of(oldSeries, day));
+    }
+
+    /// <summary>Keeps what OX may drop with the move that is to come.</summary>
+    private async ValueTask<OxResult<MovedSeries>> KeepAsync(Run run, MovedSeries series, CancellationToken cancellationToken)
+    {
+        if (!run.Viewer.IsModern && series.Before.Exceptions.Count > 0)
+        {
+            // Its phone sees no files, but others do.
+            var loaded = await WithFilesAsync(run, cancellationToken);
+            if (!loaded.TryGet(out var whole, out var unread)) return unread;
+            series = series with { Before = whole };
+        }
+
+        var fetched = await files.FetchAsync(run.Context, series.Before, cancellationToken);
+        return fetched.TryGet(out var contents, out var error) ? OxResult<MovedSeries>.Success(await moving.KeepAsync(run.Context, run.Id, series, contents, cancellationToken)) : error;
+    }
+
+    /// <summary>Gives changed occurrences that OX had dropped, and that are there again, their files. Nobody gets mail about that.</summary>
+    /// <returns>The series as it is then.</returns>
+    private async ValueTask<OxResult<EventGroup>> AttachAgainAsync(Run run, MovedSeries moved, EventGroup now, HashSet<LocalDate> handled, CancellationToken cancellationToken)
+    {
+        if (!MovedFiles.AreApart(moved.Before)) return OxResult<EventGroup>.Success(now);
+        var loaded = await WithFilesAsync(run, cancellationToken);
+        if (!loaded.TryGet(out now!, out var unread)) return unread;
+        if (Days(moved.Before, run.Viewer) is not var (oldSeries, _) || Days(now, run.Viewer) is not var (newSeries, _)) return loaded;
+        run.GoOnFrom(now);
+        var there = now.ByDay(newSeries);
+        var written = false;
+        foreach (var (day, had) in moved.Before.ByDay(oldSeries))
+        {
+            var isSame = moved.KeepsPattern || RecurrenceIds.Of(newSeries, day) == RecurrenceIds.Of(oldSeries, day);
+            if (!isSame || handled.Contains(day) || !there.TryGetValue(day, out var exception)) continue;
+            var compared = await files.CompareAsync(
+                run.Context, had, moved.Before.Master, exception, now.Master, file => moving.FileAsync(run.Context, run.Id, moved, file, cancellationToken), cancellationToken);
+            if (!compared.TryGet(out var again, out var error)) return error;
+            if (again.Lost > 0) refusedFields.Note(EasClass.Calendar, Moved, OxEventColumns.Attachments.Name);
+            run.Refused += again.Lost;
+            if (again.Attachments is not { } attachments) continue;
+            written = true;
+            if (await UpdateAsync(run, run.Id, exception.RecurrenceId, new OxPatch<OxEvent>().Set(OxEventColumns.Attachments, attachments), OxScheduling.None, cancellationToken) is not { } refused) continue;
+            if (refused.IsConflict || CalendarStatus.Of(refused) == ItemStatus.Retry) return refused;
+            run.Refused++;
+        }
+
+        return written ? await WithFilesAsync(run, cancellationToken) : loaded;
     }
 
     private static (Series Series, EventTimes Times)? Days(EventGroup group, CalendarViewer viewer) =>

@@ -31,7 +31,8 @@ internal sealed class KnownFiles(IOxCalendarApi api)
         return OxResult<IReadOnlyDictionary<int, string>>.Success(found);
     }
 
-    private async ValueTask<OxResult<string>> FingerprintAsync(SourceContext context, string eventId, int file, CancellationToken cancellationToken)
+    /// <returns>SHA-256 of a file that OX has, in hex.</returns>
+    internal async ValueTask<OxResult<string>> FingerprintAsync(SourceContext context, string eventId, int file, CancellationToken cancellationToken)
     {
         var opened = await api.GetFileAsync(context.User.Session, new OxFolderId(context.OxFolderId), eventId, file, cancellationToken);
         if (!opened.TryGet(out var source, out var error)) return error;
