@@ -4,6 +4,7 @@ using Bridge.Eas.State.Store;
 namespace Bridge.Eas.Commands.MeetingResponse;
 
 /// <summary>Remembers what answers to invitation mails came to: the mail is gone by then, and a phone whose answer got lost asks again.</summary>
+/// <remarks>Each phone's own: another one that still shows the mail has not answered yet, and meanwhile the user may have answered otherwise.</remarks>
 internal sealed class MeetingAnswerStore(IStateStore store)
 {
     private const byte Version = 1;
@@ -11,9 +12,9 @@ internal sealed class MeetingAnswerStore(IStateStore store)
     private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
     /// <returns>Null when nothing is known.</returns>
-    public async ValueTask<MeetingOutcome?> LoadAsync(StateUser user, MeetingAnswer answer, CancellationToken cancellationToken)
+    public async ValueTask<MeetingOutcome?> LoadAsync(StateUser user, string deviceId, MeetingAnswer answer, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(StateKeys.MeetingAnswer(user, answer.Identity), cancellationToken) is not { } bytes) return null;
+        if (await store.GetAsync(StateKeys.MeetingAnswer(user, deviceId, answer.Identity), cancellationToken) is not { } bytes) return null;
         try
         {
             return Read(bytes);
@@ -24,8 +25,8 @@ internal sealed class MeetingAnswerStore(IStateStore store)
         }
     }
 
-    public ValueTask SaveAsync(StateUser user, MeetingAnswer answer, MeetingOutcome outcome, CancellationToken cancellationToken) =>
-        store.SetAsync(StateKeys.MeetingAnswer(user, answer.Identity), Write(outcome), Kept, cancellationToken);
+    public ValueTask SaveAsync(StateUser user, string deviceId, MeetingAnswer answer, MeetingOutcome outcome, CancellationToken cancellationToken) =>
+        store.SetAsync(StateKeys.MeetingAnswer(user, deviceId, answer.Identity), Write(outcome), Kept, cancellationToken);
 
     internal static byte[] Write(MeetingOutcome outcome)
     {

@@ -68,7 +68,7 @@ internal sealed class MeetingAnswerer(
     {
         var read = await mails.ReadAsync(context, folder, answer.ServerId, cancellationToken);
         if (!read.Succeeded) return MeetingOutcome.Failed(read.Failure);
-        if (read.Value is not { } mail) return await answers.LoadAsync(context.User.State, answer, cancellationToken) ?? MeetingOutcome.Invalid;
+        if (read.Value is not { } mail) return await answers.LoadAsync(context.User.State, context.DeviceId, answer, cancellationToken) ?? MeetingOutcome.Invalid;
 
         if (mail.Invitation.Kind == InvitationKind.Cancellation) return await RemoveCancelledAsync(context, answer, mail, all, cancellationToken);
 
@@ -92,7 +92,7 @@ internal sealed class MeetingAnswerer(
         if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
         outcome = await ProposeAsync(context, answer, (answered.Value.Event is { } meeting ? MeetingFacts.Of(meeting, viewer.Zone) : null) ?? MeetingFacts.Of(mail.Invitation), outcome);
         if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
-        await answers.SaveAsync(context.User.State, asked, outcome, CancellationToken.None);
+        await answers.SaveAsync(context.User.State, context.DeviceId, asked, outcome, CancellationToken.None);
         await RemoveAsync(context, mail, all);
         return outcome;
     }
@@ -130,7 +130,7 @@ internal sealed class MeetingAnswerer(
         var removed = await removals.RemoveAsync(CalendarViewer.Of(SourceContexts.Of(context, mail.Folder)), context.User.Session, mail.Invitation, cancellationToken);
         var outcome = await EndAsync(context, answer, removed, all);
         if (outcome is not { Status: MeetingStatus.Success, Failure: null }) return outcome;
-        await answers.SaveAsync(context.User.State, answer, outcome, CancellationToken.None);
+        await answers.SaveAsync(context.User.State, context.DeviceId, answer, outcome, CancellationToken.None);
         await RemoveAsync(context, mail, all);
         return outcome;
     }

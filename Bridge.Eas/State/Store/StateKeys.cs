@@ -131,10 +131,11 @@ internal static class StateKeys
     internal static string MovedFile(StateUser user, string collectionId, string itemId, long file, long piece) =>
         string.Create(CultureInfo.InvariantCulture, $"{MovedSeries(user, collectionId, itemId)}:{file}:{piece}");
 
-    /// <summary>What an answer to an invitation came to.</summary>
+    /// <summary>What a phone's answer to an invitation came to.</summary>
     /// <param name="user">Whose.</param>
+    /// <param name="deviceId">As the phone sends it.</param>
     /// <param name="answer">Names invitation and answer.</param>
-    internal static string MeetingAnswer(StateUser user, string answer) => $"{Of(user)}:meeting:{Hash(answer)}";
+    internal static string MeetingAnswer(StateUser user, string deviceId, string answer) => $"{Device(user, deviceId)}:meeting:{Hash(answer)}";
 
     /// <summary>Meeting mails of the user's phones that OX may make needless, encrypted.</summary>
     internal static string HeldMails(StateUser user) => $"{Of(user)}:held";

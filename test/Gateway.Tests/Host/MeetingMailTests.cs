@@ -75,6 +75,25 @@ internal sealed class MeetingMailTests(StoreKind store) : HostTests(store)
         Assert.That(phone.Violations, Is.Empty, string.Join('\n', phone.Violations));
     }
 
+    /// <summary>Another phone still shows the mail. What the first one came to is no answer of this one: the user may have answered otherwise in between.</summary>
+    [Test]
+    public async Task Invitation_AnsweredByAnotherPhoneAndOtherwiseSince_IsNotToldToBeAnsweredSo()
+    {
+        var (user, phone) = await InvitedAsync(EasVersion.V161, Invite("REQUEST"));
+        using var _ = phone;
+        using var other = await Bed.ReadyPhoneAsync(EasVersion.V161, user, "TESTPHONE0002");
+        var inbox = phone.Collection(FolderType.Inbox);
+        var mail = inbox.Items.Keys.Single();
+        var accepted = await phone.RespondAsync(inbox.Id, mail, MeetingReply.Accept);
+        var declined = await other.RespondAsync(other.Collection(FolderType.Calendar).Id, accepted.CalendarId!, MeetingReply.Decline);
+
+        var late = await other.RespondAsync(inbox.Id, mail, MeetingReply.Accept);
+
+        using var web = await Bed.WebAsync(user);
+        Assert.That((accepted.Status, declined.Status, late.Status), Is.EqualTo(((int?)1, (int?)1, (int?)2)));
+        Assert.That(PartStat((await web.AllEventsAsync()).Single(), user), Is.EqualTo("DECLINED"));
+    }
+
     [TestCaseSource(nameof(Modern))]
     public async Task Invitation_AnsweredWithoutSendResponse_TellsNobody(EasVersion version)
     {
