@@ -30,7 +30,7 @@ internal sealed class Life : ISimulatedLife
     public static IReadOnlyList<Operation> AllOperations { get; } = [.. OxOperations.Of(null), .. PhoneOperations.Of(null)];
 
     /// <summary>What operations must come to now and then.</summary>
-    public static IReadOnlyList<string> Outcomes { get; } = [.. OxPeople.Outcomes, .. OxMeetings.Outcomes, .. PhoneOperations.Outcomes, .. MeetingUser.Outcomes];
+    public static IReadOnlyList<string> Outcomes { get; } = [.. OxPeople.Outcomes, .. OxMeetings.Outcomes, .. PhoneOperations.Outcomes, .. PhoneSight.Outcomes, .. MeetingUser.Outcomes];
 
     public Ledger Ledger { get; }
 

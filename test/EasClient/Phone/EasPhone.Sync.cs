@@ -150,7 +150,7 @@ public sealed partial class EasPhone
             case ChangeCommand change:
                 var changed = Response(change.ServerId, change.InstanceId, "Change");
                 if (changed is { Status: not 1 }) TakeRefusal(collection, change.ServerId, changed.Status);
-                else if (collection.Items.TryGetValue(change.ServerId, out var item)) collection.Put(change.ServerId, Changed(item, change, changed));
+                else if (collection.Items.TryGetValue(change.ServerId, out var item)) collection.Put(change.ServerId, Changed(collection.ItemClass, item, change, changed));
                 break;
             case DeleteCommand delete:
                 var deleted = Response(delete.ServerId, delete.InstanceId, "Delete");
@@ -181,15 +181,17 @@ public sealed partial class EasPhone
         }
 
         var item = new XElement(EasNames.AirSync + "ApplicationData", add.Item.Select(element => new XElement(element)));
-        collection.Put(id, response.Data is { } data ? ItemMerge.Over(item, data.Elements()) : item);
+        var merged = response.Data is { } data ? ItemMerge.Over(item, data.Elements()) : item;
+        collection.Put(id, collection.ItemClass == "Calendar" ? FileMerge.Take(merged, before: null, add.Item, response.Data) : merged);
         collection.Took(add.ClientId, id);
     }
 
-    private static XElement Changed(XElement item, ChangeCommand change, CommandResponse? response)
+    private static XElement Changed(string itemClass, XElement item, ChangeCommand change, CommandResponse? response)
     {
         if (change.InstanceId is not null) return ItemMerge.Occurrence(item, change.InstanceId, change.Item);
         var merged = ItemMerge.Over(item, change.Item);
-        return response?.Data is { } data ? ItemMerge.Over(merged, data.Elements()) : merged;
+        if (response?.Data is { } data) merged = ItemMerge.Over(merged, data.Elements());
+        return itemClass == "Calendar" ? FileMerge.Take(merged, item, change.Item, response?.Data) : merged;
     }
 
     /// <summary>6 keeps the phone's item, 7 waits for the server's version, 8 removes the item (MS-ASCMD, "Status (Sync)").</summary>

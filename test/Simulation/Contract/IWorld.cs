@@ -29,10 +29,15 @@ internal interface IWorld
     bool HadFaults { get; }
 
     /// <summary>A device's way to the gateway: each request goes to one of the nodes that live, and may be lost, doubled, late or cut.</summary>
-    EasConnection Connect(SimUser user, string deviceId);
+    /// <param name="isMerged">The phone knows one calendar, one address book and one task list: it is shown all of the user's in them.</param>
+    EasConnection Connect(SimUser user, string deviceId, bool isMerged);
 
     /// <summary>The device's next request goes out on two connections at once.</summary>
     void SendTwice(string deviceId);
+
+    /// <summary>One of a user's further folders fails for a while, whatever is asked of it. In a world without faults none does.</summary>
+    /// <param name="module">As OX calls it.</param>
+    void FailFolder(SimUser user, string module, Rng random);
 
     /// <summary>A line of the trace: no random ids (sync keys, sessions) and no wall time, so that the same seed gives the same line.</summary>
     void Note(string line);

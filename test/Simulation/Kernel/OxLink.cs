@@ -26,6 +26,7 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
 
         await world.PassAsync(node, latency, cancellationToken);
         if (world.OxIsAway) throw Broken(HttpRequestError.ConnectionError);
+        if (!IsOfFolders(what) && world.IsOfFailedFolder(request.RequestUri!.Query, () => Encoding.UTF8.GetString(body))) return Answer(request, 200, Json, Encoding.UTF8.GetBytes(FolderFails));
         if (fate is not null) world.Hit(fate, $"{flow.Name} {node.Name} {what}");
         switch (fate)
         {
@@ -92,6 +93,8 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
         """{"error":"Unexpected.","error_params":[],"categories":"ERROR","category":8,"code":"SVL-0018","error_id":"1-4"}""",
     ];
 
+    private const string FolderFails = """{"error":"Unexpected database error.","error_params":[],"categories":"SERVICE_DOWN","category":5,"code":"DBP-0002","error_id":"1-5"}""";
+
     private async Task RunLateAsync(HttpRequestMessage request, byte[] body, string what)
     {
         var answer = await RunAsync(request, body);
@@ -131,7 +134,9 @@ internal sealed class OxLink(World world, Node node) : HttpMessageHandler
     /// What may be told wrongly. Not what the calendar before chronos lists: changed occurrences are found there, and one that is missing is one that the
     /// user left.
     /// </summary>
-    private static bool IsListing(string what) => what.EndsWith(" all", StringComparison.Ordinal) && what != "calendar all";
+    private static bool IsListing(string what) => what.EndsWith(" all", StringComparison.Ordinal) && what is not ("calendar all" or "attachment all");
+
+    private static bool IsOfFolders(string what) => what.StartsWith("folders ", StringComparison.Ordinal);
 
     /// <summary>Of a mail folder somebody else knows how many rows there are: the folder itself. Nobody could tell that another listing lacks some.</summary>
     private static bool IsCounted(string what) => what == "mail all";

@@ -14,6 +14,9 @@ internal sealed record PlannedStep(int Index, TimeSpan After, int What, int User
 internal sealed record Plan(
     ulong Seed, string Profile, int Users, int Devices, int Nodes, IReadOnlyList<PlannedStep> Steps, IReadOnlyDictionary<FateSide, double> Percent, IReadOnlySet<Fate> Fates)
 {
+    /// <summary>Nothing goes wrong in it by any chance.</summary>
+    public bool IsFaultless => Percent.Values.All(percent => percent == 0);
+
     private const string Usual = "7.10.6";
 
     private const double PercentWithoutChronos = 20;

@@ -13,12 +13,18 @@ namespace Simulation.Kernel;
 /// <summary>One simulated installation: OX, the store, the nodes of the gateway and the networks between them, on one clock.</summary>
 internal sealed class World : IWorld, IDisposable
 {
+    /// <summary>As it is counted.</summary>
+    public const string FolderFails = "folder fails";
+
+    private const string MergedPhone = "SimPhoneOfOneList";
+
     private readonly Plan _plan;
     private readonly Node?[] _nodes;
     private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, Flow> _background = [];
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
+    private readonly List<string> _unreadable = [];
     private int _storeAway;
     private int _oxAway;
     private int _dropping;
@@ -50,6 +56,8 @@ internal sealed class World : IWorld, IDisposable
         // The fault is to be seen by the code above; the transport's own repeats have tests of their own.
         ["Ox:Retries"] = "0",
         ["Eas:Ping:MinHeartbeatSeconds"] = "1",
+        ["Eas:Folders:Rules:0:DeviceType"] = MergedPhone,
+        ["Eas:Folders:Rules:0:Merged"] = "true",
         // A socket would leave this world.
         ["Eas:Watch:Push"] = "false",
     }).Build();
@@ -107,14 +115,14 @@ internal sealed class World : IWorld, IDisposable
     /// <summary>Set after each call that OX carried out: time to look whether something broke.</summary>
     public bool IsTouched { get; set; }
 
-    public EasConnection Connect(SimUser user, string deviceId) => new(
+    public EasConnection Connect(SimUser user, string deviceId, bool isMerged) => new(
         new EasConnectionOptions
         {
             Server = new Uri("http://gateway.example.test"),
             User = user.Login,
             Password = user.Password,
             DeviceId = deviceId,
-            DeviceType = "SimPhone",
+            DeviceType = isMerged ? MergedPhone : "SimPhone",
             Timeout = TimeSpan.FromSeconds(100),
         },
         Clock,
@@ -237,6 +245,25 @@ internal sealed class World : IWorld, IDisposable
         Clock.At(time, () => _oxAway--);
     }
 
+    public void FailFolder(SimUser user, string module, Rng random)
+    {
+        var further = user.Context.Folders.Where(folder => folder is { Type: SimFolderType.Private, IsStandard: false } && folder.CreatedBy == user.Id && folder.Module == module).Select(folder => folder.Id).ToList();
+        if (further.Count == 0 || _plan.IsFaultless) return;
+        var (id, time) = (random.Pick(further), TimeSpan.FromSeconds(random.Between(1, 900)));
+        HadFaults = true;
+        Count(FolderFails);
+        _unreadable.Add(id);
+        Trace.Add($"folder {id} cannot be read");
+        Clock.At(time, () => _unreadable.Remove(id));
+    }
+
+    /// <summary>Whether a call to OX is about a folder that fails.</summary>
+    /// <param name="query">Of the call.</param>
+    /// <param name="body">Of the call, as text.</param>
+    public bool IsOfFailedFolder(string query, Func<string> body) => _unreadable.Exists(id =>
+        $"{Uri.UnescapeDataString(query)}&".Contains($"folder={id}&", StringComparison.Ordinal) || $"{Uri.UnescapeDataString(query)}&".Contains($"folder={SimFolderIds.Chronos(id)}&", StringComparison.Ordinal)
+        || body().Contains($"\"folder\":\"{id}\"", StringComparison.Ordinal) || body().Contains($"\"{SimFolderIds.Chronos(id)}\"", StringComparison.Ordinal));
+
     public void DropMessages(TimeSpan time)
     {
         _dropping++;
@@ -256,6 +283,7 @@ internal sealed class World : IWorld, IDisposable
     {
         HasFaults = false;
         (_storeAway, _oxAway, _dropping) = (Math.Min(_storeAway, 0), Math.Min(_oxAway, 0), Math.Min(_dropping, 0));
+        _unreadable.Clear();
         Store.DropsMessages = false;
         StoreBack?.Invoke(this, EventArgs.Empty);
         for (var slot = 0; slot < _nodes.Length; slot++)

@@ -25,6 +25,13 @@ internal sealed class Facts : SortedDictionary<string, string>
         return both;
     }
 
+    public Facts Without(Func<string, bool> names)
+    {
+        var left = new Facts(this);
+        foreach (var name in Keys.Where(names)) left.Remove(name);
+        return left;
+    }
+
     /// <summary>What differs, as "name: mine / other's".</summary>
     public string Against(Facts other) => string.Join(
         ", ",

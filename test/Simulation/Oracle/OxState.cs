@@ -28,7 +28,7 @@ internal static class OxState
     /// <summary>The clock of all events.</summary>
     public static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
-    private const string On = "on ";
+    private const string On = "on ", File = "file ";
 
     private static readonly string[] Modules = ["contacts", "tasks", "calendar"];
 
@@ -71,6 +71,22 @@ internal static class OxState
 
     public static DateTime DateOf(string occurrence) => DateTime.ParseExact(occurrence.AsSpan(On.Length), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None);
 
+    /// <summary>The fact that an event has a file.</summary>
+    public static string FileOf(string name) => File + name;
+
+    public static bool IsFile(string fact) => fact.StartsWith(File, StringComparison.Ordinal);
+
+    public static string NameOf(string file) => file[File.Length..];
+
+    /// <summary>The names of an event's files, each with how often it is there.</summary>
+    public static void AddFiles(Facts facts, IEnumerable<string> names)
+    {
+        foreach (var file in names.GroupBy(name => name, StringComparer.Ordinal)) facts[FileOf(file.Key)] = file.Count().ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A file's bytes tell which it is.</summary>
+    public static byte[] ContentOf(string name) => System.Text.Encoding.UTF8.GetBytes("Content of " + name);
+
     /// <summary>Whether a fact is about one occurrence of a series.</summary>
     public static bool IsOccurrence(string fact) => fact.StartsWith(On, StringComparison.Ordinal);
 
@@ -103,6 +119,7 @@ internal static class OxState
         foreach (var one in store.In(folder.Id).Where(one => !one.IsException))
         {
             var facts = new Facts { ["end"] = Moment(one.End.ToUtc()), ["place"] = one.Text("location") ?? "", ["start"] = Moment(one.Start.ToUtc()) };
+            AddFiles(facts, one.Attachments.Select(file => file.Content.AsSpan().SequenceEqual(ContentOf(file.FileName ?? "")) ? file.FileName! : $"{file.FileName} with other bytes"));
             foreach (var gone in one.DeleteExceptions) facts[DayOf(gone.Moment)] = Gone;
             foreach (var changed in store.ExceptionsOf(one.Id))
                 facts[DayOf(changed.RecurrenceId!.Value.Moment)] = Occurrence(changed.Start.ToUtc(), changed.End.ToUtc(), changed.Text("location"));

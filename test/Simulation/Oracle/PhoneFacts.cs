@@ -56,6 +56,7 @@ internal static class PhoneFacts
         var facts = new Facts { ["place"] = place ?? "" };
         if (start is { } from) facts["start"] = OxState.Moment(from);
         if (end is { } until) facts["end"] = OxState.Moment(until);
+        OxState.AddFiles(facts, (item.Element(Base + "Attachments")?.Elements() ?? []).Select(file => file.Element(Base + "DisplayName")?.Value).OfType<string>());
         foreach (var exception in item.Element(Calendar + "Exceptions")?.Elements() ?? [])
         {
             var original = Original(exception);

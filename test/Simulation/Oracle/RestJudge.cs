@@ -1,3 +1,4 @@
+using EasClient;
 using EasClient.Phone;
 using OxSimulator.Store;
 using Simulation.Contract;
@@ -111,17 +112,19 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
                 continue;
             }
 
-            seen.Add(place.Id);
-            Check(phone, phone.Eas.Collection(folder.Id), place);
+            var shown = phone.ShownIn(place, places.Values);
+            seen.UnionWith(shown.Select(one => one.Id));
+            Check(phone, phone.Eas.Collection(folder.Id), place, shown);
         }
 
         foreach (var place in places.Values.Where(place => !seen.Contains(place.Id))) world.Violate("folders", $"{phone.Name} lacks the folder {place.Path} ({place.Kind})");
     }
 
-    private void Check(SimPhone phone, EasCollection collection, OxPlace place)
+    /// <param name="shown">All that the collection shows.</param>
+    private void Check(SimPhone phone, EasCollection collection, OxPlace place, IReadOnlyList<OxPlace> shown)
     {
         var (now, filter) = (world.Time.GetUtcNow(), collection.Options.FilterType ?? 0);
-        var items = OxState.In(phone.User, place).ToDictionary(item => item.Id);
+        var items = shown.SelectMany(one => OxState.In(phone.User, one)).ToDictionary(item => item.Id);
         var wanted = items.Values.Where(item => !item.Hidden).GroupBy(item => item.Token, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (id, copy) in collection.Items.OrderBy(item => item.Key, StringComparer.Ordinal))
@@ -147,7 +150,8 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             else
             {
                 var facts = PhoneFacts.Of(place.Kind, copy);
-                if (!facts.Same(item.Facts) && !(ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry))) world.Violate("phone differs", $"{phone.Name} has {token} in {place.Path} otherwise than OX: {facts.Against(item.Facts)}");
+                var theirs = phone.Eas.Version < EasVersion.V160 ? item.Facts.Without(OxState.IsFile) : item.Facts;
+                if (!facts.Same(theirs) && !(ledger.Find(token) is { } entry && Undecided.IsAddedAgain(entry))) world.Violate("phone differs", $"{phone.Name} has {token} in {place.Path} otherwise than OX: {facts.Against(theirs)}");
             }
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using OxSimulator.Chronos.Model;
 using OxSimulator.Http;
 using OxSimulator.Mail;
 using OxSimulator.Sessions;
@@ -13,6 +14,9 @@ namespace Simulation.OxSide;
 /// <summary>A user before OX's own web interface: what he does there happens at once, in the way in which OX's modules do it.</summary>
 internal sealed class OxDesk(SimServer ox, SimUser user, IReadOnlyList<IOxModule> modules)
 {
+    /// <summary>As attachments name what they hang on.</summary>
+    private const int Appointments = 1;
+
     private const string Ever = "9223372036854775000";
 
     public SimUser User => user;
@@ -54,6 +58,19 @@ internal sealed class OxDesk(SimServer ox, SimUser user, IReadOnlyList<IOxModule
     public void AnswerEvent(OxItem item, JsonObject attendee) => Call(
         "chronos", "updateAttendee", [("folder", Calendar(item.Place)), ("id", item.Id), ("timestamp", Ever)], new JsonObject { ["attendee"] = attendee });
 
+    public void Attach(OxItem item, string name, byte[] content) => Call(
+        "attachment", "attach", [], body: null,
+        new OxPart("json_0", FileName: null, "application/json", ContentId: null, Encoding.UTF8.GetBytes(new JsonObject { ["module"] = Appointments, ["folder"] = item.Place, ["attached"] = item.Id }.ToJsonString())),
+        new OxPart("file_0", name, "text/plain", ContentId: null, content));
+
+    public void Detach(OxItem item, string name)
+    {
+        var files = CalendarStore.Of(user.Context).Find(int.Parse(item.Id, CultureInfo.InvariantCulture))!.Attachments.Where(file => file.FileName == name);
+        Call(
+            "attachment", "detach", [("module", Appointments.ToString(CultureInfo.InvariantCulture)), ("folder", item.Place), ("attached", item.Id)],
+            new JsonArray([.. files.Select(file => JsonValue.Create(file.ManagedId))]));
+    }
+
     public void MoveEvent(OxItem item, string folder) =>
         Call("chronos", "move", [("folder", Calendar(item.Place)), ("targetFolder", Calendar(folder)), ("id", item.Id), ("timestamp", Ever)], body: null);
 
@@ -75,7 +92,7 @@ internal sealed class OxDesk(SimServer ox, SimUser user, IReadOnlyList<IOxModule
     private static IEnumerable<(string, string)> Occurrence(DateTime? occurrence) => occurrence is { } one ? [("recurrenceId", OxState.Moment(one))] : [];
 
     /// <exception cref="InvalidOperationException">OX refused: the caller asked for something that does not make sense.</exception>
-    private void Call(string module, string action, IEnumerable<(string Name, string Value)> parameters, JsonNode? body)
+    private void Call(string module, string action, IEnumerable<(string Name, string Value)> parameters, JsonNode? body, params IReadOnlyList<OxPart> parts)
     {
         var values = parameters.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
         values["timezone"] = "UTC";
@@ -83,6 +100,7 @@ internal sealed class OxDesk(SimServer ox, SimUser user, IReadOnlyList<IOxModule
         var call = new OxCall(ox, module, action, "PUT", new OxParameters(values), body is null ? default : Encoding.UTF8.GetBytes(body.ToJsonString()))
         {
             Http = new DefaultHttpContext(),
+            Parts = parts,
             Session = new OxSession(user, "open-xchange-appsuite", "Browser/1.0", agentFixed: true, "192.0.2.2"),
         };
         var handled = modules.First(one => one.Name == module).HandleAsync(call, CancellationToken.None);

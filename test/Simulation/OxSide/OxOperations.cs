@@ -29,6 +29,7 @@ internal static class OxOperations
         ("ox event is changed", 5, static (people, user, random) => people.ChangeEvent(user, random)),
         ("ox occurrence is changed", 3, static (people, user, random) => people.ChangeOccurrence(user, random)),
         ("ox occurrence is deleted", 2, static (people, user, random) => people.DeleteOccurrence(user, random)),
+        ("ox event gets or loses a file", 3, static (people, user, random) => people.ChangeFiles(user, random)),
         ("ox series is moved", 2, static (people, user, random) => people.MoveSeries(user, random)),
         ("ox meeting is made", 3, static (people, user, random) => people.Meetings.New(user, random)),
         ("ox meeting is changed", 3, static (people, user, random) => people.Meetings.Change(user, random)),

@@ -32,14 +32,15 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
 
     public void Populate(SimUser user, Rng random)
     {
+        for (var left = random.Below(3); left > 0; left--) NewFolder(user, random);
         for (var left = random.Between(0, 4); left > 0; left--) Deliver(user, random, random.Chance(30) ? random.Between(5, 60) : 0);
         for (var left = random.Between(0, 3); left > 0; left--) NewContact(user, random);
         for (var left = random.Between(0, 2); left > 0; left--) NewTask(user, random);
         for (var left = random.Between(0, 3); left > 0; left--) NewEvent(user, random, random.Chance(30) ? -random.Between(20, 90) : random.Between(0, 40));
         if (random.Chance(60)) ChangeOccurrence(user, random);
+        if (random.Chance(40)) ChangeFiles(user, random);
         if (world.Users.Count > 1 && random.Chance(70)) Meetings.New(user, random);
         if (random.Chance(60)) NewMailFolder(user, random);
-        if (random.Chance(30)) NewFolder(user, random);
     }
 
     // Mail
@@ -221,6 +222,17 @@ internal sealed class OxPeople(IWorld world, Ledger ledger)
 
         Wrote(item.Token, facts);
         DeskOf(user).ChangeEvent(item, fields);
+    }
+
+    public void ChangeFiles(SimUser user, Rng random)
+    {
+        if (Pick(random, Items(user, ItemKind.Event)) is not { } item) return;
+        var there = item.Facts.Keys.Where(OxState.IsFile).Select(OxState.NameOf).ToList();
+        var gone = there.Count > 0 && random.Chance(45) ? random.Pick(there) : null;
+        var name = gone ?? ledger.NewRevision() + ".txt";
+        Wrote(item.Token, new Facts { [OxState.FileOf(name)] = gone is null ? "1" : "" });
+        if (gone is null) DeskOf(user).Attach(item, name, OxState.ContentOf(name));
+        else DeskOf(user).Detach(item, name);
     }
 
     public void ChangeOccurrence(SimUser user, Rng random)

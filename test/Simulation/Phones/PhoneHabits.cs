@@ -29,6 +29,9 @@ internal sealed record PhoneHabits
     /// <summary>Whether the phone syncs folder by folder.</summary>
     public required bool OneByOne { get; init; }
 
+    /// <summary>Whether the phone knows one calendar, one address book and one task list only, so that all of the user's are shown in them.</summary>
+    public required bool Merged { get; init; }
+
     public static PhoneHabits Of(int index, Rng random) => new()
     {
         Version = Versions[(index + random.Below(Versions.Length)) % Versions.Length],
@@ -40,6 +43,7 @@ internal sealed record PhoneHabits
         DeletesAsMoves = random.Pick<bool?>([null, true, true, false]),
         Repeats = random.Chance(70),
         OneByOne = random.Chance(40),
+        Merged = random.Chance(30),
     };
 
     public CollectionOptions OptionsFor(string itemClass) => CollectionOptions.Usual(itemClass) with

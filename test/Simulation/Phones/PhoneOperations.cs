@@ -12,6 +12,8 @@ internal static class PhoneOperations
 {
     public const string ExceptionChanged = "phone changed a changed occurrence", ExceptionDeleted = "phone deleted a changed occurrence", SeriesMoved = "phone moved a series with exceptions";
 
+    public const string FileAttached = "phone attached a file to an event", FileTakenOut = "phone took a file out of an event";
+
     private const string Together = "two phones edited one series at once";
 
     private static readonly (string Name, int Weight, Func<PhoneStep, Task> RunAsync)[] Table =
@@ -46,6 +48,8 @@ internal static class PhoneOperations
         ("phone edits an occurrence", 3, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditOccurrence(random, deletes: false))),
         ("phone deletes an occurrence", 2, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditOccurrence(random, deletes: true))),
         ("phone moves a series", 3, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditSeries(random, moves: true))),
+        ("phone syncs while a folder fails", 4, FailAsync),
+        ("phone attaches a file or takes one out", 8, static at => EditAsync(at, ItemKind.Event, (random, _) => at.Person.EditFiles(random))),
         ("phone edits a series with its other phone", 4, TogetherAsync),
         ("phone makes a meeting", 3, static at => MeetAsync(at, static (people, random) => people.Add(random))),
         ("phone changes its meeting", 4, static at => MeetAsync(at, static (people, random) => people.Change(random))),
@@ -67,7 +71,7 @@ internal static class PhoneOperations
     ];
 
     /// <summary>What must come of it now and then.</summary>
-    public static IReadOnlyList<string> Outcomes { get; } = [ExceptionChanged, ExceptionDeleted, SeriesMoved, Together];
+    public static IReadOnlyList<string> Outcomes { get; } = [ExceptionChanged, ExceptionDeleted, SeriesMoved, FileAttached, FileTakenOut, Together];
 
     /// <param name="life">Null for names and weights only.</param>
     public static IEnumerable<Operation> Of(Life? life) => Table.Select(row => new Operation(row.Name, row.Weight, async step =>
@@ -134,6 +138,17 @@ internal static class PhoneOperations
     {
         what(at.Meetings, at.Random);
         if (at.Random.Chance(75)) await at.Phone.SyncAsync([.. at.Phone.Of(ItemKind.Event).Where(collection => collection.Outbox.Count > 0)]);
+    }
+
+    /// <summary>There is something to be told of the other folders of its class, too.</summary>
+    private static async Task FailAsync(PhoneStep at)
+    {
+        var (kind, module) = at.Random.Pick([(ItemKind.Contact, "contacts"), (ItemKind.Task, "tasks"), (ItemKind.Event, "calendar")]);
+        at.World.FailFolder(at.Phone.User, module, at.Random);
+        if (kind == ItemKind.Contact) at.Life.People.ChangeContact(at.Phone.User, at.Random);
+        else if (kind == ItemKind.Task) at.Life.People.ChangeTask(at.Phone.User, at.Random);
+        else at.Life.People.ChangeEvent(at.Phone.User, at.Random);
+        await at.Phone.SyncAsync(at.Phone.Of(kind));
     }
 
     private static Task EditTwiceAsync(PhoneStep at)
@@ -254,6 +269,7 @@ internal static class PhoneOperations
     {
         if (!at.Phone.Eas.Commands.Contains("FolderCreate", StringComparer.Ordinal)) return;
         var type = at.Random.Pick([FolderType.UserMail, FolderType.UserMail, FolderType.UserContacts, FolderType.UserTasks, FolderType.UserCalendar]);
+        if (at.Phone.Habits.Merged) type = FolderType.UserMail;
         var parent = type == FolderType.UserMail && at.Random.Chance(60) ? at.Phone.Eas.Folders.Values.First(folder => folder.Type == FolderType.Inbox).Id : "0";
         var name = "Made " + at.Life.Ledger.NewRevision();
         await at.Phone.RunAsync(at.Phone.FolderCommand("FolderCreate", () => at.Phone.Eas.FolderCreateAsync(name, type, parent)));

@@ -20,12 +20,18 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     private readonly Dictionary<string, int> _namedAt = new(StringComparer.Ordinal);
     private readonly Dictionary<ClientCommand, PendingEdit> _pending = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EasCollection, Start> _started = [];
+    private readonly Dictionary<string, int> _moreSince = new(StringComparer.Ordinal);
     private int _lossesAsked;
     private int _lossesAtFolders;
     private int _sentAt;
     private int _lossesAtSent;
     private readonly Dictionary<string, int> _knows = new(StringComparer.Ordinal);
     private List<(EasCollection Collection, List<ClientCommand> Commands)> _sent = [];
+
+    private const string JoinedTold = "phone of one list was told an item of another folder", JoinedWritten = "phone of one list wrote to an item of another folder";
+
+    /// <summary>What must come of it now and then.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = [JoinedTold, JoinedWritten];
 
     private Ledger Ledger => life.Ledger;
 
@@ -116,7 +122,10 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         var asked = Ledger.Tick();
         foreach (var command in commands) Saw(collection, command, answer);
         foreach (var command in answer.Commands) Saw(collection, command);
-        foreach (var command in answer.Commands) SentBack(collection, command, asked);
+        var since = _moreSince.GetValueOrDefault(collection.Id, asked);
+        foreach (var command in answer.Commands) SentBack(collection, command, asked, since);
+        if (answer.MoreAvailable) _moreSince[collection.Id] = since;
+        else _moreSince.Remove(collection.Id);
         Total += commands.Count + answer.Commands.Count;
         Came += answer.Commands.Count;
     }
@@ -183,6 +192,7 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
         // OX says of a change of what was moved away that it is done, and that it is gone may be told much later: an answer in between may be an old one, given again.
         var asked = command switch { ChangeCommand change => change.ServerId, DeleteCommand delete => delete.ServerId, _ => "" };
+        if (done && IsOfJoined(phone, edit.Entry.Kind, asked)) world.Count(JoinedWritten);
         var knew = _namedAt.TryGetValue(asked, out var named) ? Math.Min(named, edit.Knew) : edit.Knew;
         var missed = edit.Entry.Moves.Exists(when => when > knew);
         foreach (var write in edit.Writes)
@@ -204,11 +214,13 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         }
     }
 
-    /// <summary>What OX refuses for good is sent back in the same answer, a deleted item as an Add and an edited one as a Change: nobody was told that it is done.</summary>
-    private void SentBack(EasCollection collection, ServerCommand command, int asked)
+    /// <summary>What OX refuses for good is sent back, an edited item as a Change in the same answer, a deleted one as an Add, which may have to wait for the next ones: nobody was told that it is done.</summary>
+    /// <param name="asked">When the request went out.</param>
+    /// <param name="since">When the first of those went out of which each answer said that there is more.</param>
+    private void SentBack(EasCollection collection, ServerCommand command, int asked, int since)
     {
         if (command.Data is not { } data || EntryOf(command.ServerId) is not { } entry) return;
-        if (command.Kind == "Add" && entry.PhoneDeleted is { } deleted && deleted.By == phone.Name && deleted.Told >= asked)
+        if (command.Kind == "Add" && entry.PhoneDeleted is { } deleted && deleted.By == phone.Name && deleted.Told >= since)
         {
             entry.PhoneDeleted = null;
             world.Count("deletion that OX refuses");
@@ -216,7 +228,8 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
 
         if (command.Kind != "Change" || !collection.Items.TryGetValue(command.ServerId, out var held)) return;
         var told = PhoneFacts.Of(entry.Kind, ItemMerge.ServerChange(collection.ItemClass, held, data));
-        foreach (var fact in told.Keys.Union(entry.Names, StringComparer.Ordinal).ToList())
+        // No file is refused by any OX of this world.
+        foreach (var fact in told.Keys.Union(entry.Names, StringComparer.Ordinal).Where(fact => !OxState.IsFile(fact)).ToList())
         {
             var value = told.GetValueOrDefault(fact);
             foreach (var write in entry.WritesOf(fact).Where(write => write.By == phone.Name && write.Ended >= asked && write.Value != value))
@@ -232,8 +245,9 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
     {
         var path = phone.PathOf(collection);
         if (EntryOf(serverId) is not { DeletedBy: null, Moves.Count: 0 } entry || Ledger.RebuiltSince(phone.User, path, 0)) return;
-        if (OxState.Places(phone.User).FirstOrDefault(place => place.Path == path && place.Kind == entry.Kind) is not { } place) return;
-        if (OxState.In(phone.User, place).Any(item => item.Token == entry.Token && !item.Hidden)) world.Violate("false delete", $"{phone.Name} was told that {entry.Token} is gone from {path}, where it is");
+        var places = OxState.Places(phone.User).ToList();
+        if (places.Find(place => place.Path == path && place.Kind == entry.Kind) is not { } place) return;
+        if (phone.ShownIn(place, places).SelectMany(one => OxState.In(phone.User, one)).Any(item => item.Token == entry.Token && !item.Hidden)) world.Violate("false delete", $"{phone.Name} was told that {entry.Token} is gone from {path}, where it is");
     }
 
     private void Saw(EasCollection collection, ServerCommand command)
@@ -242,15 +256,22 @@ internal sealed class PhoneSight(IWorld world, Life life, SimPhone phone)
         if (command.Data is not { } data) return;
         var kind = ItemKinds.OfClass(collection.ItemClass);
         if (PhoneFacts.Token(kind, data, phone.User.Id) is { } token) Names(command.ServerId, token);
+        if (IsOfJoined(phone, kind, command.ServerId)) world.Count(JoinedTold);
         if (command.Kind != "Change" || EntryOf(command.ServerId) is not { } entry || !collection.Items.TryGetValue(command.ServerId, out var held)) return;
         var (before, after) = (PhoneFacts.Of(kind, held), PhoneFacts.Of(kind, ItemMerge.ServerChange(collection.ItemClass, held, data)));
         if (!before.Same(after)) return;
         world.Count("change that says nothing new");
 
         // Without faults OX knows no other hand than the phone's own: then a change is an echo.
-        if (entry.Touches.Count > 0 && entry.Moves.Count == 0 && entry.Touches.TrueForAll(touch => touch.By == phone.Name) && !world.HadFaults)
+        if (entry.Touches.Count > 0 && entry.Moves.Count == 0 && entry.Touches.TrueForAll(touch => touch.By == phone.Name) && !world.HadFaults && !IsSentBack(entry))
             world.Violate("echo", $"{phone.Name} is sent {entry.Token} in {phone.PathOf(collection)}, which it holds so and nobody else touched");
     }
+
+    /// <summary>A new file's reference comes with its event; and before chronos OX does not compare a series with what was known when one of its occurrences is written.</summary>
+    private bool IsSentBack(Entry entry) => entry.Names.Any(OxState.IsFile) || (!world.Ox.Profile.HasChronos && entry.Names.Any(OxState.IsOccurrence));
+
+    /// <summary>Items of folders that are shown in another one have two parts in their id.</summary>
+    private static bool IsOfJoined(SimPhone phone, ItemKind kind, string serverId) => phone.Habits.Merged && kind != ItemKind.Mail && serverId.Contains('.', StringComparison.Ordinal);
 
     /// <summary>What was true of a collection when the phone began with it.</summary>
     /// <param name="Path">Of the folder, as the phone knew it; it may be in the trash since.</param>

@@ -144,6 +144,28 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         return series.Count == 0 ? null : random.Pick(series);
     }
 
+    /// <summary>Attaches a file to an event, or takes one out.</summary>
+    public void EditFiles(Rng random)
+    {
+        if (Version < EasVersion.V160) return;
+        var free = Known(ItemKind.Event).Where(held => !held.Collection.Outbox.Any(command => command is ChangeCommand change && change.ServerId == held.Id)).ToList();
+        if (free.Count == 0) return;
+        var full = free.Where(held => FilesOf(held.Item).Count > 0).ToList();
+        var (collection, id, item, entry) = random.Pick(full.Count > 0 && random.Chance(60) ? full : free);
+        var gone = FilesOf(item) is { Count: > 0 } there && random.Chance(60) ? random.Pick(there) : null;
+        var name = gone?.Element(Base + "DisplayName")!.Value ?? NewFile();
+        var command = new ChangeCommand(id, [Upload.Attachments(gone is null ? [FileOf(name)] : [], gone is null ? [] : [gone.Element(Base + "FileReference")!.Value])!]);
+        collection.Queue(command);
+        world.Count(gone is null ? PhoneOperations.FileAttached : PhoneOperations.FileTakenOut);
+        Pend(collection, command, entry, new Facts { [OxState.FileOf(name)] = gone is null ? "1" : "" }, leftAlone: null);
+    }
+
+    private static IReadOnlyList<XElement> FilesOf(XElement item) => [.. (item.Element(Base + "Attachments")?.Elements() ?? []).Where(file => file.Element(Base + "FileReference") is not null)];
+
+    private string NewFile() => ledger.NewRevision() + ".txt";
+
+    private static Upload FileOf(string name) => new(name, name, "text/plain", OxState.ContentOf(name));
+
     /// <summary>Changes a new item of which the phone does not know yet whether the server has it (L3).</summary>
     public void EditUnsent(Rng random)
     {
@@ -198,7 +220,7 @@ internal sealed class PhoneUser(SimPhone phone, Ledger ledger, IWorld world)
         {
             ItemKind.Contact => new ContactDraft { FirstName = "Nora", LastName = token, CompanyName = ledger.NewRevision(), Notes = random.Chance(50) ? ledger.NewRevision() : null }.Build(),
             ItemKind.Task => new TaskDraft { Subject = token, Body = ledger.NewRevision(), Importance = random.Below(3) }.Build(Version),
-            _ => NewEvent(random, token).Build(Version),
+            _ => [.. NewEvent(random, token).Build(Version), .. Version >= EasVersion.V160 && random.Chance(30) ? [Upload.Attachments([FileOf(NewFile())], [])!] : Array.Empty<XElement>()],
         };
         return (item, PhoneFacts.Of(kind, new XElement("item", item)));
     }

@@ -27,7 +27,7 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
         Habits = PhoneHabits.Of(index, random.Fork(1));
         Random = random.Fork(2);
         DeviceId = "SIMPHONE" + Name.ToUpperInvariant();
-        Eas = new EasPhone(world.Connect(user, DeviceId), new PhoneOptions { Version = Habits.Version });
+        Eas = new EasPhone(world.Connect(user, DeviceId, Habits.Merged), new PhoneOptions { Version = Habits.Version });
         Sight = new PhoneSight(world, life, this);
         Eas.Connection.Watch(Sight.Saw);
     }
@@ -61,6 +61,11 @@ internal sealed partial class SimPhone : ISimPhone, IDisposable
         Eas.Folders.TryGetValue(folder.ParentId, out var parent) && parent.Id != folder.Id ? PathOf(parent) + "/" + folder.Name : folder.Name;
 
     public string PathOf(EasCollection collection) => Eas.Folders.TryGetValue(collection.Id, out var folder) ? PathOf(folder) : collection.Id;
+
+    /// <summary>OX's folders that are shown in one of the phone's.</summary>
+    /// <param name="place">The one that it stands for.</param>
+    /// <param name="all">All of the user's.</param>
+    public IReadOnlyList<OxPlace> ShownIn(OxPlace place, IEnumerable<OxPlace> all) => Habits.Merged && place.Kind != ItemKind.Mail ? [.. all.Where(one => one.Kind == place.Kind)] : [place];
 
     /// <summary>Does something when what the phone did before is done.</summary>
     public async Task DoAsync(Func<Task> what)
