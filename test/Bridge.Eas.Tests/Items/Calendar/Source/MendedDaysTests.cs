@@ -36,7 +36,7 @@ internal sealed class MendedDaysTests(string profile)
     }
 
     [Test]
-    public async Task Move_AChangedOccurrenceHasAFileOfItsOwn_ThePhoneIsToldWhatThereIs([Values] bool hasFile)
+    public async Task Move_AChangedOccurrenceHasAFileOfItsOwn_ItHasItAgain_AndThePhoneIsToldByWhichName([Values] bool hasFile)
     {
         var id = await MakeAsync();
         if (hasFile) await _world.ChangeAsync(id, Wire.Item().With(PhoneFiles.Added(("f1", "a.txt", "eins"))), EasVersion.V161, instance: "20261130T090000Z");
@@ -45,7 +45,7 @@ internal sealed class MendedDaysTests(string profile)
         var outcome = await _world.ChangeAsync(id, Moved, EasVersion.V161, known: version);
 
         Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, hasFile)));
-        Assert.That((await ExceptionsAsync(id)).Select(one => (one.TextOf(CalendarTags.Subject), one.Has(AirSyncBaseTags.Attachments))), Is.EqualTo(new[] { ("Pilates", false), ("Spinning", false) }));
+        Assert.That((await ExceptionsAsync(id)).Select(one => (one.TextOf(CalendarTags.Subject), one.Has(AirSyncBaseTags.Attachments))), Is.EqualTo(new[] { ("Pilates", hasFile), ("Spinning", false) }));
     }
 
     /// <summary>Mondays at ten, two of them changed.</summary>
