@@ -281,9 +281,23 @@ internal sealed class CalendarApplier(IOxCalendarApi api, EventGroups groups, Mo
             run.Refused++;
         }
 
-        var deleted = writes.Where(write => write.Kind == OccurrenceWriteKind.Delete)
-            .Select(write => existing.GetValueOrDefault(write.Day)?.RecurrenceId ?? RecurrenceIds.Of(series, write.Day)).ToList();
-        return deleted.Count == 0 ? null : await DeleteAsync(run, deleted, cancellationToken);
+        var deleted = writes.Where(write => write.Kind == OccurrenceWriteKind.Delete).Select(write => write.Day).ToList();
+        return deleted.Count == 0 ? null : await DeleteDaysAsync(run, deleted, day => existing.GetValueOrDefault(day)?.RecurrenceId ?? RecurrenceIds.Of(series, day), cancellationToken);
+    }
+
+    /// <summary>Somebody may move the series on before its occurrences are deleted: they are the same days, and have other ids.</summary>
+    private async ValueTask<OxError?> DeleteDaysAsync(Run run, IReadOnlyList<LocalDate> days, Func<LocalDate, string> idOf, CancellationToken cancellationToken)
+    {
+        run.Missed = null;
+        if (await DeleteAsync(run, days.Select(idOf), cancellationToken) is { } stuck) return stuck;
+        if (run.Missed is null) return null;
+        var reloaded = await ReloadAsync(run, cancellationToken);
+        if (!reloaded.TryGet(out var now, out var unknown)) return unknown.IsNotFound ? null : unknown;
+        if (Days(now, run.Viewer) is not var (series, _)) return null;
+        run.GoOnFrom(now);
+        var (gone, changed) = (EventGroup.DeletedDays(now.Master, series), now.ByDay(series));
+        var left = days.Where(day => series.Has(day) && !gone.Contains(day)).Select(day => changed.GetValueOrDefault(day)?.RecurrenceId ?? RecurrenceIds.Of(series, day)).ToList();
+        return left.Count == 0 ? null : await DeleteAsync(run, left, cancellationToken);
     }
 
     private async ValueTask<OxError?> BringBackAsync(Run run, EventGroup now, Series series, IReadOnlyList<OccurrenceWrite> writes, CancellationToken cancellationToken)

@@ -60,6 +60,27 @@ internal sealed class CalendarSourceDeletingTests(string profile)
         });
     }
 
+    /// <summary>Another phone moves the series to another hour: the occurrence has another id by then, and is the same day.</summary>
+    [Test]
+    public async Task OccurrenceDeleted_SeriesMovedBetweenReadingAndWriting_IsDeletedWhereItIs()
+    {
+        var series = await _world.MakeSeriesAsync();
+        var (_, version) = await _world.ReadAsync(series.Id!, EasVersion.V161);
+        var writes = 0;
+        var context = _world.Context(EasVersion.V161) with
+        {
+            KeepClaim = async _ =>
+            {
+                if (++writes == 1) await _world.ChangeAsync(series.Id!, null, patch => patch.Set(OxEventColumns.StartDate, new("20261123T130000", "Europe/Berlin")).Set(OxEventColumns.EndDate, new("20261123T140000", "Europe/Berlin")));
+            },
+        };
+
+        var outcome = (await _world.Source.DeleteAsync(context, [new(ItemKey.Parse(series.Id!), "20261207T090000Z", false, version)], CancellationToken.None))[0];
+
+        Assert.That((outcome.Status, outcome.SendBack), Is.EqualTo((ItemStatus.Success, true)));
+        Assert.That((await _world.EventAsync(series.Id!)).DeleteExceptionDates, Is.EqualTo(new[] { "20261207T120000Z" }));
+    }
+
     [Test]
     public async Task ChangeAsync_SeveralOccurrencesDeletedAtOnce_SendsTheSeriesBack()
     {
