@@ -89,13 +89,13 @@ internal sealed class CalendarReader(CalendarViewer viewer, IReadOnlyDictionary<
     /// <summary>The exception that an occurrence is; null while it is none.</summary>
     internal OxEvent? ExceptionOf(string instance, EventGroup stored)
     {
-        if (EventTimes.Of(stored.Master, viewer.Zone) is not { } times || EventGroup.SeriesOf(stored.Master, times) is not { } series) return null;
+        if (stored.DaysIn(viewer.Zone) is not var (series, _)) return null;
         return CalendarDate.Parse(instance) is { } sent && RecurrenceIds.Match(sent, series, Known(stored, series)) is { } day ? stored.ByDay(series).GetValueOrDefault(day) : null;
     }
 
     private CalendarWrite Instance(string instance, EventGroup stored, Func<Series, EventTimes, LocalDate, (OccurrenceWrite? Write, int Dropped)> read)
     {
-        if (EventTimes.Of(stored.Master, viewer.Zone) is not { } times || EventGroup.SeriesOf(stored.Master, times) is not { } series) return new() { Dropped = 1 };
+        if (stored.DaysIn(viewer.Zone) is not var (series, times)) return new() { Dropped = 1 };
         var known = Known(stored, series);
         if (CalendarDate.Parse(instance) is not { } sent || RecurrenceIds.Match(sent, series, known) is not { } day) return new() { Dropped = 1 };
         var (write, dropped) = read(series, times, day);

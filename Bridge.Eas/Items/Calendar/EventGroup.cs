@@ -20,6 +20,11 @@ internal sealed record EventGroup(OxEvent Master, IReadOnlyList<OxEvent> Excepti
     internal static Series? SeriesOf(OxEvent master, EventTimes times) =>
         IsSeries(master) ? new(times.Start, times.Zone, times.IsAllDay, RecurrenceRule.Parse(master.Rrule)) : null;
 
+    /// <summary>Days and times of the series; null for a single event, and for one without a readable start.</summary>
+    /// <param name="zone">The user's, for floating times.</param>
+    internal (Series Series, EventTimes Times)? DaysIn(DateTimeZone zone) =>
+        EventTimes.Of(Master, zone) is { } times && SeriesOf(Master, times) is { } series ? (series, times) : null;
+
     /// <summary>The exceptions by the day they replace; those with an unreadable recurrence id are left out.</summary>
     internal Dictionary<LocalDate, OxEvent> ByDay(Series series)
     {

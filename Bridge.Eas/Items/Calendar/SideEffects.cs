@@ -22,7 +22,7 @@ internal static class SideEffects
 
     /// <summary>With its series' days OX drops changed occurrences that the user cannot see: they are plain ones then, and on the phone still deleted.</summary>
     private static bool LosesUnseen(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>
-        MovesTime(write.Master) && EventTimes.Of(stored.Master, viewer.Zone) is { } times && EventGroup.SeriesOf(stored.Master, times) is { } series && stored.UnseenDays(series).Count > 0;
+        MovesTime(write.Master) && stored.DaysIn(viewer.Zone) is var (series, _) && stored.UnseenDays(series).Count > 0;
 
     /// <summary>An occurrence that becomes a changed one takes the series' files along by the same ids or others, or has none, as OX sees fit; on the phone it has the series' own.</summary>
     private static bool TakesFilesAlong(CalendarWrite write, EventGroup stored, CalendarViewer viewer) =>

@@ -21,7 +21,7 @@ internal sealed partial class CalendarSource(IOxCalendarApi api, MovedSeriesStor
 
     private readonly CalendarListing _listing = new(api);
     private readonly EventGroups _groups = new(api);
-    private readonly CalendarApplier _applier = new(api, new(api), moving, new(api, new(api)), refusedFields);
+    private readonly CalendarApplier _applier = new(api, moving, refusedFields);
     private readonly OthersMeetings _others = new(api, deleted);
     private readonly KnownFiles _files = new(api);
     private readonly EventRestorer _restorer = new(api, new(api), new(api));

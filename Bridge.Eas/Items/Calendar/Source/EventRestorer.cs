@@ -118,8 +118,7 @@ internal sealed class EventRestorer(IOxCalendarApi api, CalendarListing listing,
     private async ValueTask<OxResult<int>> ChangeOccurrencesAsync(SourceContext context, Made made, CancellationToken cancellationToken)
     {
         if (made is not { Wanted: { Exceptions.Count: > 0 } wanted, Now: { Id: { } id } now }) return OxResult<int>.Success(0);
-        if (EventTimes.Of(wanted.Master, CalendarViewer.Of(context).Zone) is not { } times || EventGroup.SeriesOf(wanted.Master, times) is not { } series)
-            return OxResult<int>.Success(wanted.Exceptions.Count);
+        if (wanted.DaysIn(CalendarViewer.Of(context).Zone) is not var (series, times)) return OxResult<int>.Success(wanted.Exceptions.Count);
 
         var lost = 0;
         var done = (now.ChangeExceptionDates ?? []).Concat(now.DeleteExceptionDates ?? []).Select(date => RecurrenceIds.DayOf(date, series)).ToHashSet();

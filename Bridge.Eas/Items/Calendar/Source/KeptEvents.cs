@@ -33,7 +33,7 @@ internal static class KeptEvents
     {
         var uid = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}/{kept.Master.Uid}/{kept.Master.RecurrenceId}")).AsSpan(0, 16));
         var own = Each(AsNew(kept), one => (one.Uid, one.Filename, one.Organizer, one.Attendees, one.AttendeePrivileges) = (uid, null, null, null, null));
-        if (EventTimes.Of(kept.Master, DateTimeZone.Utc) is { } times && EventGroup.SeriesOf(kept.Master, times) is { } series && kept.UnseenDays(series) is { Count: > 0 } unseen)
+        if (kept.DaysIn(DateTimeZone.Utc) is var (series, _) && kept.UnseenDays(series) is { Count: > 0 } unseen)
             own.Master.DeleteExceptionDates = [.. (own.Master.DeleteExceptionDates ?? []).Union(unseen.Order().Select(day => RecurrenceIds.Of(series, day)))];
         return own;
     }
