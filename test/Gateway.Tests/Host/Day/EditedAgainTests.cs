@@ -128,6 +128,28 @@ internal sealed class EditedAgainTests() : HostTests(StoreKind.Memory)
         AssertClean(phone);
     }
 
+    /// <summary>OX drops the changed occurrence with its file when the series moves, and both are made again: by several writes, all of them ours.</summary>
+    [Test]
+    public async Task Series_MovedWithTheFileOfAnOccurrence_TheUsersLastWordIsKept([Values(EasVersion.V160, EasVersion.V161)] EasVersion version, [Values(0, 1)] int conflict)
+    {
+        var (_, phone, web) = await ReadyAsync(version);
+        using var ends = phone;
+        using var ox = web;
+        var plan = new EventDraft { Uid = "one", Subject = "Yoga", Start = new(2027, 1, 11, 10, 0, 0), End = new(2027, 1, 11, 11, 0, 0), Recurrence = RecurrenceDraft.Daily(4) };
+        var calendar = await ReadyAsync(phone, FolderType.Calendar, conflict, plan.Build(version));
+        calendar.Change(calendar.Items.Single().Key, new MailDraft { Attachments = [new Upload("f1", "map.bin", "application/x-map", [1, 2, 3])] }.Build(), "20270112T100000Z");
+        await phone.SyncUntilDoneAsync(calendar);
+        await phone.SyncUntilDoneAsync(calendar);
+
+        var later = plan with { Start = plan.Start.AddHours(1), End = plan.End.AddHours(1) };
+        await EditTwiceAsync(phone, calendar, later.BuildChange(version), (later with { Subject = "Pilates" }).BuildChange(version));
+
+        var stored = await web.AllEventsAsync();
+        Assert.That(stored.Single(one => one["rrule"] is not null)["summary"]?.ToString(), Is.EqualTo("Pilates"));
+        Assert.That(stored.Single(one => one["rrule"] is null)["attachments"] as JsonArray, Has.Count.EqualTo(1));
+        AssertClean(phone);
+    }
+
     [Test]
     public async Task Draft_WithFiles_StaysOneWithTheUsersLastWord([Values(EasVersion.V160, EasVersion.V161)] EasVersion version, [Values(0, 1)] int conflict)
     {
