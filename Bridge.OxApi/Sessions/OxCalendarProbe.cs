@@ -14,7 +14,7 @@ internal sealed class OxCalendarProbe(OxCaller caller)
     /// <summary>"There is no such module", in the words of different servers.</summary>
     private static readonly string[] NoModule = ["SVL-0006", "SVL-0007", "HTTP-404"];
 
-    private static readonly Version FirstWithChronos = new(7, 10);
+    private static readonly Version FirstWithChronos = new(7, 10), Untold = new(0, 0);
 
     /// <summary>
     /// The first that is known to take the parameter. Earlier ones of 7.10 may; of those it is believed that they do not, which is right either way: OX then
@@ -24,7 +24,7 @@ internal sealed class OxCalendarProbe(OxCaller caller)
 
     /// <returns>
     /// The legacy calendar if the server has it, else chronos: also for a newer server that does not know it, because it is just starting or has no
-    /// calendar at all. A server that does not tell its version counts as older than all.
+    /// calendar at all. A server that does not tell its version counts as older than all; it has the legacy calendar if it says that there is no module.
     /// </returns>
     internal async Task<OxResult<OxCalendarKind>> KindAsync(IOxSession session, CancellationToken cancellationToken)
     {
@@ -37,12 +37,14 @@ internal sealed class OxCalendarProbe(OxCaller caller)
             }),
             OxAnswer.Done, cancellationToken);
         if (none.Error is { IsTransient: true } away) return away;
-        var hasChronos = none.Error is null || !NoModule.Contains(none.Error.Code);
-
         var told = await caller.CallAsync(session, OxCall.Get("config/serverVersion", ""), OxAnswer.Or<string?>((ref json) => ReadText(ref json), null), cancellationToken);
         if (told.Error is { IsTransient: true } refused) return refused;
-        var version = told.IsSuccess && Version.TryParse((told.Value ?? "").Split('-')[0], out var read) ? read : new Version(0, 0);
-        return OxResult<OxCalendarKind>.Success(new(hasChronos || version >= FirstWithChronos ? null : version, version >= FirstWithScheduling));
+        var version = told.IsSuccess && Version.TryParse((told.Value ?? "").Split('-')[0], out var read) ? read : Untold;
+
+        // What a server that says it is older says else of a module that it does not have is no reason to believe in it.
+        var isOld = version < FirstWithChronos;
+        var hasNone = none.Error is { } said && (NoModule.Contains(said.Code) || version > Untold);
+        return OxResult<OxCalendarKind>.Success(new(isOld && hasNone ? version : null, version >= FirstWithScheduling));
     }
 
     private static string? ReadText(ref Utf8JsonReader json)

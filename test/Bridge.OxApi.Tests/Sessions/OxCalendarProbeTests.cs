@@ -19,6 +19,7 @@ internal sealed class OxCalendarProbeTests
 
     [TestCase("SVL-0007")]
     [TestCase("SVL-0006")]
+    [TestCase("CTX-0002", Description = "Something went wrong at that moment: an old server has the old module all the same, for as long as the session lasts.")]
     public async Task Login_NoChronos_SpeaksToTheOldModule_AlsoAfterExport(string code)
     {
         _bed.Ox.On("chronos", "list", StubAnswer.Error(code, "ERROR"));

@@ -69,6 +69,7 @@ internal sealed class RestJudge(IWorld world, Ledger ledger)
             if (Undecided.IsOfAMeeting(entry, fact, world)) continue;
             if (MayBeLast(entry.WritesOf(fact), value) || entry.Meeting?.Explains(entry, fact, value) == true) continue;
             if (Undecided.IsDroppedWithTheMove(entry, fact, value, world)) world.Count("undecided: the store forgot the exceptions of a series half moved");
+            else if (Undecided.IsStillInvited(entry, fact, value)) world.Count("undecided: a guest stays whom a phone took out of an older list");
             else world.Violate("edit lost", $"{entry.Kind} {entry.Token} has {fact} {(value.Length == 0 ? "nothing" : value)} in OX; written were {Told(entry.WritesOf(fact))}");
         }
     }

@@ -56,6 +56,15 @@ internal static class Undecided
     public static bool IsDroppedWithTheMove(Entry entry, string fact, string value, IWorld world) =>
         value.Length == 0 && OxState.IsOccurrence(fact) && world.StateLosses > entry.LossesBefore && entry.WritesOf("start").Any(write => write is { Soft: false } && write.By != Ledger.Ox);
 
+    /// <summary>A phone takes a guest out of a meeting that others have changed since it wrote to it before: of an older list nobody is taken out.</summary>
+    public static bool IsStillInvited(Entry entry, string fact, string value) =>
+        entry.Meeting is not null && Meeting.IsAnswer(fact) && value.Length > 0
+        && entry.WritesOf(fact).LastOrDefault(write => write is { Soft: false, Refused: false }) is { Value: "" } last && last.By != Ledger.Ox
+        && entry.Touches.Exists(touch => touch.By != last.By && touch.When > LastWriteBefore(entry, last) && !(touch.When > last.Ended));
+
+    private static int LastWriteBefore(Entry entry, Write write) =>
+        entry.Names.SelectMany(entry.WritesOf).Where(one => one.By == write.By && one.Begun < write.Begun).Select(one => one.Begun).DefaultIfEmpty(0).Max();
+
     /// <summary>The violations of items say which one in their second word.</summary>
     private static string ItemOf(Violation violation) => violation.Detail.Split(' ')[1];
 }
