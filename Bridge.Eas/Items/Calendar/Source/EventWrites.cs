@@ -12,7 +12,9 @@ namespace Bridge.Eas.Items.Calendar.Source;
 /// <param name="Version">The item's version afterwards.</param>
 /// <param name="Refused">Parts OX would not take; the rest is done.</param>
 /// <param name="Error">Why the whole could not be done; null when it is.</param>
-/// <param name="IsUnwatched">Somebody else may have written between two of our writes without our seeing it: the phone is to hear what there is now.</param>
+/// <param name="IsUnwatched">
+/// The phone is to hear what there is now: somebody else may have written between two of our writes without our seeing it, or its files have got other names.
+/// </param>
 /// <param name="IsShared">Somebody else has written meanwhile.</param>
 internal readonly record struct Applied(long Version, int Refused, OxError? Error, bool IsUnwatched, bool IsShared);
 
@@ -56,6 +58,9 @@ internal sealed class EventWrites(IOxCalendarApi api, EventGroups groups, Refuse
     {
         if (now.Version > _version) GoOnFrom(now);
     }
+
+    /// <summary>What was made again has other names than the phone knows.</summary>
+    internal void Rename() => IsUnwatched = true;
 
     /// <summary>Some values of a field are gone for good: the operator and the phone are told.</summary>
     internal void Lose(int count, string reason, string field)
