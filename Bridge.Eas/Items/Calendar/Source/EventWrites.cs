@@ -60,7 +60,7 @@ internal sealed class EventWrites(IOxCalendarApi api, EventGroups groups, Refuse
     }
 
     /// <summary>What was made again has other names than the phone knows.</summary>
-    internal void Rename() => IsUnwatched = true;
+    internal void TellNewNames() => IsUnwatched = true;
 
     /// <summary>Some values of a field are gone for good: the operator and the phone are told.</summary>
     internal void Lose(int count, string reason, string field)

@@ -115,7 +115,7 @@ internal sealed class SeriesMender(MovedSeriesStore moving, MovedFiles files)
             run.Lose(again.Lost, Moved, OxEventColumns.Attachments.Name);
             if (again.Attachments is not { } attachments) continue;
             written = true;
-            run.Rename();
+            run.TellNewNames();
             if (await run.UpdateAsync(exception.RecurrenceId, new OxPatch<OxEvent>().Set(OxEventColumns.Attachments, attachments), OxScheduling.None, cancellationToken) is not { } refused) continue;
             if (refused.IsConflict || CalendarStatus.Of(refused) == ItemStatus.Retry) return refused;
             run.Refused++;
